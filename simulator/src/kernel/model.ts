@@ -1,0 +1,135 @@
+/**
+ * The state of the simulated kernel, as plain data with identity: what exists, and how it is linked.
+ * Behaviour lives beside it (netgraph.ts, interfaces.ts, vnets.ts, jails.ts, routes.ts, …) as functions over this state.
+ */
+
+/** A network stack: the host's own (`jail` undefined) or a VNET jail's. */
+export interface Vnet {
+  readonly id: number;
+  jail: Jail | undefined;
+  /** In the order of `ifconfig -l`: a list, because the kernel allows two interfaces of one name after a return (recording 10). */
+  readonly interfaces: NetworkInterface[];
+  readonly routes: Route[];
+  /** Netgraph names and ids are counted per vnet. */
+  readonly netgraph: NetgraphSpace;
+  /** Sysctls that are virtualised (net.inet.ip.forwarding …). */
+  readonly sysctls: Map<string, string>;
+}
+
+export interface NetgraphSpace {
+  readonly nodes: Map<number, NetgraphNode>;
+  readonly names: Map<string, NetgraphNode>;
+  nextId: number;
+}
+
+export interface NetgraphNode {
+  readonly id: number;
+  name: string | undefined;
+  readonly type: string;
+  persistent: boolean;
+  /** Newest first, as `ngctl show` lists them. */
+  readonly hooks: NetgraphHook[];
+  /** The interface behind an ether, eiface or iface node. */
+  interface: NetworkInterface | undefined;
+  /** State of the node's type (a bridge's configuration and table, a vlan node's filters …). */
+  readonly data: Record<string, unknown>;
+}
+
+export interface NetgraphHook {
+  readonly name: string;
+  readonly node: NetgraphNode;
+  peer: NetgraphHook;
+}
+
+export interface InterfaceAddress {
+  readonly family: "inet" | "inet6";
+  readonly address: string;
+  readonly prefixLength: number;
+  /** IPv6: duplicate address detection has not finished before this time (kernel clock, ms). */
+  tentativeUntil?: number;
+  linkLocal?: boolean;
+}
+
+/** The parts that depend on the kind of interface; each kind's module adds its own fields in `data`. */
+export type InterfaceKind = "ether" | "epair" | "bridge" | "vlan" | "loopback" | "tap" | "eiface" | "iface";
+
+export interface NetworkInterface {
+  readonly kind: InterfaceKind;
+  /** The name it was made with (`epair0b`, `vtnet0`): ifconfig -v prints it as drivername. */
+  readonly driverName: string;
+  name: string;
+  /** if_index within its vnet; a new one on every move. */
+  index: number;
+  vnet: Vnet;
+  /** The vnet that it belongs to and goes back to when its jail dies; an interface made inside a jail dies with it. */
+  readonly homeVnet: Vnet;
+  up: boolean;
+  /** Number of holders of promiscuous mode. */
+  promiscuous: number;
+  mtu: number;
+  ether: string | undefined;
+  /** The kernel's own MAC, shown as `hwaddr` once `ether` differs. */
+  readonly permanentEther: string | undefined;
+  description: string | undefined;
+  readonly groups: string[];
+  /** Enabled capabilities by their ifconfig names (RXCSUM, VLAN_MTU …), in the order of their bits. */
+  readonly options: Set<string>;
+  readonly nd6: Set<string>;
+  readonly addresses: InterfaceAddress[];
+  readonly data: Record<string, unknown>;
+}
+
+export interface Route {
+  readonly family: "inet" | "inet6";
+  /** `default`, an address, or a prefix in CIDR form. */
+  readonly destination: string;
+  /** An address, or `link#N`. */
+  readonly gateway: string;
+  readonly flags: string;
+  readonly interface: NetworkInterface;
+}
+
+export interface Jail {
+  readonly jid: number;
+  name: string;
+  readonly parent: Jail | undefined;
+  readonly path: string;
+  /** Its own stack when it was made with `vnet`; otherwise its parent's. */
+  readonly vnet: Vnet;
+  readonly ownVnet: boolean;
+  dying: boolean;
+  /** All kernel parameters by name, as `jls -n` knows them (security.jail.param.*), in the kernel's own text form. */
+  readonly parameters: Map<string, string>;
+  /** Parameters of jail(8) itself that it was made with (exec.*, mount.*, depend …). */
+  readonly processes: Set<number>;
+}
+
+/** Everything that a reboot drops. Files (`FileSystem`) outlive it. */
+export interface Kernel {
+  readonly hostVnet: Vnet;
+  readonly vnets: Set<Vnet>;
+  readonly jails: Map<number, Jail>;
+  readonly modules: LoadedModule[];
+  readonly sysctls: Map<string, string>;
+  readonly kenv: Map<string, string>;
+  readonly mounts: Mount[];
+  readonly devfsRulesets: Map<number, string[]>;
+  /** Simulated clock in ms since boot; moves with real time and with `sleep`. */
+  now: () => number;
+  /** Deterministic source of kernel-made MACs and pids. */
+  readonly random: () => number;
+}
+
+export interface LoadedModule {
+  readonly id: number;
+  readonly file: string;
+  readonly modules: readonly string[];
+  references: number;
+}
+
+export interface Mount {
+  readonly what: string;
+  readonly where: string;
+  readonly type: string;
+  readonly options: readonly string[];
+}
