@@ -1,0 +1,268 @@
+/** What the host is: read once, trusted for the length of a run. sysctl(8), uname(1), freebsd-version(1). */
+export interface HostFacts {
+  /** `kern.ostype`; "FreeBSD" on a host this provider can work with. */
+  readonly osType: string;
+  /** `kern.osrelease` of the running kernel, as "15.1-RELEASE-p1". */
+  readonly osRelease: string;
+  /** `kern.osreldate`, as 1501000; 0 when the host did not tell. */
+  readonly osReldate: number;
+  /** Version of the installed userland (`freebsd-version -u`). */
+  readonly userlandVersion?: string;
+  /** Version of the installed kernel, which runs after the next boot (`freebsd-version -k`). */
+  readonly installedKernelVersion?: string;
+  /** `uname -m`, as "amd64". */
+  readonly machine: string;
+  readonly hostname: string;
+  readonly hostUuid: string;
+  /** The kernel has VIMAGE: jails can have a network stack of their own. */
+  readonly vimage: boolean;
+  /** Above 0 no kernel module can be loaded or unloaded; above 2 the firewall cannot be changed. security(7). */
+  readonly securelevel: number;
+  readonly ipv4Forwarding: boolean;
+  readonly ipv6Forwarding: boolean;
+  /** The "host" is a jail itself. */
+  readonly jailed: boolean;
+  /** `kern.boottime` in seconds since the epoch; another number means that the host was rebooted in between. */
+  readonly bootTime?: number;
+  /** ifconfig(8) and netstat(1) take `-j JAIL`; without it the tools inside the jail are run by jexec(8). */
+  readonly jailOption: boolean;
+  /** Every sysctl that was read, by its name, as printed. */
+  readonly sysctls: ReadonlyMap<string, string>;
+}
+
+/** A file in the kernel's list of linker files. kldstat(8) */
+export interface KernelModule {
+  readonly id: number;
+  readonly references: number;
+  /** As "ng_bridge.ko"; the kernel itself is "kernel". */
+  readonly file: string;
+  /** As "ng_bridge": the file's name without ".ko". */
+  readonly name: string;
+}
+
+/** One end of a connection between two nodes. ngctl(8), `show` */
+export interface NetgraphHook {
+  readonly name: string;
+  /** Absent when the peer has no name. */
+  readonly peerName?: string;
+  readonly peerType: string;
+  readonly peerId: number;
+  readonly peerHook: string;
+}
+
+/** A node as `ngctl show` and `ngctl list` print it. An id is never used twice before the next boot. */
+export interface NetgraphNodeEntry {
+  /** Absent when the node has no name. */
+  readonly name?: string;
+  readonly type: string;
+  readonly id: number;
+  readonly hookCount: number;
+  /** Empty when the listing was made without hooks. */
+  readonly hooks: readonly NetgraphHook[];
+}
+
+/** A node with what its own kind can tell. What could not be asked (the node was just going) is absent. */
+export interface NetgraphNode extends NetgraphNodeEntry {
+  /** ng_eiface(4), ng_iface(4): the name that the interface has now, in whatever vnet it is. */
+  readonly interfaceName?: string;
+  /** ng_bridge(4) */
+  readonly bridgeConfig?: BridgeConfig;
+  /** ng_ether(4): promiscuous mode, as set through the node. */
+  readonly promiscuous?: boolean;
+  /** ng_ether(4): outgoing frames get the interface's own source address. */
+  readonly autoSource?: boolean;
+}
+
+/** `struct ng_bridge_config`. Times in seconds. ng_bridge(4) */
+export interface BridgeConfig {
+  readonly debugLevel: number;
+  readonly loopTimeout: number;
+  readonly maxStaleness: number;
+  readonly minStableAge: number;
+}
+
+/** An IPv4 address of an interface. */
+export interface Inet4Address {
+  readonly family: "inet";
+  readonly address: string;
+  readonly prefixLength: number;
+  readonly broadcast?: string;
+  /** The other end of a point-to-point interface. */
+  readonly destination?: string;
+}
+
+/** An IPv6 address of an interface. */
+export interface Inet6Address {
+  readonly family: "inet6";
+  /** Without the zone: "fe80::1", never "fe80::1%lo0". */
+  readonly address: string;
+  readonly prefixLength: number;
+  /** The zone that stood behind the address, as "lo0". */
+  readonly zone?: string;
+  readonly scopeId?: number;
+  readonly linkLocal: boolean;
+  readonly tentative: boolean;
+  readonly duplicated: boolean;
+  readonly detached: boolean;
+  readonly deprecated: boolean;
+  /** Made from a router's advertisement, not by an administrator. */
+  readonly autoconf: boolean;
+  readonly temporary: boolean;
+  readonly anycast: boolean;
+  readonly destination?: string;
+}
+
+/** vlan(4). `parent` is absent when the parent left: then the tag is 0 and the interface is dead. */
+export interface VlanSettings {
+  readonly tag: number;
+  /** "802.1q", "802.1ad", or "0x0000" without a parent. */
+  readonly protocol: string;
+  readonly priority: number;
+  readonly parent?: string;
+}
+
+/** A member of an if_bridge(4). */
+export interface BridgeMember {
+  readonly name: string;
+  /** As LEARNING, DISCOVER, STP, PRIVATE, SPAN, STICKY, AUTOEDGE, AUTOPTP. */
+  readonly flags: readonly string[];
+  readonly port?: number;
+  readonly priority?: number;
+  readonly pathCost?: number;
+  readonly vlanProtocol?: string;
+  /** The VLAN that untagged frames belong to (15.x). */
+  readonly untagged?: number;
+  /** The VLANs that pass tagged, as printed: "10,20-22" (15.x). */
+  readonly tagged?: string;
+}
+
+/** What only an if_bridge(4) shows. Times in seconds. */
+export interface IfBridge {
+  readonly id?: string;
+  readonly priority?: number;
+  readonly helloTime?: number;
+  readonly forwardDelay?: number;
+  readonly maxAge?: number;
+  readonly holdCount?: number;
+  readonly protocol?: string;
+  readonly maxAddresses?: number;
+  readonly timeout?: number;
+  readonly flags: readonly string[];
+  /** The VLAN given to members that name none (15.x). */
+  readonly defaultUntagged?: number;
+  readonly members: readonly BridgeMember[];
+}
+
+/** An interface as ifconfig(8) prints it. */
+export interface NetworkInterface {
+  readonly name: string;
+  readonly flags: readonly string[];
+  /** The flag UP. */
+  readonly up: boolean;
+  /** The flag RUNNING. */
+  readonly running: boolean;
+  readonly metric: number;
+  readonly mtu: number;
+  readonly description?: string;
+  /** Enabled capabilities, as RXCSUM, TXCSUM, VLAN_MTU. */
+  readonly options: readonly string[];
+  /** The MAC address in use, in lower case. */
+  readonly ether?: string;
+  /** The MAC address the hardware came with; shown only where another one is in use. */
+  readonly hwaddr?: string;
+  readonly inet: readonly Inet4Address[];
+  readonly inet6: readonly Inet6Address[];
+  readonly groups: readonly string[];
+  readonly media?: string;
+  readonly status?: string;
+  readonly nd6Options: readonly string[];
+  readonly vlan?: VlanSettings;
+  readonly bridge?: IfBridge;
+  readonly driverName?: string;
+  /** Lines that no rule knows, as printed without their indentation: kept, so that nothing is lost in silence. */
+  readonly unparsed: readonly string[];
+}
+
+/** A line of a routing table. netstat(1) */
+export interface Route {
+  readonly family: "inet" | "inet6";
+  /** "default", an address, or a network with its prefix length. Link-local ones carry their zone. */
+  readonly destination: string;
+  /** An address, or "link#N" for a connected net. */
+  readonly gateway: string;
+  /** As "UGS". */
+  readonly flags: string;
+  readonly interface: string;
+}
+
+/** A jail with all its parameters. jls(8), jail(8) */
+export interface RunningJail {
+  readonly jid: number;
+  /** Hierarchical: "outer.inner". */
+  readonly name: string;
+  readonly path: string;
+  readonly hostname: string;
+  /** "new": a network stack of its own. "inherit": that of its parent. */
+  readonly vnet: "new" | "inherit" | "disable" | "unknown";
+  /** The parent's jid; 0 is the host. */
+  readonly parent: number;
+  /** Removed, but something in the kernel still holds it. */
+  readonly dying: boolean;
+  /** All parameters: booleans as booleans, everything else as printed. */
+  readonly parameters: Readonly<Record<string, JailParameter>>;
+}
+
+/** The value of a jail parameter. */
+export type JailParameter = string | boolean | readonly string[];
+
+/** A mounted file system. mount(8) */
+export interface Mount {
+  readonly device: string;
+  readonly path: string;
+  readonly type: string;
+  readonly options: readonly string[];
+}
+
+/** A network stack: the host's, or a VNET jail's. vnet(9) */
+export interface Vnet {
+  readonly interfaces: readonly NetworkInterface[];
+  readonly routes: readonly Route[];
+}
+
+/**
+ * The key of a network stack: `HOST_VNET`, or a VNET jail's name. A jail may really be called "host": make the key of a
+ * jail with `vnetOfJail`, which keeps the two apart.
+ */
+export type VnetKey = string;
+
+/** The key of the host's own network stack. */
+export const HOST_VNET: VnetKey = "host";
+
+/** The key of a jail's network stack. A name with an empty first part cannot be a jail's, so ".host" is free. */
+export function vnetOfJail(jailName: string): VnetKey {
+  return jailName === HOST_VNET ? ".host" : jailName;
+}
+
+/** Everything that is known of a host, at one moment. Never changed: a later reading gives another one. */
+export interface Inventory {
+  readonly facts: HostFacts;
+  readonly modules: readonly KernelModule[];
+  readonly nodes: readonly NetgraphNode[];
+  /** Dying ones too; `findJail` leaves them out. */
+  readonly jails: readonly RunningJail[];
+  readonly vnets: ReadonlyMap<VnetKey, Vnet>;
+  readonly mounts: readonly Mount[];
+  /** Numbers of the devfs rulesets that exist. devfs(8) */
+  readonly devfsRulesets: readonly number[];
+}
+
+/** What some sections tell. A vnet of `undefined` was looked for and is not there. */
+export interface PartialInventory {
+  readonly facts?: HostFacts;
+  readonly modules?: readonly KernelModule[];
+  readonly nodes?: readonly NetgraphNode[];
+  readonly jails?: readonly RunningJail[];
+  readonly vnets?: ReadonlyMap<VnetKey, Vnet | undefined>;
+  readonly mounts?: readonly Mount[];
+  readonly devfsRulesets?: readonly number[];
+}
