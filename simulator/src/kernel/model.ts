@@ -9,6 +9,10 @@ export interface Vnet {
   jail: Jail | undefined;
   /** In the order of `ifconfig -l`: a list, because the kernel allows two interfaces of one name after a return (recording 10). */
   readonly interfaces: NetworkInterface[];
+  /** Index over `interfaces`, kept by interfaces.ts; those of one name in list order: the first is the one that commands reach. */
+  readonly interfacesByName: Map<string, NetworkInterface[]>;
+  /** Units in use of each cloner (`epair`, `bridge`, `ngeth` …): they are counted per vnet, and stay taken while the interface visits another. */
+  readonly units: Map<string, UnitSet>;
   readonly routes: Route[];
   /** Netgraph names and ids are counted per vnet. */
   readonly netgraph: NetgraphSpace;
@@ -16,7 +20,15 @@ export interface Vnet {
   readonly sysctls: Map<string, string>;
 }
 
+/** Unit numbers of one cloner; the lowest free one is handed out first. */
+export interface UnitSet {
+  readonly used: Set<number>;
+  /** All numbers below this one are in use. */
+  lowestCandidate: number;
+}
+
 export interface NetgraphSpace {
+  readonly vnet: Vnet;
   readonly nodes: Map<number, NetgraphNode>;
   readonly names: Map<string, NetgraphNode>;
   nextId: number;
@@ -27,8 +39,9 @@ export interface NetgraphNode {
   name: string | undefined;
   readonly type: string;
   persistent: boolean;
-  /** Newest first, as `ngctl show` lists them. */
-  readonly hooks: NetgraphHook[];
+  readonly space: NetgraphSpace;
+  /** By name, oldest first; `ngctl show` lists them the other way round. */
+  readonly hooks: Map<string, NetgraphHook>;
   /** The interface behind an ether, eiface or iface node. */
   interface: NetworkInterface | undefined;
   /** State of the node's type (a bridge's configuration and table, a vlan node's filters …). */
@@ -58,7 +71,7 @@ export interface NetworkInterface {
   /** The name it was made with (`epair0b`, `vtnet0`): ifconfig -v prints it as drivername. */
   readonly driverName: string;
   name: string;
-  /** if_index within its vnet; a new one on every move. */
+  /** if_index: counted over all vnets (recording 05 shows lo0 of a jail as link#4); the lowest free one, taken anew on every move. */
   index: number;
   vnet: Vnet;
   /** The vnet that it belongs to and goes back to when its jail dies; an interface made inside a jail dies with it. */
@@ -74,8 +87,15 @@ export interface NetworkInterface {
   readonly groups: string[];
   /** Enabled capabilities by their ifconfig names (RXCSUM, VLAN_MTU …), in the order of their bits. */
   readonly options: Set<string>;
+  /** ND6 flags by their ifconfig names (PERFORMNUD, IFDISABLED, AUTO_LINKLOCAL, ACCEPT_RTADV …). */
   readonly nd6: Set<string>;
   readonly addresses: InterfaceAddress[];
+  /** The ether node that ng_ether keeps for it, or the eiface or iface node that it belongs to. */
+  node: NetgraphNode | undefined;
+  /** The if_bridge that it is a member or a span port of. */
+  bridge: NetworkInterface | undefined;
+  /** Set when it is destroyed, for those who still hold it. */
+  destroyed: boolean;
   readonly data: Record<string, unknown>;
 }
 
@@ -109,21 +129,37 @@ export interface Kernel {
   readonly hostVnet: Vnet;
   readonly vnets: Set<Vnet>;
   readonly jails: Map<number, Jail>;
+  /** In the order of kldstat; kernel/modules.ts loads and unloads. */
   readonly modules: LoadedModule[];
   readonly sysctls: Map<string, string>;
   readonly kenv: Map<string, string>;
   readonly mounts: Mount[];
   readonly devfsRulesets: Map<number, string[]>;
+  /** if_index numbers in use, over all vnets. */
+  readonly interfaceIndexes: UnitSet;
+  /** Node types in the order of `ngctl types` is the reverse of this: newest last. */
+  readonly netgraphTypes: Set<string>;
+  /** Wall clock at boot (`kern.boottime`), ms since 1970. */
+  readonly bootTime: number;
+  /** A process id that was not used before. */
+  readonly nextPid: () => number;
+  /** Why the host no longer answers, once it has panicked (kernel/panic.ts). */
+  panicked: string | undefined;
   /** Simulated clock in ms since boot; moves with real time and with `sleep`. */
   now: () => number;
   /** Deterministic source of kernel-made MACs and pids. */
   readonly random: () => number;
 }
 
+/** A loaded linker file as kldstat(8) lists it. */
 export interface LoadedModule {
   readonly id: number;
   readonly file: string;
   readonly modules: readonly string[];
+  /** The files that it holds a reference on. */
+  readonly dependencies: readonly LoadedModule[];
+  readonly address: bigint;
+  readonly size: number;
   references: number;
 }
 
