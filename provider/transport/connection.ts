@@ -1,0 +1,77 @@
+/** One command on the host. It is argv, never a shell string; the quoting is done in one place, by this folder. */
+export interface Command {
+  readonly argv: readonly string[];
+  /** What the command reads on its standard input; without it, `/dev/null`. */
+  readonly stdin?: string;
+  /**
+   * Glob patterns (`*` and `?`) of the whole text on stderr that make a failure count as success, so that the operation
+   * goes on in the same round trip. Not for a command that leaves a process behind which holds stderr open.
+   */
+  readonly tolerate?: readonly string[];
+  /** Seconds until timeout(1) on the host ends the command; its exit status is then 124, or 137 when it had to be killed. */
+  readonly timeoutSeconds?: number;
+  /** The arguments and the standard input hold a secret: errors name the program alone. */
+  readonly secret?: boolean;
+}
+
+/** What became of one command. */
+export interface CommandOutcome {
+  /** As it was given: redact it by {@link redactedCommand} before it is shown. */
+  readonly argv: readonly string[];
+  readonly exitStatus: number;
+  readonly stdout: string;
+  readonly stderr: string;
+  /** It failed, and its stderr matched one of the patterns in `tolerate`. */
+  readonly tolerated: boolean;
+}
+
+/** A command that only reads. It is run once at the end of the batch, however many operations ask for it. */
+export interface Read {
+  /** The name under which its outcome is found. */
+  readonly key: string;
+  readonly command: Command;
+}
+
+/** What became of one operation: the commands up to the one that failed, and the reads. */
+export interface OperationOutcome {
+  readonly commands: readonly CommandOutcome[];
+  /** Index of the command that failed; the ones after it did not run. */
+  readonly failed?: number;
+  readonly reads: ReadonlyMap<string, CommandOutcome>;
+}
+
+/** What has gone over a connection so far. */
+export interface ConnectionStatistics {
+  /** Operations that were asked for. */
+  readonly operations: number;
+  /** Scripts that were sent; each costs a round trip, or less where they overlap. */
+  readonly batches: number;
+  /** SSH connections that were made. */
+  readonly dials: number;
+  /** Bytes of script sent to the shell. */
+  readonly bytesSent: number;
+  /** Bytes of output received from the shell. */
+  readonly bytesReceived: number;
+}
+
+export interface RunOptions {
+  reads?: readonly Read[];
+  /** Takes the operation back while it has not been sent. What has been sent runs to its end and is answered. */
+  signal?: AbortSignal;
+}
+
+/** A connection to one host. It dials when it is first used, and again after it was lost. */
+export interface HostConnection {
+  /**
+   * Run the commands in order until one fails, then the reads. Operations that are asked for at about the same time
+   * share a round trip. A command that fails is an outcome, not an error.
+   *
+   * @throws FreebsdError with the code `unreachable`, `authentication-refused`, `host-key-unknown`, `host-key-mismatch`,
+   * `host-key-revoked`, `become-refused`, `shell-refused`, `invalid-settings`, `connection-lost`, `timeout`,
+   * `cancelled`, `invalid-command` or `closed`.
+   */
+  run(commands: readonly Command[], options?: RunOptions): Promise<OperationOutcome>;
+  readonly statistics: ConnectionStatistics;
+  /** Ends the connection; operations that have no answer yet fail with the code `closed`. */
+  close(): Promise<void>;
+}
