@@ -1,0 +1,43 @@
+const LINE = /^([A-Za-z_][\w%-]*(?:\.[\w%-]*)+): ?(.*)$/;
+
+/**
+ * The values that `sysctl NAME …` prints as "NAME: VALUE". A line without a name continues the value before it
+ * (`kern.version` has several). sysctl(8)
+ */
+export function parseSysctl(text: string): ReadonlyMap<string, string> {
+  const values = new Map<string, string>();
+  let last: string | undefined;
+  for (const line of text.replace(/\n$/, "").split("\n")) {
+    const [, name, value] = LINE.exec(line) ?? [];
+    if (name !== undefined && value !== undefined) {
+      values.set(name, value);
+      last = name;
+    } else if (last !== undefined) {
+      values.set(last, `${values.get(last)}\n${line}`);
+    }
+  }
+  return values;
+}
+
+/** A change as `sysctl NAME=VALUE` reports it: "NAME: OLD -> NEW". */
+export interface SysctlChange {
+  readonly name: string;
+  readonly from: string;
+  readonly to: string;
+}
+
+/** The changes that `sysctl NAME=VALUE …` reports. */
+export function parseSysctlChanges(text: string): readonly SysctlChange[] {
+  const changes: SysctlChange[] = [];
+  for (const [name, value] of parseSysctl(text)) {
+    const [, from, to] = /^(.*) -> (.*)$/.exec(value) ?? [];
+    if (from !== undefined && to !== undefined) changes.push({ name, from, to });
+  }
+  return changes;
+}
+
+/** Seconds since the epoch out of a timeval, "{ sec = 1795305047, usec = 405741 } Sat Nov 21 …". */
+export function timevalSeconds(value: string): number | undefined {
+  const [, seconds] = /^\{ sec = (\d+),/.exec(value) ?? [];
+  return seconds === undefined ? undefined : Number(seconds);
+}
