@@ -4,8 +4,12 @@ import { createHash } from "node:crypto";
 export interface Naming {
   /** The resource's Pulumi name. */
   readonly name: string;
-  /** The owner's id of its Host; unknown only for the Host itself. */
+  /** The owner's id of its Host; empty for the Host itself. */
   readonly owner: string;
+  readonly project?: string;
+  readonly stack?: string;
+  /** The owner's id in the Host's last inputs: it stays, whatever the Host is renamed to. */
+  readonly previousOwner?: string;
 }
 
 /**

@@ -5,6 +5,8 @@ export interface Step {
   readonly run: Command;
   /** Run in order, after the undo of all later steps. */
   readonly undo?: readonly Command[];
+  /** The command does several things one after the other: when it fails, its own undo runs too. */
+  readonly partial?: true;
 }
 
 /** A step that needs no undo. */

@@ -1,0 +1,60 @@
+import type { Command } from "../transport/index";
+
+/** Where an interface is: on the host, or in the VNET jail of this name. */
+export type Place = string | undefined;
+
+/** ifconfig(8) on an interface, in whatever vnet it is. `-j` works from outside, so the jail needs no tools. */
+export function ifconfig(place: Place, ...words: readonly string[]): Command {
+  return { argv: ["ifconfig", ...(place === undefined ? [] : ["-j", place]), ...words] };
+}
+
+/** Settings that one ifconfig call takes together. `name` goes last: settings behind it are refused. */
+export interface LinkSettings {
+  readonly ether?: string | undefined;
+  readonly mtu?: number | undefined;
+  readonly description?: string | undefined;
+  readonly up?: boolean | undefined;
+  readonly name?: string | undefined;
+}
+
+/** One call that makes the given settings, or undefined when there are none. */
+export function configure(place: Place, name: string, settings: LinkSettings): Command | undefined {
+  const words = linkWords(settings);
+  return words.length === 0 ? undefined : ifconfig(place, name, ...words);
+}
+
+/** The words of {@link LinkSettings}, in the order that ifconfig takes them. An empty description removes it. */
+export function linkWords(settings: LinkSettings): readonly string[] {
+  const words: string[] = [];
+  if (settings.ether !== undefined) words.push("ether", settings.ether);
+  if (settings.mtu !== undefined) words.push("mtu", String(settings.mtu));
+  if (settings.description !== undefined)
+    words.push(...(settings.description === "" ? ["-description"] : ["description", settings.description]));
+  if (settings.up !== undefined) words.push(settings.up ? "up" : "down");
+  if (settings.name !== undefined) words.push("name", settings.name);
+  return words;
+}
+
+/** Adds an address beside those that are there. IPv6 answers only once `ifdisabled` is off. */
+export function addAddress(place: Place, name: string, address: string): Command {
+  return address.includes(":")
+    ? ifconfig(place, name, "inet6", address, "alias", "-ifdisabled")
+    : ifconfig(place, name, "inet", address, "alias");
+}
+
+/** Takes an address away; one that is gone already is success. */
+export function removeAddress(place: Place, name: string, address: string): Command {
+  const [base = address] = address.split("/");
+  const family = address.includes(":") ? ["inet6", address] : ["inet", base];
+  return { ...ifconfig(place, name, ...family, "-alias"), tolerate: ["*Can't assign requested address*"] };
+}
+
+/** Moves an interface of the host into a VNET jail. It loses its addresses on the way. */
+export function moveIntoJail(name: string, jail: string): Command {
+  return ifconfig(undefined, name, "vnet", jail);
+}
+
+/** Brings an interface back to the host, under the name that it has inside. */
+export function moveToHost(name: string, jail: string): Command {
+  return ifconfig(undefined, name, "-vnet", jail);
+}

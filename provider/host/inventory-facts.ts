@@ -1,0 +1,36 @@
+import type { HostFacts } from "./inventory-types";
+import { parseSysctl, timevalSeconds } from "./parse/sysctl";
+
+/** The outputs that the facts are made of; the versions are absent where freebsd-version(1) is. */
+export interface FactsOutput {
+  readonly sysctl: string;
+  readonly machine: string;
+  readonly versions?: string;
+  readonly jailOption: string;
+}
+
+/** Reads the facts. A sysctl that the host does not know counts as off. */
+export function parseFacts(output: FactsOutput): HostFacts {
+  const sysctls = parseSysctl(output.sysctl);
+  const [installedKernelVersion, , userlandVersion] = (output.versions ?? "").split("\n");
+  const bootTime = timevalSeconds(sysctls.get("kern.boottime") ?? "");
+  const isOn = (name: string): boolean => (sysctls.get(name) ?? "0") !== "0";
+  return {
+    osType: sysctls.get("kern.ostype") ?? "",
+    osRelease: sysctls.get("kern.osrelease") ?? "",
+    osReldate: Number(sysctls.get("kern.osreldate") ?? 0),
+    ...(installedKernelVersion === undefined || installedKernelVersion === "" ? {} : { installedKernelVersion }),
+    ...(userlandVersion === undefined || userlandVersion === "" ? {} : { userlandVersion }),
+    machine: output.machine.trim(),
+    hostname: sysctls.get("kern.hostname") ?? "",
+    hostUuid: sysctls.get("kern.hostuuid") ?? "",
+    vimage: isOn("kern.features.vimage"),
+    securelevel: Number(sysctls.get("kern.securelevel") ?? -1),
+    ipv4Forwarding: isOn("net.inet.ip.forwarding"),
+    ipv6Forwarding: isOn("net.inet6.ip6.forwarding"),
+    jailed: isOn("security.jail.jailed"),
+    ...(bootTime === undefined ? {} : { bootTime }),
+    jailOption: output.jailOption.trim() !== "0",
+    sysctls,
+  };
+}

@@ -1,0 +1,156 @@
+import type { CommandOutcome } from "../transport/index";
+import { HostReadError } from "./inventory-error";
+import { parseFacts } from "./inventory-facts";
+import { parseNodes } from "./inventory-nodes";
+import {
+  HOST_VNET,
+  type PartialInventory,
+  type RunningJail,
+  type Vnet,
+  type VnetKey,
+  vnetOfJail,
+} from "./inventory-types";
+import { parseDevfsRulesets } from "./parse/devfs";
+import { parseIfconfig } from "./parse/ifconfig";
+import { parseJls } from "./parse/jls";
+import { parseKldstat } from "./parse/kldstat";
+import { parseMount } from "./parse/mount";
+import { parseNetstatRoutes } from "./parse/netstat-routes";
+import { EVERYTHING, nonceOf, sectionOfKey, vnetOfSection } from "./sections";
+import { type Chunk, splitChunks } from "./sections-chunks";
+
+/**
+ * What the reads of `sectionRead` and `everything` found, by their keys; other keys are passed over. A later read
+ * overrides an earlier one of the same section. Throws HostReadError when a section could not be read, HostOutputError
+ * when its output makes no sense; a jail that is not there (any more) is neither, but a vnet of `undefined`.
+ */
+export function parseSections(reads: Iterable<readonly [string, CommandOutcome]>): PartialInventory {
+  let partial: PartialInventory = {};
+  for (const [key, outcome] of reads) {
+    const section = sectionOfKey(key);
+    if (section === undefined) continue;
+    const next = parseSection(section, outcome);
+    const vnets = new Map([...(partial.vnets ?? []), ...(next.vnets ?? [])]);
+    partial = { ...partial, ...next, ...(vnets.size === 0 ? {} : { vnets }) };
+  }
+  return partial;
+}
+
+function parseSection(section: string, outcome: CommandOutcome): PartialInventory {
+  if (outcome.exitStatus !== 0) throw new HostReadError(section, outcome.exitStatus, outcome.stderr);
+  switch (section) {
+    case "modules":
+      return { modules: parseKldstat(outcome.stdout) };
+    case "jails":
+      return { jails: parseJls(outcome.stdout) };
+    case "mounts":
+      return { mounts: parseMount(outcome.stdout) };
+    case "devfs":
+      return { devfsRulesets: parseDevfsRulesets(outcome.stdout) };
+    default:
+      return parseScript(section, new Chunks(section, outcome));
+  }
+}
+
+function parseScript(section: string, chunks: Chunks): PartialInventory {
+  const vnet = vnetOfSection(section);
+  if (vnet === HOST_VNET) return { vnets: new Map([[HOST_VNET, chunks.vnet("")]]) };
+  if (vnet !== undefined) return { vnets: new Map([[vnet, jailVnet(chunks)]]) };
+  switch (section) {
+    case "facts":
+      return { facts: factsOf(chunks) };
+    case "netgraph":
+      return { nodes: nodesOf(chunks) };
+    case EVERYTHING:
+      return everythingOf(chunks);
+    default:
+      return {};
+  }
+}
+
+function everythingOf(chunks: Chunks): PartialInventory {
+  const jails = parseJls(chunks.text("jails"));
+  return {
+    facts: factsOf(chunks),
+    modules: parseKldstat(chunks.text("modules")),
+    nodes: nodesOf(chunks),
+    jails,
+    mounts: parseMount(chunks.text("mounts")),
+    devfsRulesets: parseDevfsRulesets(chunks.text("devfs")),
+    vnets: new Map([[HOST_VNET, chunks.vnet("")], ...jailVnets(jails, chunks)]),
+  };
+}
+
+function factsOf(chunks: Chunks): ReturnType<typeof parseFacts> {
+  const versions = chunks.find("versions");
+  return parseFacts({
+    sysctl: chunks.text("sysctl"),
+    machine: chunks.text("machine"),
+    ...(versions?.exitStatus === 0 ? { versions: versions.text } : {}),
+    jailOption: chunks.text("jail-option"),
+  });
+}
+
+/** Without the chunk there is no netgraph in the kernel, and so no node. */
+function nodesOf(chunks: Chunks): ReturnType<typeof parseNodes> {
+  return chunks.find("nodes") === undefined ? [] : parseNodes(chunks.text("nodes"));
+}
+
+/** The script knows jails by jid alone; a jail that came after the list of jails was read is passed over. */
+function jailVnets(jails: readonly RunningJail[], chunks: Chunks): [VnetKey, Vnet | undefined][] {
+  const vnets: [VnetKey, Vnet | undefined][] = [];
+  for (const { jid, name } of jails) {
+    const suffix = `:${jid}`;
+    if (chunks.find(`ifconfig${suffix}`) !== undefined) {
+      vnets.push([vnetOfJail(name), chunks.isGone(suffix) ? undefined : chunks.vnet(suffix)]);
+    }
+  }
+  return vnets;
+}
+
+/** Undefined when there is no such jail, and when it shares the host's network stack. */
+function jailVnet(chunks: Chunks): Vnet | undefined {
+  if (chunks.find("jail")?.exitStatus === NOT_FOUND) return undefined;
+  const [jid, kind] = chunks.text("jail").trim().split(" ");
+  const suffix = `:${jid}`;
+  return kind !== "new" || chunks.isGone(suffix) ? undefined : chunks.vnet(suffix);
+}
+
+/** jls(8) exits 1 for a jail that is not there; 127 would be a host without jls. */
+const NOT_FOUND = 1;
+
+/** The chunks of one script by their tags. */
+class Chunks {
+  private readonly byTag: ReadonlyMap<string, Chunk>;
+
+  constructor(
+    private readonly section: string,
+    private readonly outcome: CommandOutcome,
+  ) {
+    this.byTag = new Map(splitChunks(nonceOf(outcome.argv), outcome.stdout).map((chunk) => [chunk.tag, chunk]));
+  }
+
+  find(tag: string): Chunk | undefined {
+    return this.byTag.get(tag);
+  }
+
+  /** The output of a command that must have succeeded. */
+  text(tag: string): string {
+    const chunk = this.byTag.get(tag);
+    if (chunk?.exitStatus === 0) return chunk.text;
+    const part = this.section === EVERYTHING ? tag : this.section;
+    throw new HostReadError(part, chunk?.exitStatus ?? this.outcome.exitStatus, this.outcome.stderr);
+  }
+
+  vnet(suffix: string): Vnet {
+    return {
+      interfaces: parseIfconfig(this.text(`ifconfig${suffix}`)),
+      routes: parseNetstatRoutes(this.text(`netstat${suffix}`)),
+    };
+  }
+
+  /** After a failure the script has asked whether the jail is still there. */
+  isGone(suffix: string): boolean {
+    return this.byTag.get(`jail${suffix}`)?.exitStatus === NOT_FOUND;
+  }
+}

@@ -1,0 +1,48 @@
+import type { Place } from "./ifconfig";
+import { HOST_VNET, type Inventory, type NetworkInterface, vnetOfJail } from "./inventory-types";
+
+/** An interface and the network stack that it is in. */
+export interface Located {
+  readonly place: Place;
+  readonly interface: NetworkInterface;
+}
+
+/**
+ * Finds an interface wherever it is: an interface in a jail may have another name inside, and two stacks may each have
+ * one of the same name, so the MAC decides where it is known.
+ */
+export function locate(inventory: Inventory, name: string | undefined, mac: string | undefined): Located | undefined {
+  const all = everywhere(inventory);
+  const named = all.filter((entry) => entry.interface.name === name);
+  if (mac !== undefined) {
+    const marked = all.filter((entry) => entry.interface.ether === mac && entry.interface.vlan === undefined);
+    const both = marked.find((entry) => entry.interface.name === name);
+    if (both !== undefined) return both;
+    if (marked.length > 0) return marked[0];
+  }
+  return named.find((entry) => entry.place === undefined) ?? named[0];
+}
+
+/** Every interface of the host and of its VNET jails. */
+export function everywhere(inventory: Inventory): readonly Located[] {
+  const places: readonly (string | undefined)[] = [
+    undefined,
+    ...inventory.jails.filter((jail) => jail.vnet === "new" && !jail.dying).map((jail) => jail.name),
+  ];
+  return places.flatMap((place) => interfacesAt(inventory, place).map((entry) => ({ place, interface: entry })));
+}
+
+/** The interfaces of the host's own stack, or of a VNET jail's. */
+export function interfacesAt(inventory: Inventory, place: Place): readonly NetworkInterface[] {
+  return inventory.vnets.get(place === undefined ? HOST_VNET : vnetOfJail(place))?.interfaces ?? [];
+}
+
+/** The addresses of an interface that an administrator gave it, in CIDR form: no link-local and no advertised ones. */
+export function givenAddresses(entry: NetworkInterface): readonly string[] {
+  return [
+    ...entry.inet.map((address) => `${address.address}/${address.prefixLength}`),
+    ...entry.inet6
+      .filter((address) => !address.linkLocal && !address.autoconf)
+      .map((address) => `${address.address}/${address.prefixLength}`),
+  ];
+}

@@ -1,0 +1,43 @@
+import type { Command } from "../transport/index";
+import type { Place } from "./ifconfig";
+
+/** A route by its destination (`default` or a network) and gateway. */
+export interface RouteSpec {
+  readonly destination: string;
+  readonly gateway: string;
+}
+
+/** Adds a route (route(8)). */
+export function addRoute(place: Place, route: RouteSpec): Command {
+  return routeCommand(place, "add", route);
+}
+
+/** Takes a route away; one that went with its interface or address is success. */
+export function deleteRoute(place: Place, route: RouteSpec): Command {
+  return {
+    ...routeCommand(place, "delete", route),
+    tolerate: ["*has not been found*", "*not in table*", "*No such process*"],
+  };
+}
+
+/** Which family a route is of, by its gateway. */
+export function routeFamily(route: RouteSpec): "inet" | "inet6" {
+  return route.gateway.includes(":") ? "inet6" : "inet";
+}
+
+function routeCommand(place: Place, verb: "add" | "delete", route: RouteSpec): Command {
+  const family = routeFamily(route) === "inet6" ? ["-inet6"] : [];
+  const destination = route.destination === "default" ? ["default"] : ["-net", route.destination];
+  return {
+    argv: [
+      "route",
+      ...(place === undefined ? [] : ["-j", place]),
+      "-q",
+      "-n",
+      verb,
+      ...family,
+      ...destination,
+      route.gateway,
+    ],
+  };
+}

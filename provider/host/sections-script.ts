@@ -1,0 +1,128 @@
+/*
+ * The shell text behind the sections. It is constant: what varies (a nonce, a jail's name) comes as an argument and is
+ * only ever used quoted, or is a number. sh(1) of any FreeBSD runs it; awk and sed are used as POSIX has them.
+ *
+ * Each command's output stands between two lines that hold the nonce, which no output can contain by intent:
+ *   @NONCE begin TAG … @NONCE end STATUS
+ * The line end in front of the second one is the script's own, for output that does not end its last line.
+ */
+
+/** Prints a chunk: the command's output between its two lines. Leaves the exit status in `s`, and 1 in `f` on failure. */
+function chunk(tag: string, command: string): string {
+  return `printf '@%s begin %s\\n' "$n" "${tag}"
+${command}
+s=$?
+printf '\\n@%s end %s\\n' "$n" "$s"
+[ "$s" -eq 0 ] || f=1
+`;
+}
+
+/** `-i`: a host that does not know one of the names tells the others all the same, so values come with their names. */
+const SYSCTLS = [
+  "kern.ostype",
+  "kern.osrelease",
+  "kern.osreldate",
+  "kern.features.vimage",
+  "kern.hostuuid",
+  "kern.hostname",
+  "kern.securelevel",
+  "kern.boottime",
+  "net.inet.ip.forwarding",
+  "net.inet6.ip6.forwarding",
+  "security.jail.jailed",
+].join(" ");
+
+/** A jail of that name cannot exist, so the answer tells only whether the option does. Leaves 1 or 0 in `o`. */
+const PROBE_JAIL_OPTION = `case "$(ifconfig -j "$n" -l 2>&1)" in *"llegal option"*|*"nvalid option"*) o=0 ;; *) o=1 ;; esac
+`;
+
+const FACTS = [
+  chunk("sysctl", `sysctl -i ${SYSCTLS}`),
+  chunk("machine", "uname -m"),
+  chunk("versions", "freebsd-version -kru"),
+  PROBE_JAIL_OPTION,
+  chunk("jail-option", 'echo "$o"'),
+].join("");
+
+/**
+ * Turns `ngctl list` into questions: each node's hooks, then what its kind can tell. Nodes go by id, so no name can do
+ * harm. ngctl's own socket nodes are left out: they are gone before the question arrives.
+ */
+const QUESTIONS = `awk '
+NF >= 9 && $(NF-6) == "Type:" && $(NF-4) == "ID:" {
+  id = $(NF-3); sub(/^0+/, "", id)
+  type = $(NF-5)
+  if (type == "socket" && $2 ~ /^ngctl[0-9]+$/) next
+  print "show [" id "]:"
+  if (type == "bridge") more = more "msg [" id "]: getconfig\\n"
+  if (type == "ether") more = more "msg [" id "]: getpromisc\\nmsg [" id "]: getautosrc\\n"
+  if (type == "eiface" || type == "iface") more = more "msg [" id "]: getifname\\n"
+}
+END { printf "%s", more }'`;
+
+/**
+ * ngctl stops at the first line that fails, which is what a node that has just gone does; it says which line that was,
+ * and the rest is asked again without it. Its stderr is caught apart from its stdout, which goes through as it is.
+ */
+const ASK = `l=$(ngctl list)
+s=$?
+q=$(printf '%s\\n' "$l" | ${QUESTIONS})
+while [ -n "$q" ] && [ "$s" -eq 0 ]; do
+  { e=$(printf '%s\\n' "$q" | ngctl -f - 2>&1 >&3); s=$?; } 3>&1
+  [ "$s" -ne 0 ] || break
+  k=$(printf '%s\\n' "$e" | sed -n 's/^ngctl: line \\([0-9][0-9]*\\): error in file$/\\1/p')
+  if [ -z "$k" ]; then printf '%s\\n' "$e" >&2; break; fi
+  q=$(printf '%s\\n' "$q" | sed "1,\${k}d")
+  s=0
+done
+(exit "$s")`;
+
+/** Without netgraph in the kernel there are no nodes, and ngctl would load it: a reading must not change the host. */
+const NETGRAPH = `if kldstat -q -m netgraph; then
+${chunk("nodes", ASK)}fi
+`;
+
+const MODULES = chunk("modules", "kldstat");
+const JAILS = chunk("jails", "jls -d --libxo json -n");
+const MOUNTS = chunk("mounts", "mount");
+const DEVFS = chunk("devfs", "devfs rule showsets");
+const HOST_VNET_CHUNKS = [chunk("ifconfig", "ifconfig -a"), chunk("netstat", "netstat -rn --libxo json")].join("");
+
+/** The network stack of jail `$j` (a jid), by `-j` where `o` is 1. After a failure: whether the jail is there at all. */
+const JAIL_VNET = `f=0
+if [ "$o" = 1 ]; then
+${chunk("ifconfig:$j", 'ifconfig -j "$j" -a')}${chunk("netstat:$j", 'netstat -j "$j" -rn --libxo json')}else
+${chunk("ifconfig:$j", 'jexec "$j" ifconfig -a')}${chunk("netstat:$j", 'jexec "$j" netstat -rn --libxo json')}fi
+if [ "$f" -ne 0 ]; then
+${chunk("jail:$j", 'jls -j "$j" jid')}fi
+`;
+
+const EVERY_JAIL_VNET = `for j in $(jls jid vnet | awk '$2 == "new" { print $1 }'); do
+${JAIL_VNET}done
+`;
+
+/** `$2` is the jail's name, `$3` is 1 where the tools take `-j`. The jid serves from here on: it is a number. */
+const ONE_JAIL_VNET = `o=$3
+${chunk("jail", 'l=$(jls -j "$2" jid vnet); s=$?; printf "%s\\n" "$l"; (exit "$s")')}case "$l" in
+*" new")
+j=\${l% new}
+${JAIL_VNET};;
+esac
+`;
+
+/** Sets the nonce, and says at the end that nothing was cut off. */
+function script(body: string): string {
+  return `n=$1
+f=0
+${body}${chunk("complete", ":")}exit 0
+`;
+}
+
+/** The scripts of the sections that take more than one command, by section; "vnet:" is any jail's. */
+export const SECTION_SCRIPTS = {
+  facts: script(FACTS),
+  netgraph: script(NETGRAPH),
+  "vnet:host": script(HOST_VNET_CHUNKS),
+  "vnet:": script(ONE_JAIL_VNET),
+  everything: script([FACTS, MODULES, NETGRAPH, JAILS, MOUNTS, DEVFS, HOST_VNET_CHUNKS, EVERY_JAIL_VNET].join("")),
+} as const;

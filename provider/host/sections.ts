@@ -1,0 +1,75 @@
+import { randomBytes } from "node:crypto";
+import type { Command, Read } from "../transport/index";
+import { HOST_VNET, type VnetKey } from "./inventory-types";
+import { SECTION_SCRIPTS } from "./sections-script";
+
+/** A part of the inventory that is read by one command; `vnet:` is followed by a key as `vnetOfJail` makes it. */
+export type Section = "facts" | "modules" | "netgraph" | "jails" | "mounts" | "devfs" | `vnet:${VnetKey}`;
+
+/** What varies between hosts in how a section is read. */
+export interface SectionOptions {
+  /** `HostFacts.jailOption`; true when left out. */
+  readonly jailOption?: boolean;
+}
+
+const KEY_PREFIX = "inventory ";
+const VNET_PREFIX = "vnet:";
+/** The key of the read that holds all sections. */
+export const EVERYTHING = "everything";
+
+/** The read of one section. Its key is the same for the same section, so that it is run once for many who ask. */
+export function sectionRead(section: Section, options: SectionOptions = {}): Read {
+  return { key: `${KEY_PREFIX}${section}`, command: commandOf(section, options) };
+}
+
+/** The read of everything at once, in every VNET jail too: one command, one round trip. */
+export function everything(): Read {
+  return { key: `${KEY_PREFIX}${EVERYTHING}`, command: scriptCommand(SECTION_SCRIPTS.everything) };
+}
+
+/** The section of a read's key, `EVERYTHING`, or undefined when the read is none of the inventory's. */
+export function sectionOfKey(key: string): string | undefined {
+  return key.startsWith(KEY_PREFIX) ? key.slice(KEY_PREFIX.length) : undefined;
+}
+
+/** The vnet of a section; undefined when it is no vnet's. */
+export function vnetOfSection(section: string): VnetKey | undefined {
+  return section.startsWith(VNET_PREFIX) ? section.slice(VNET_PREFIX.length) : undefined;
+}
+
+/** The nonce that a section's script was given, as its outcome's argv shows. */
+export function nonceOf(argv: readonly string[]): string {
+  return argv[NONCE_AT] ?? "";
+}
+
+const NONCE_AT = 4;
+
+function commandOf(section: Section, options: SectionOptions): Command {
+  switch (section) {
+    case "facts":
+      return scriptCommand(SECTION_SCRIPTS.facts);
+    case "netgraph":
+      return scriptCommand(SECTION_SCRIPTS.netgraph);
+    case "modules":
+      return { argv: ["kldstat"] };
+    case "jails":
+      return { argv: ["jls", "-d", "--libxo", "json", "-n"] };
+    case "mounts":
+      return { argv: ["mount"] };
+    case "devfs":
+      return { argv: ["devfs", "rule", "showsets"] };
+    default:
+      return vnetCommand(vnetOfSection(section) ?? HOST_VNET, options.jailOption ?? true);
+  }
+}
+
+function vnetCommand(vnet: VnetKey, jailOption: boolean): Command {
+  if (vnet === HOST_VNET) return scriptCommand(SECTION_SCRIPTS["vnet:host"]);
+  const jail = vnet === ".host" ? "host" : vnet;
+  return scriptCommand(SECTION_SCRIPTS["vnet:"], jail, jailOption ? "1" : "0");
+}
+
+/** The nonce is new each time: nothing that was printed before can contain it. */
+function scriptCommand(script: string, ...rest: string[]): Command {
+  return { argv: ["/bin/sh", "-c", script, "sh", randomBytes(16).toString("hex"), ...rest] };
+}
