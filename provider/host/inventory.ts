@@ -3,6 +3,7 @@ import {
   HOST_VNET,
   type Inventory,
   type PartialInventory,
+  type RunningJail,
   type Vnet,
   type VnetKey,
   vnetOfJail,
