@@ -16,29 +16,32 @@ function orderLists(text: string): string {
     at += 1;
     const total = /^There are (\d+) total (?:named )?nodes:$/.exec(line)?.[1];
     if (total === undefined) continue;
-    const entries: string[][] = [];
-    while (entries.length < Number(total) && /^ {2}Name: /.test(lines[at] ?? "")) {
-      const entry = readEntry(lines, at);
-      entries.push(entry);
-      at += entry.length;
+    const entries: string[] = [];
+    let spaced = false;
+    while (entries.length < Number(total) && lines[at]?.startsWith("  Name: ")) {
+      const end = endOfEntry(lines, at);
+      entries.push(lines.slice(at, end).join("\n"));
+      spaced = lines[end] === "" && lines[end + 1]?.startsWith("  Name: ") === true && entries.length < Number(total);
+      at = spaced ? end + 1 : end;
+      if (spaced) entries[entries.length - 1] += "\n";
     }
-    entries.sort((a, b) => compareText(nodeName(a[0]), nodeName(b[0])));
-    out.push(...entries.flat());
+    // With -l an empty line stands between two entries: it belongs to neither.
+    const separator = entries.some((entry) => entry.endsWith("\n")) ? "\n\n" : "\n";
+    const ordered = entries.map((entry) => entry.trimEnd()).sort((a, b) => compareText(nodeName(a), nodeName(b)));
+    if (ordered.length > 0) out.push(ordered.join(separator));
   }
   return out.join("\n");
 }
 
-/** One node of a list: its line, with -l its hooks and the empty line after it. */
-function readEntry(lines: readonly string[], start: number): string[] {
+/** Where the entry of one node ends: its line, with -l its hooks too. */
+function endOfEntry(lines: readonly string[], start: number): number {
   const hooks = Number(/Num hooks: (\d+)/.exec(lines[start] ?? "")?.[1] ?? 0);
-  let end = start + 1;
-  if (/^ {2}Local hook /.test(lines[end] ?? "")) end += 2 + hooks;
-  if (lines[end] === "" && end + 1 < lines.length) end += 1;
-  return lines.slice(start, end);
+  return lines[start + 1]?.startsWith("  Local hook ") ? start + 3 + hooks : start + 1;
 }
 
-function nodeName(line: string | undefined): string {
-  return (line ?? "").replace(/ngctl\d+/, "ngctl").replace(/ID: [0-9a-f]{8}/, "");
+function nodeName(entry: string): string {
+  const line = entry.split("\n", 1)[0] ?? "";
+  return line.replace(/ngctl\d+/, "ngctl").replace(/ID: [0-9a-f]{8}/, "");
 }
 
 function orderGraphs(text: string): string {

@@ -9,9 +9,10 @@ export class Normaliser {
   private readonly nodeIds = new Map<string, string>();
   private readonly addresses = new Map<string, string>();
 
-  /** The answer in comparable form. */
-  normalise(text: string): string {
-    return plainNumbers(this.kernelAddresses(this.renumberNodes(orderNodes(text)))).replace(/ngctl\d+ */g, "ngctlPID ");
+  /** The answer to a command in comparable form. */
+  normalise(text: string, command: string): string {
+    const named = this.kernelAddresses(this.renumberNodes(orderNodes(text)));
+    return plainNumbers(named, command).replace(/ngctl\d+ */g, "ngctlPID ");
   }
 
   /** Node ids by first appearance: they count on with every ngctl process. */
@@ -73,19 +74,27 @@ const rules: readonly (readonly [RegExp, string])[] = [
   // ping round trips
   [/\btime=[\d.]+ ms/g, "time=T ms"],
   [/(round-trip min\/avg\/max\/\S+ = )[\d./]+ ms/g, "$1T ms"],
-  // process ids, and the ICMP id that ping(8) makes of its own
-  [/^ *\d+ +\d+ (?=\S+$)/gm, "PID PPID "],
-  [/^ *\d+ +(\S+ +\S+ +)\d+:\d\d\.\d\d /gm, "PID $1T "],
-  [/^\d+ (?=\w+$)/gm, "PID "],
-  [/^(\S+ +\S+ +)\d+( +\d+ (?:tcp|udp)\S* )/gm, "$1PID$2"],
-  [/\b(\w+)\[\d+\]/g, "$1[PID]"],
-  [/^(all icmp \S+?):\d+ \((\S+?):\d+\)/gm, "$1:ID ($2:ID)"],
   // counters
   [/"((?:received|sent|dropped)-\w+|send-errors|collisions)":\d+/g, '"$1":N'],
-  [/\b((?:recv|xmit)\w+)=\d+/g, "$1=N"],
-  [/^( {2}[a-z-]+(?: [a-z]+)? +)\d+ +(?:[\d.]+\/s|)/gm, "$1N "],
+  [/\b((?:recv|xmit)(?:Octets|Packets|Multicasts?|Broadcasts?|Unknown|Runts|Invalid))=\d+/g, "$1=N"],
 ];
 
-function plainNumbers(text: string): string {
-  return rules.reduce((so, [pattern, replacement]) => so.replace(pattern, replacement), text);
+/** Rules for lines that only certain commands print. */
+const commandRules: readonly (readonly [RegExp, RegExp, string])[] = [
+  // process ids, and the ICMP id that ping(8) makes of its own
+  [/\bps\b/, /^ *PID +(?=\S)/gm, "PID "],
+  [/\bps\b/, /^ *\d+ +\d+ (?=\S+$)/gm, "PID PPID "],
+  [/\bps\b/, /^ *\d+ +(\S+ +\S+ +)\d+:\d\d\.\d\d /gm, "PID $1T "],
+  [/\bps\b/, /\[\d+\]/g, "[PID]"],
+  [/\bpgrep\b/, /^\d+ (?=\w+$)/gm, "PID "],
+  [/\bsockstat\b/, /^(\S+ +\S+ +)\d+( +\d+ (?:tcp|udp)\S* )/gm, "$1PID$2"],
+  [/\bpfctl\b/, /^(all icmp \S+?):\d+ \((\S+?):\d+\)/gm, "$1:ID ($2:ID)"],
+  // counters
+  [/\b(?:pfctl|pf)\b/, /^( {2}[a-z-]+(?: [a-z]+)? {2,})\d+ +(?:[\d.]+\/s|)/gm, "$1N "],
+];
+
+function plainNumbers(text: string, command: string): string {
+  const general = rules.reduce((so, [pattern, replacement]) => so.replace(pattern, replacement), text);
+  const special = commandRules.filter(([where]) => where.test(command));
+  return special.reduce((so, [, pattern, replacement]) => so.replace(pattern, replacement), general);
 }

@@ -33,8 +33,8 @@ export async function replay(recording: Recording, host: ReplayHost): Promise<re
     const answer = await host.run(step.cmd, step.stdin === undefined ? {} : { stdin: step.stdin });
     const differences = [
       ...compare("exit", String(step.exit), String(answer.exitCode)),
-      ...compare("stdout", recorded.normalise(step.stdout), simulated.normalise(answer.stdout)),
-      ...compare("stderr", recorded.normalise(step.stderr), simulated.normalise(answer.stderr)),
+      ...compare("stdout", recorded.normalise(step.stdout, step.cmd), simulated.normalise(answer.stdout, step.cmd)),
+      ...compare("stderr", recorded.normalise(step.stderr, step.cmd), simulated.normalise(answer.stderr, step.cmd)),
     ];
     const exception = exceptions.find((entry) => entry.recording === recording.name && entry.step === step.n);
     results.push(judge(step, differences, exception));
