@@ -1,6 +1,3 @@
-import type { HostConnection } from "./connection";
-import type { ConnectionSettings } from "./settings";
-
 export type {
   Command,
   CommandOutcome,
@@ -10,7 +7,6 @@ export type {
   Read,
   RunOptions,
 } from "./connection";
+export { connectionTo } from "./pool";
+export { redactedCommand } from "./quote";
 export type { ConnectionSettings, MachineSettings, ProxySettings } from "./settings";
-
-/** The connection for these settings: one per distinct settings and process, dialled when it is first used. */
-export declare function connectionTo(settings: ConnectionSettings): HostConnection;

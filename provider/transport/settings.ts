@@ -1,3 +1,6 @@
+import { homedir } from "node:os";
+import { join } from "node:path";
+
 /**
  * How to reach a machine by SSH: the part that a host and a jump host have in common.
  *
@@ -41,4 +44,29 @@ export interface ConnectionSettings extends MachineSettings {
   become?: "sudo" | "doas";
   /** A jump host to go through. */
   proxy?: ProxySettings;
+}
+
+export function portOf(machine: MachineSettings): number {
+  return machine.port ?? 22;
+}
+
+export function userOf(machine: MachineSettings): string {
+  return machine.user ?? "root";
+}
+
+/** `~/` at the start of a path is the home of whoever runs Pulumi, as in ssh_config(5). */
+export function expandHome(path: string): string {
+  return path.startsWith("~/") ? join(homedir(), path.slice(2)) : path;
+}
+
+/** The text without any secret of these settings: a last safeguard for what ssh2 or the host say in their errors. */
+export function withoutSecrets(text: string, settings: ConnectionSettings): string {
+  const machines: MachineSettings[] = settings.proxy === undefined ? [settings] : [settings, settings.proxy];
+  let clean = text;
+  for (const { password, privateKey, privateKeyPassword } of machines) {
+    for (const secret of [password, privateKey, privateKeyPassword]) {
+      if (secret !== undefined && secret !== "") clean = clean.replaceAll(secret, "[secret]");
+    }
+  }
+  return clean;
 }

@@ -1,0 +1,222 @@
+import { type FreebsdError, isFreebsdError } from "../errors";
+import type { Command, ConnectionStatistics, HostConnection, OperationOutcome, RunOptions } from "./connection";
+import { cancelled, connectionLost, noShell, timedOut, unexpected } from "./connection-errors";
+import { closed } from "./dial-once";
+import { Dispatch } from "./dispatch";
+import { Operation } from "./operation";
+import { renderBatch } from "./script";
+import type { ConnectionSettings } from "./settings";
+import { openShell, type Shell, type ShellEnd } from "./shell";
+
+/** What tests turn down. */
+export interface Tuning {
+  /** How long an operation waits for others to share its round trip: the engine's calls come in separate ticks. */
+  readonly gatherMilliseconds: number;
+  /** How many batches may be on their way at once. */
+  readonly depth: number;
+  /** How long a command without a timeout of its own may take until the connection is given up. */
+  readonly commandSeconds: number;
+  /** How long after the timeout of a command the host may take to say so. */
+  readonly graceSeconds: number;
+  /** How long an unreachable host is not dialled again: a preview asks for its resources one by one. */
+  readonly unreachableSeconds: number;
+}
+
+export const defaultTuning: Tuning = {
+  gatherMilliseconds: 4,
+  depth: 3,
+  commandSeconds: 600,
+  graceSeconds: 15,
+  unreachableSeconds: 30,
+};
+
+/** An operation that only reads may be sent again after a loss, but not for ever to a host that breaks down on it. */
+const mostSends = 3;
+
+/** Gathers operations into batches, and keeps a few batches on their way in the one shell of the host. */
+export class BatchingConnection implements HostConnection {
+  private readonly counts = { operations: 0, batches: 0, dials: 0, bytesSent: 0, bytesReceived: 0 };
+  private queue: Operation[] = [];
+  private gathered = false;
+  private gatherTimer: NodeJS.Timeout | undefined;
+  private deadline: NodeJS.Timeout | undefined;
+  private shell: Shell | undefined;
+  private dispatch = new Dispatch();
+  private dialling = false;
+  /** Why dialling is of no use, and until when. */
+  private refusal: { readonly error: FreebsdError; readonly until: number } | undefined;
+  private readonly ending = new AbortController();
+
+  constructor(
+    private readonly settings: ConnectionSettings,
+    private readonly tuning: Tuning = defaultTuning,
+  ) {}
+
+  get statistics(): ConnectionStatistics {
+    return { ...this.counts };
+  }
+
+  async run(commands: readonly Command[], { reads = [], signal }: RunOptions = {}): Promise<OperationOutcome> {
+    refuseWhatCannotBeSent([...commands, ...reads.map(({ command }) => command)]);
+    return new Promise((resolve, reject) => {
+      if (this.ending.signal.aborted) return reject(closed(this.settings));
+      if (signal?.aborted) return reject(cancelled(this.settings));
+      const operation = new Operation(commands, reads, resolve, reject);
+      this.counts.operations += 1;
+      if (commands.length === 0 && reads.length === 0) return operation.answerWhenComplete();
+      this.queue.push(operation);
+      signal?.addEventListener("abort", () => this.takeBack(operation), { once: true });
+      this.connect();
+      this.gather();
+    });
+  }
+
+  async close(): Promise<void> {
+    if (this.ending.signal.aborted) return;
+    this.ending.abort();
+    const { shell } = this;
+    this.fail([...this.giveUpShell(), ...this.takeQueue()], closed(this.settings));
+    await shell?.end();
+  }
+
+  private takeBack(operation: Operation): void {
+    if (!this.queue.includes(operation)) return;
+    this.queue = this.queue.filter((one) => one !== operation);
+    operation.fail(cancelled(this.settings));
+  }
+
+  /** An idle line waits a little, so that what is asked for in the next ticks shares the round trip. */
+  private gather(): void {
+    this.gatherTimer ??= setTimeout(() => {
+      setImmediate(() => {
+        this.gatherTimer = undefined;
+        this.gathered = true;
+        this.send();
+      });
+    }, this.tuning.gatherMilliseconds);
+  }
+
+  private send(): void {
+    if (!this.gathered || this.shell === undefined || this.queue.length === 0) return;
+    if (this.dispatch.inFlight >= this.tuning.depth) return;
+    this.gathered = false;
+    const operations = this.takeQueue();
+    for (const operation of operations) operation.sent += 1;
+    const script = this.dispatch.script(operations);
+    this.counts.batches += 1;
+    this.counts.bytesSent += Buffer.byteLength(script);
+    this.shell.write(script);
+    if (this.deadline === undefined) this.watch();
+  }
+
+  private connect(): void {
+    if (this.shell !== undefined || this.dialling) return;
+    if (this.refusal !== undefined && Date.now() < this.refusal.until) {
+      this.fail(this.takeQueue(), this.refusal.error);
+      return;
+    }
+    this.dialling = true;
+    const dispatch = new Dispatch();
+    this.dispatch = dispatch;
+    const listener = {
+      output: (stream: "stdout" | "stderr", chunk: Buffer) => this.heard(stream, chunk),
+      ended: (end: ShellEnd) => this.lost(end),
+    };
+    openShell(this.settings, listener, this.ending.signal)
+      .then((shell) => {
+        this.dialling = false;
+        this.counts.dials += 1;
+        if (this.ending.signal.aborted) return shell.destroy();
+        this.shell = shell;
+        this.send();
+      })
+      .catch((error: unknown) => {
+        this.dialling = false;
+        this.refuse(isFreebsdError(error) ? error : unexpected(this.settings, error));
+      });
+  }
+
+  private heard(stream: "stdout" | "stderr", chunk: Buffer): void {
+    this.counts.bytesReceived += chunk.length;
+    if (!this.dispatch.output(stream, chunk)) return;
+    this.watch();
+    this.send();
+  }
+
+  /** The deadline on this end: the host has one for commands that say so, but it may be the host that hangs. */
+  private watch(): void {
+    clearTimeout(this.deadline);
+    this.deadline = undefined;
+    const { current } = this.dispatch;
+    if (current === undefined) return;
+    const seconds = (current.timeoutSeconds ?? this.tuning.commandSeconds) + this.tuning.graceSeconds;
+    this.deadline = setTimeout(() => this.expired(current, seconds), seconds * 1000);
+  }
+
+  private expired(command: Command, seconds: number): void {
+    const { shell } = this;
+    const error = timedOut(this.settings, command, seconds);
+    this.settle(this.giveUpShell(), () => error);
+    shell?.destroy();
+    this.resume();
+  }
+
+  private lost({ reason, exitStatus }: ShellEnd): void {
+    const { begun, complaint } = this.dispatch;
+    const operations = this.giveUpShell();
+    if (!begun && exitStatus !== undefined) {
+      this.queue.unshift(...operations);
+      this.refuse(noShell(this.settings, complaint, exitStatus));
+      return;
+    }
+    this.settle(operations, (operation) => connectionLost(this.settings, reason, operation));
+    this.resume();
+  }
+
+  /** Reads are sent again, also those of an operation whose commands have all been answered; nothing else ever is. */
+  private settle(operations: readonly Operation[], errorOf: (operation: Operation) => FreebsdError): void {
+    const open = operations.filter(({ answered }) => !answered);
+    const again = open.filter(({ commandsDone, sent }) => commandsDone && sent < mostSends);
+    this.queue.unshift(...again);
+    for (const operation of open) {
+      if (!again.includes(operation)) operation.fail(errorOf(operation));
+    }
+  }
+
+  private giveUpShell(): Operation[] {
+    clearTimeout(this.deadline);
+    this.deadline = undefined;
+    this.shell = undefined;
+    const { operations } = this.dispatch;
+    this.dispatch = new Dispatch();
+    return operations;
+  }
+
+  private resume(): void {
+    if (this.queue.length === 0 || this.ending.signal.aborted) return;
+    this.connect();
+    this.gather();
+  }
+
+  /** A refusal holds for as long as this process lives: asking again would only lock the account. */
+  private refuse(error: FreebsdError): void {
+    const seconds = error.code === "unreachable" ? this.tuning.unreachableSeconds : Number.POSITIVE_INFINITY;
+    this.refusal = { error, until: Date.now() + seconds * 1000 };
+    this.fail(this.takeQueue(), error);
+  }
+
+  private takeQueue(): Operation[] {
+    const operations = this.queue;
+    this.queue = [];
+    return operations;
+  }
+
+  private fail(operations: readonly Operation[], error: FreebsdError): void {
+    for (const operation of operations) operation.fail(error);
+  }
+}
+
+/** Renders them for nothing, so that a command that no shell can be told fails alone and not its batch. */
+function refuseWhatCannotBeSent(commands: readonly Command[]): void {
+  renderBatch({ operations: [commands.map((command) => ({ number: 0, command }))], reads: [] }, "");
+}

@@ -1,0 +1,62 @@
+import type { FreebsdError } from "../errors";
+import type { Command, CommandOutcome, OperationOutcome, Read } from "./connection";
+
+/** An operation from the moment it is asked for until it is answered. */
+export class Operation {
+  /** How often it has been sent. */
+  sent = 0;
+  private readonly outcomes: CommandOutcome[] = [];
+  private readonly readOutcomes = new Map<string, CommandOutcome>();
+  private failed: number | undefined;
+
+  constructor(
+    readonly commands: readonly Command[],
+    readonly reads: readonly Read[],
+    private readonly resolve: (outcome: OperationOutcome) => void,
+    private readonly reject: (error: FreebsdError) => void,
+  ) {}
+
+  /** The commands that have not run: what is left after a connection was lost between the commands and the reads is only the reads. */
+  get commandsToRun(): readonly Command[] {
+    return this.commandsDone ? [] : this.commands;
+  }
+
+  /** Whether it is known of every command what became of it. */
+  get commandsDone(): boolean {
+    return this.failed !== undefined || this.outcomes.length === this.commands.length;
+  }
+
+  /** Whether the one who asked has got an answer. */
+  get answered(): boolean {
+    return this.commandsDone && this.reads.every(({ key }) => this.readOutcomes.has(key));
+  }
+
+  /** How many commands are known to have run. */
+  get known(): number {
+    return this.outcomes.length;
+  }
+
+  commandEnded(outcome: CommandOutcome): void {
+    this.outcomes.push(outcome);
+    if (outcome.exitStatus !== 0 && !outcome.tolerated) this.failed = this.outcomes.length - 1;
+    this.answerWhenComplete();
+  }
+
+  readEnded(key: string, outcome: CommandOutcome): void {
+    this.readOutcomes.set(key, outcome);
+    this.answerWhenComplete();
+  }
+
+  answerWhenComplete(): void {
+    if (!this.answered) return;
+    this.resolve({
+      commands: this.outcomes,
+      reads: this.readOutcomes,
+      ...(this.failed !== undefined && { failed: this.failed }),
+    });
+  }
+
+  fail(error: FreebsdError): void {
+    this.reject(error);
+  }
+}

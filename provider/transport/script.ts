@@ -1,0 +1,83 @@
+import { FreebsdError } from "../errors";
+import type { Command } from "./connection";
+import { printfFormat, quote, quoteCommand, quotePattern, refuseUnsendable } from "./quote";
+
+/** A command with the number by which its output is found again. */
+export interface NumberedCommand {
+  readonly number: number;
+  readonly command: Command;
+}
+
+/** The commands of one batch: operations, each a list that ends at the first failure, and the reads after them. */
+export interface Batch {
+  readonly operations: readonly (readonly NumberedCommand[])[];
+  readonly reads: readonly NumberedCommand[];
+}
+
+/** Sent once, before the first batch. The texts of errors must not depend on the user's language; sbin is not on every PATH. */
+export const preamble =
+  "LC_ALL=C.UTF-8; PATH=$PATH:/sbin:/usr/sbin:/usr/local/sbin:/usr/local/bin; export LC_ALL PATH\n";
+
+/**
+ * The script of a batch, for FreeBSD's sh(1).
+ *
+ * Markers are written by printf, which is built into the shell, and so cost no process. Each begins with the nonce of
+ * the session, which nothing on the host can know. A `for` that runs once holds each operation: the shell reads all of
+ * it before it runs any of it, so that an operation whose text was cut off does nothing, and `break` leaves it.
+ */
+export function renderBatch(batch: Batch, nonce: string): string {
+  const lines = [`printf '${nonce} begin\\n'; printf '${nonce} begin\\n' >&2`];
+  for (const operation of batch.operations) {
+    if (operation.length > 0)
+      lines.push("for op in 1; do", ...operation.flatMap((one) => renderStep(one, nonce)), "done");
+  }
+  for (const read of batch.reads) lines.push("for op in 1; do", ...renderStep(read, nonce), "done");
+  return `${lines.join("\n")}\n`;
+}
+
+function renderStep({ number, command }: NumberedCommand, nonce: string): string[] {
+  const report = `printf '${nonce} ${number}\\n' >&2`;
+  if (command.tolerate === undefined || command.tolerate.length === 0) {
+    return [
+      ...renderCommand(command, nonce),
+      `printf '${nonce} ${number} %s\\n' "$s"; ${report}; [ "$s" -eq 0 ] || break`,
+    ];
+  }
+  return [
+    `e=$(${renderFeed(command)} 2>&1 >/dev/null); s=$?; t=`,
+    `[ "$s" -eq 0 ] || case $e in ${command.tolerate.map(quotePattern).join("|")}) t=t;; esac`,
+    `[ -z "$e" ] || printf '%s\\n' "$e" >&2`,
+    `printf '${nonce} ${number} %s%s\\n' "$s" "$t"; ${report}; [ "$s" -eq 0 ] || [ -n "$t" ] || break`,
+  ];
+}
+
+/** The command with its standard input, so that `$s` is its exit status. Nothing may read from the shell's own input. */
+function renderCommand(command: Command, nonce: string): string[] {
+  const { stdin } = command;
+  if (stdin === undefined || !fitsHeredoc(stdin, nonce)) return [`${renderFeed(command)}; s=$?`];
+  refuseUnsendable(stdin, "the standard input");
+  return [`${renderArgv(command)} <<'${nonce}'`, `${stdin}${nonce}`, "s=$?"];
+}
+
+/** The command with its standard input on one line. */
+function renderFeed(command: Command): string {
+  const { stdin } = command;
+  if (stdin === undefined || stdin === "") return `${renderArgv(command)} </dev/null`;
+  const text = stdin.includes("\0") ? printfFormat(stdin) : `%s ${quote(stdin)}`;
+  return `printf ${text} | ${renderArgv(command)}`;
+}
+
+/** A here-document always ends with a newline and holds no NUL. */
+function fitsHeredoc(text: string, nonce: string): boolean {
+  return text.endsWith("\n") && !text.includes("\0") && !text.includes(nonce);
+}
+
+/** timeout(1) says TERM first and KILL five seconds later. */
+function renderArgv({ argv, timeoutSeconds }: Command): string {
+  const command = quoteCommand(argv);
+  if (timeoutSeconds === undefined) return command;
+  if (!(timeoutSeconds >= 0.001 && timeoutSeconds < 1e9)) {
+    throw new FreebsdError({ code: "invalid-command", message: `timeoutSeconds is not a time: ${timeoutSeconds}` });
+  }
+  return `timeout -k 5 ${timeoutSeconds.toFixed(3).replace(/\.?0+$/, "")} ${command}`;
+}
