@@ -2,7 +2,7 @@ import { accessSync, constants, realpathSync, statSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { buildEngine, engineVersion } from "./build";
 import { cacheFolder } from "./cache";
-import { DYNAMIC_PROVIDER, installLauncher, LANGUAGE_HOST } from "./launchers";
+import { DYNAMIC_PROVIDER, installLauncher, LANGUAGE_HOST, type Launcher } from "./launchers";
 
 /** A Pulumi engine that can run this project's programs. */
 export interface Engine {
@@ -15,6 +15,8 @@ export interface Engine {
   /** Folders to put after PATH, with what the installation lacks. */
   readonly after: readonly string[];
 }
+
+const LAUNCHERS: readonly Launcher[] = [LANGUAGE_HOST, DYNAMIC_PROVIDER];
 
 /** Where `make pulumi` puts the engine; its version is part of the path. */
 export function builtEngine(environment: NodeJS.ProcessEnv = process.env): string {
@@ -33,12 +35,12 @@ export async function findEngine(environment: NodeJS.ProcessEnv = process.env): 
   }
   await buildEngine(built);
   // Beside the engine, where Pulumi's installer has them too: those found on PATH draw a warning on every command.
-  for (const name of [LANGUAGE_HOST, DYNAMIC_PROVIDER]) installLauncher(name, dirname(built));
+  for (const name of LAUNCHERS) installLauncher(name, dirname(built));
   return { executable: built, origin: "built", before: [dirname(built)], after: [] };
 }
 
 function missingParts(pulumi: string, environment: NodeJS.ProcessEnv): string[] {
-  return [LANGUAGE_HOST, DYNAMIC_PROVIDER].flatMap((name) => {
+  return LAUNCHERS.flatMap((name) => {
     if (findOnPath(name, environment) !== undefined || isExecutable(join(dirname(realpathSync(pulumi)), name)))
       return [];
     const folder = join(cacheFolder(environment), "launchers", name);

@@ -1,8 +1,10 @@
 /** `npx tsx tools/pulumi/main.ts ensure | env | shell`: an engine, its environment as exports, a shell with it. */
 import { spawnSync } from "node:child_process";
+import { delimiter, join } from "node:path";
 import { Command } from "commander";
 import { type Engine, findEngine } from "./engine";
-import { pulumiEnvironment, pulumiVariables, SHELL_STATE } from "./environment";
+import { CHECKOUT, pulumiEnvironment, pulumiVariables, SHELL_STATE } from "./environment";
+import { initExampleStacks } from "./example-stacks";
 
 const program = new Command("pulumi-engine");
 
@@ -31,11 +33,16 @@ program
   .action(async () => {
     const engine = await findEngine();
     const environment = pulumiEnvironment(engine, SHELL_STATE);
+    initExampleStacks(engine, environment);
     process.stderr.write(
       `pulumi ${version(engine)} (${describe(engine)}), stack ${environment.PULUMI_STACK}, state in ${environment.PULUMI_BACKEND_URL}\n` +
         "Try: cd examples/hello-jail && pulumi up; leave with exit.\n",
     );
-    const { status } = spawnSync(environment.SHELL ?? "/bin/sh", [], { stdio: "inherit", env: environment });
+    const { status } = spawnSync(environment.SHELL ?? "/bin/sh", [], {
+      stdio: "inherit",
+      // After all else, for freebsd-simhost and pulumi-freebsd.
+      env: { ...environment, PATH: [environment.PATH, join(CHECKOUT, "node_modules/.bin")].join(delimiter) },
+    });
     process.exitCode = status ?? 1;
   });
 

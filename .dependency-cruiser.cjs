@@ -1,0 +1,113 @@
+/**
+ * Which room may use which (CONTRIBUTING.md explains the rooms). `make check` runs this; `tests/unit/tools/import-rules.test.ts`
+ * plants a violation of every rule and expects it to be found.
+ */
+const path = require("node:path");
+
+/** A rule that fails the check, with why it is one. */
+const forbid = (name, comment, from, to) => ({ name, comment, severity: "error", from, to });
+
+const TYPES_ONLY = ["type-only"];
+
+module.exports = {
+  forbidden: [
+    forbid(
+      "no-cycles",
+      "Files that need each other are one idea in two files. (Types alone may point back: they are gone when it runs.)",
+      {},
+      { circular: true, viaOnly: { dependencyTypesNot: TYPES_ONLY } },
+    ),
+    forbid("resolvable", "Every import resolves.", {}, { couldNotResolve: true }),
+    forbid(
+      "sdk-takes-only-types-from-provider",
+      "Programs load sdk/ in every run: neither zod nor ssh2 may come along.",
+      { path: "^sdk/" },
+      { path: "^provider/", dependencyTypesNot: TYPES_ONLY },
+    ),
+    forbid(
+      "sdk-loads-no-provider-packages",
+      "Programs load sdk/ in every run: neither zod nor ssh2 may come along.",
+      { path: "^sdk/" },
+      { path: "node_modules/(zod|ssh2)/", dependencyTypesNot: TYPES_ONLY },
+    ),
+    forbid(
+      "resource-stands-alone",
+      "A resource kind never imports another one; what kinds share lies in common.ts, host/ or lifecycle/.",
+      { path: "^provider/resources/([^/.]+)" },
+      { path: "^provider/resources/", pathNot: ["^provider/resources/$1[/.]", "^provider/resources/common[/.]"] },
+    ),
+    forbid(
+      "resource-knows-no-transport",
+      "A resource plans typed steps; how they reach the host is not its business.",
+      { path: "^provider/resources/" },
+      { path: "^provider/transport/" },
+    ),
+    forbid(
+      "resource-knows-only-its-definition",
+      "The life cycle uses the resources, not the other way round.",
+      { path: "^provider/resources/" },
+      { path: "^provider/(lifecycle/(?!definition\\.ts$)|dynamic\\.ts$|runtime\\.ts$)" },
+    ),
+    forbid(
+      "host-is-below-resources",
+      "Parsers and typed operations know nothing of resources and engines.",
+      { path: "^provider/host/" },
+      { path: "^provider/(resources|lifecycle)/|^provider/(dynamic|runtime)\\.ts$" },
+    ),
+    forbid(
+      "transport-is-at-the-bottom",
+      "The transport runs argv on a machine and knows nothing of FreeBSD.",
+      { path: "^provider/transport/" },
+      { path: "^provider/", pathNot: "^provider/(transport/|errors\\.ts$)" },
+    ),
+    forbid(
+      "schema-is-a-leaf",
+      "The schema machinery is used by all and uses none.",
+      { path: "^provider/schema/" },
+      { path: "^(provider|sdk|cli)/", pathNot: "^provider/schema/" },
+    ),
+    forbid(
+      "errors-are-a-leaf",
+      "The error class is used by all and uses none.",
+      { path: "^provider/errors\\.ts$" },
+      { path: "^(provider|sdk|cli)/" },
+    ),
+    forbid(
+      "engine-only-at-the-edge",
+      "Only the adapter and the SDK know Pulumi, so that a gRPC plugin can stand beside them.",
+      { path: "^(provider|cli|simulator)/", pathNot: "^provider/dynamic\\.ts$" },
+      { path: "node_modules/@pulumi/pulumi/" },
+    ),
+    forbid(
+      "ssh-only-in-transport",
+      "One place talks SSH (the simulated host's server, and the tests of both, apart).",
+      { path: "^(sdk|provider|cli|bench)/", pathNot: "^provider/transport/" },
+      { path: "node_modules/ssh2/" },
+    ),
+    forbid(
+      "product-knows-no-development",
+      "What users install must run without the simulated host, the tests and the tools.",
+      { path: "^(sdk|provider|cli)/" },
+      { path: "^(simulator|tests|tools|bench|examples)/|node_modules/freebsd-simhost/" },
+    ),
+    forbid(
+      "product-uses-its-own-dependencies",
+      "A devDependency is not there when the package is installed.",
+      { path: "^(sdk|provider|cli)/" },
+      { dependencyTypes: ["npm-dev"], pathNot: "node_modules/@pulumi/pulumi/", dependencyTypesNot: TYPES_ONLY },
+    ),
+    forbid(
+      "simulator-stands-alone",
+      "freebsd-simhost is a package of its own, and a test of the provider against itself would prove nothing.",
+      { path: "^simulator/" },
+      { path: "^(sdk|provider|cli|tests|tools|bench|examples)/" },
+    ),
+  ],
+  options: {
+    doNotFollow: { path: "node_modules" },
+    exclude: { path: "(^|/)dist/" },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: path.join(__dirname, "tsconfig.dev.json") },
+    enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["types", "node", "require", "default"] },
+  },
+};
