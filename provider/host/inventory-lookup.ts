@@ -7,8 +7,8 @@ export interface InterfacePlace {
 }
 
 /**
- * The interface of that name in one network stack. There can be two of one name there (a jail that ended gave one back
- * to the host): then the first, which is the one that commands reach.
+ * The interface of that name in one network stack. There can be two of one name on the host (a jail that ended
+ * gave one back): then the first that ifconfig(8) lists; which of the two a command reaches is the kernel's business.
  */
 export function findInterface(inventory: Inventory, vnet: VnetKey, name: string): NetworkInterface | undefined {
   return inventory.vnets.get(vnet)?.interfaces.find((candidate) => candidate.name === name);

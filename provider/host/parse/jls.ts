@@ -23,9 +23,9 @@ function jailOf(entry: LibxoObject): RunningJail {
     name,
     path: libxoText(entry, "path") ?? "",
     hostname: libxoText(entry, "host.hostname") ?? "",
-    vnet: vnetOf(entry["vnet"]),
+    vnet: vnetOf(entry.vnet),
     parent: Number(libxoText(entry, "parent") ?? 0),
-    dying: isTrue(entry["dying"]),
+    dying: isTrue(entry.dying),
     parameters: parametersOf(entry),
   };
 }
