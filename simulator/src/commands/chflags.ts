@@ -1,0 +1,84 @@
+import type { FileView } from "../kernel/files";
+import { FileError } from "../kernel/files-tree";
+import { NotSimulated, type SimulatedCommand } from "./command";
+import { failure, readOptions } from "./outcome";
+
+/** strtofflags(3): each flag by all its names. */
+const flagNames: Readonly<Record<string, string>> = {
+  schg: "schg",
+  schange: "schg",
+  simmutable: "schg",
+  uchg: "uchg",
+  uchange: "uchg",
+  uimmutable: "uchg",
+  sappnd: "sappnd",
+  sappend: "sappnd",
+  uappnd: "uappnd",
+  uappend: "uappnd",
+  sunlnk: "sunlnk",
+  sunlink: "sunlnk",
+  uunlnk: "uunlnk",
+  uunlink: "uunlnk",
+  arch: "arch",
+  archived: "arch",
+  opaque: "opaque",
+};
+
+/** chflags(1). */
+export const chflags: SimulatedCommand = {
+  name: "chflags",
+  source: "chflags(1); recording 12 step 9",
+  run: (args, context) => {
+    const options = readOptions(args, "fhHLPRvx");
+    const [words, ...files] = options.rest;
+    if (options.unknown !== undefined || words === undefined || files.length === 0)
+      return failure("usage: chflags [-fhvx] [-R [-H | -L | -P]] flags file ...\n");
+    if (options.flags.has("v")) throw new NotSimulated("chflags -v");
+    const changes = readFlags(words);
+    if (typeof changes === "string") return failure(`chflags: invalid flag: ${changes}\n`);
+    let stderr = "";
+    for (const file of files)
+      for (const path of options.flags.has("R") ? walk(context.files, file) : [file]) {
+        try {
+          context.files.change(path, (node) => apply(node.flags, changes), !options.flags.has("h"));
+        } catch (error) {
+          if (!(error instanceof FileError)) throw error;
+          if (!options.flags.has("f")) stderr += `chflags: ${path}: ${error.text}\n`;
+        }
+      }
+    return { stdout: "", stderr, exitCode: stderr === "" ? 0 : 1 };
+  },
+};
+
+type Change = { readonly clearAll: true } | { readonly clearAll: false; readonly flag: string; readonly on: boolean };
+
+/** The changes, or the word that is no flag. */
+function readFlags(words: string): readonly Change[] | string {
+  if (words === "0") return [{ clearAll: true }];
+  const changes: Change[] = [];
+  for (const word of words.split(",")) {
+    if (word === "nodump" || word === "dump") {
+      changes.push({ clearAll: false, flag: "nodump", on: word === "nodump" });
+      continue;
+    }
+    const off = word.startsWith("no");
+    const flag = flagNames[off ? word.slice(2) : word];
+    if (flag === undefined) return word;
+    changes.push({ clearAll: false, flag, on: !off });
+  }
+  return changes;
+}
+
+function apply(flags: Set<string>, changes: readonly Change[]): void {
+  for (const change of changes) {
+    if (change.clearAll) flags.clear();
+    else if (change.on) flags.add(change.flag);
+    else flags.delete(change.flag);
+  }
+}
+
+function walk(files: FileView, path: string): string[] {
+  const here = files.node(path, false);
+  if (here?.kind !== "directory") return [path];
+  return [path, ...files.list(path).flatMap((name) => walk(files, `${path.replace(/\/$/, "")}/${name}`))];
+}
