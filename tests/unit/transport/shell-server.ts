@@ -26,6 +26,8 @@ export class ShellServer {
   private readonly children = new Set<ChildProcessWithoutNullStreams>();
   private readonly sockets = new Set<Socket>();
   private readonly clients = new Set<Connection>();
+  /** How long each way takes. */
+  delayMilliseconds = 0;
   private held: (() => void)[] | undefined;
 
   private constructor(
@@ -58,6 +60,11 @@ export class ShellServer {
     return { host: "127.0.0.1", port: this.port, user: "root", hostKey: this.hostKey, dialErrorLimit: 0 };
   }
 
+  /** Waits until the shells were told this, so many times. */
+  async sees(text: string, times = 1): Promise<void> {
+    while (this.input.split(text).length <= times) await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+
   /** Cuts every TCP connection, without a word. */
   cut(): void {
     for (const socket of this.sockets) socket.resetAndDestroy();
@@ -76,7 +83,8 @@ export class ShellServer {
 
   async stop(): Promise<void> {
     this.thaw();
-    for (const child of this.children) child.kill("SIGKILL");
+    // The shell and all that it started: a left-over sleep would keep the pipes open.
+    for (const { pid } of this.children) if (pid !== undefined) process.kill(-pid, "SIGKILL");
     for (const client of this.clients) client.end();
     this.cut();
     await Promise.all([
@@ -90,17 +98,24 @@ export class ShellServer {
     const behind = connect({ port: inner, host: "127.0.0.1", noDelay: true });
     socket.setNoDelay();
     this.sockets.add(socket);
-    socket.on("data", (chunk) => behind.write(chunk));
-    behind.on("data", (chunk) => (this.held ? this.held.push(() => socket.write(chunk)) : socket.write(chunk)));
+    socket.on("data", (chunk) => this.later(() => behind.write(chunk)));
+    behind.on("data", (chunk) =>
+      this.later(() => (this.held ? this.held.push(() => socket.write(chunk)) : socket.write(chunk))),
+    );
     socket.on("close", () => behind.destroy());
     behind.on("close", () => socket.end());
     for (const one of [socket, behind]) one.on("error", () => undefined);
     socket.on("close", () => this.sockets.delete(socket));
   }
 
+  private later(write: () => void): void {
+    if (this.delayMilliseconds === 0) write();
+    else setTimeout(write, this.delayMilliseconds);
+  }
+
   private serve(client: Connection, options: ShellServerOptions): void {
     this.clients.add(client);
-    client.setNoDelay();
+    (client as Connection & { setNoDelay(): void }).setNoDelay();
     client.on("error", () => undefined);
     client.on("close", () => this.clients.delete(client));
     client.on("authentication", (context) => {
@@ -113,14 +128,15 @@ export class ShellServer {
         this.execs.push(command);
         const channel = acceptExec();
         channel.on("error", () => undefined);
-        if (options.exec === undefined) this.runShell(channel);
+        if (options.exec === undefined) this.shellOn(channel);
         else options.exec(command, channel);
       });
     });
   }
 
-  private runShell(channel: ServerChannel): void {
-    const child = spawn("/bin/sh", [], { stdio: "pipe" });
+  /** Runs /bin/sh on the channel. */
+  shellOn(channel: ServerChannel): void {
+    const child = spawn("/bin/sh", [], { stdio: "pipe", detached: true });
     this.children.add(child);
     child.stdin.on("error", () => undefined);
     channel.on("data", (chunk: Buffer) => {
