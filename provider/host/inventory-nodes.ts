@@ -2,16 +2,33 @@ import type { BridgeConfig, NetgraphNode } from "./inventory-types";
 import { parseNodeList } from "./parse/netgraph-list";
 import { parseResponses } from "./parse/netgraph-response";
 import { isNetgraphStruct, type NetgraphValue, parseNetgraphValue } from "./parse/netgraph-value";
+import { HostOutputError } from "./parse/output-error";
 
 type Told = Omit<NetgraphNode, "name" | "type" | "id" | "hookCount" | "hooks">;
 
-/** Puts together what `ngctl show` prints of nodes and what the nodes answered; both may stand in one text. */
-export function parseNodes(text: string): readonly NetgraphNode[] {
+/**
+ * Puts together what `ngctl show` prints of nodes and what the nodes answered; both may stand in one text. With the
+ * questions at hand it throws HostOutputError when a node neither was shown nor is marked as lost.
+ */
+export function parseNodes(text: string, asked: { readonly questions?: string } = {}): readonly NetgraphNode[] {
   const told = new Map<number, Told>();
   for (const { command, nodeId, args } of parseResponses(text)) {
     told.set(nodeId, { ...told.get(nodeId), ...tellingOf(command, args) });
   }
-  return parseNodeList(text).map((node) => ({ ...node, ...told.get(node.id) }));
+  const nodes = parseNodeList(text).map((node) => ({ ...node, ...told.get(node.id) }));
+  const accounted = new Set([...nodes.map((node) => node.id), ...shownIds(text, "lost show ")]);
+  for (const id of shownIds(asked.questions ?? "", "show ")) {
+    if (!accounted.has(id)) throw new HostOutputError("ngctl", `no word of node [${id.toString(16)}]`, text);
+  }
+  return nodes;
+}
+
+/** The ids in lines such as "show [1f]:". */
+function shownIds(text: string, verb: string): readonly number[] {
+  return text
+    .split("\n")
+    .filter((line) => line.startsWith(`${verb}[`))
+    .map((line) => parseInt(line.slice(verb.length + 1), 16));
 }
 
 function tellingOf(command: string, args: string | undefined): Told {

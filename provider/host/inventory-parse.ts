@@ -69,9 +69,12 @@ function parseScript(section: string, chunks: Chunks): PartialInventory {
 }
 
 function everythingOf(chunks: Chunks): PartialInventory {
+  const facts = factsOf(chunks);
   const jails = parseJls(chunks.text("jails"));
+  // A kernel without VIMAGE refuses the parameter that the list of VNET jails is made by; it has no such jails.
+  if (facts.vimage) chunks.text("vnet-jails");
   return {
-    facts: factsOf(chunks),
+    facts,
     modules: parseKldstat(chunks.text("modules")),
     nodes: nodesOf(chunks),
     jails,
@@ -91,9 +94,11 @@ function factsOf(chunks: Chunks): ReturnType<typeof parseFacts> {
   });
 }
 
-/** Without the chunk there is no netgraph in the kernel, and so no node. */
+/** Without the questions there is no netgraph in the kernel, and so no node. */
 function nodesOf(chunks: Chunks): ReturnType<typeof parseNodes> {
-  return chunks.find("nodes") === undefined ? [] : parseNodes(chunks.text("nodes"));
+  return chunks.find("questions") === undefined
+    ? []
+    : parseNodes(chunks.text("nodes"), { questions: chunks.text("questions") });
 }
 
 /** The script knows jails by jid alone; a jail that came after the list of jails was read is passed over. */

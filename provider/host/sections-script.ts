@@ -62,24 +62,30 @@ END { printf "%s", more }'`;
 
 /**
  * ngctl stops at the first line that fails, which is what a node that has just gone does; it says which line that was,
- * and the rest is asked again without it. Its stderr is caught apart from its stdout, which goes through as it is.
+ * and all is asked again without it. (What it printed until then is thrown away: its stdout is buffered, so the error
+ * may stand in the middle of a line.) The questions, and those that were lost, are printed too: who reads this can tell
+ * that no node is missing unnoticed.
  */
-const ASK = `l=$(ngctl list)
-s=$?
-q=$(printf '%s\\n' "$l" | ${QUESTIONS})
-while [ -n "$q" ] && [ "$s" -eq 0 ]; do
-  { e=$(printf '%s\\n' "$q" | ngctl -f - 2>&1 >&3); s=$?; } 3>&1
-  [ "$s" -ne 0 ] || break
-  k=$(printf '%s\\n' "$e" | sed -n 's/^ngctl: line \\([0-9][0-9]*\\): error in file$/\\1/p')
-  if [ -z "$k" ]; then printf '%s\\n' "$e" >&2; break; fi
-  q=$(printf '%s\\n' "$q" | sed "1,\${k}d")
+const QUESTION_CHUNK = chunk(
+  "questions",
+  `q=
+l=$(ngctl list) && q=$(printf '%s\\n' "$l" | ${QUESTIONS}) && printf '%s\\n' "$q"`,
+);
+const ASK = `while [ "$s" -eq 0 ] && [ -n "$q" ]; do
+  r=$(printf '%s\\n' "$q" | ngctl -f - 2>&1)
+  s=$?
+  if [ "$s" -eq 0 ]; then printf '%s\\n' "$r"; break; fi
+  k=$(printf '%s\\n' "$r" | sed -n 's/.*ngctl: line \\([0-9][0-9]*\\): error in file.*/\\1/p')
+  if [ -z "$k" ]; then printf '%s\\n' "$r" >&2; break; fi
+  printf '%s\\n' "$q" | sed -n "\${k}s/^/lost /p"
+  q=$(printf '%s\\n' "$q" | sed "\${k}d")
   s=0
 done
 (exit "$s")`;
 
 /** Without netgraph in the kernel there are no nodes, and ngctl would load it: a reading must not change the host. */
 const NETGRAPH = `if kldstat -q -m netgraph; then
-${chunk("nodes", ASK)}fi
+${QUESTION_CHUNK}${chunk("nodes", ASK)}fi
 `;
 
 const MODULES = chunk("modules", "kldstat");
@@ -97,7 +103,10 @@ if [ "$f" -ne 0 ]; then
 ${chunk("jail:$j", 'jls -j "$j" jid')}fi
 `;
 
-const EVERY_JAIL_VNET = `for j in $(jls jid vnet | awk '$2 == "new" { print $1 }'); do
+/** The list is a chunk of its own: when it cannot be had, that must not look like a host without VNET jails. */
+const EVERY_JAIL_VNET = `l=
+${chunk("vnet-jails", `l=$(jls jid vnet) && l=$(printf '%s\\n' "$l" | awk '$2 == "new" { print $1 }')`)}[ "$s" -eq 0 ] || l=
+for j in $l; do
 ${JAIL_VNET}done
 `;
 

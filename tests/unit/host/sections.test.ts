@@ -129,6 +129,20 @@ describe("the host in one command", () => {
     );
   });
 
+  test("fails when the VNET jails cannot be listed, or awk is broken: that is not a host without them", () => {
+    const jls = `case "$*" in *libxo*) cat ${host.file("jls", JAILS)} ;; *) echo "jls: sorry" >&2; exit 1 ;; esac`;
+    host.tool("jls", jls);
+    expect(() => parseSections([host.run(everything())])).toThrow(/vnet-jails.*sorry/);
+    host.tool("awk", 'echo "awk: sorry" >&2; exit 2');
+    expect(() => read("netgraph")).toThrow(/netgraph.*awk: sorry/);
+  });
+
+  test("has no VNET jails on a kernel without VIMAGE, where jls refuses to list them", () => {
+    const jls = `case "$*" in *libxo*) cat ${host.file("jls", JAILS)} ;; *) echo "jls: unknown parameter: vnet" >&2; exit 1 ;; esac`;
+    host.tool("jls", jls).prints("sysctl", "kern.ostype: FreeBSD\n");
+    expect([...wholeInventory(parseSections([host.run(everything())])).vnets.keys()]).toEqual(["host"]);
+  });
+
   test("is refused when the output was cut off anywhere", () => {
     const [key, outcome] = host.run(everything());
     for (let length = 0; length < outcome.stdout.length - 1; length += 97) {
@@ -193,6 +207,13 @@ describe("the netgraph section", () => {
     host.tool("kldstat", "exit 1");
     expect(read("netgraph")).toEqual({ nodes: [] });
     expect(host.calls()).toEqual(["kldstat <-q> <-m> <netgraph>"]);
+  });
+
+  test("fails when the answer about a node is lost without a word", () => {
+    ngctl();
+    const [key, outcome] = host.run(sectionRead("netgraph"));
+    const stdout = outcome.stdout.replace(/^ {2}Name: B .*\n/m, "");
+    expect(() => parseSections([[key, { ...outcome, stdout }]])).toThrow("no word of node [63]");
   });
 
   test("fails when ngctl does", () => {
