@@ -21,10 +21,11 @@ help: ## Show this list
 
 install: node_modules/.installed ## Install what package-lock.json names
 
+# Not `npm ci`: it refuses a package-lock.json that was written where a registry lacks the binaries of other platforms.
 node_modules/.installed: package.json package-lock.json simulator/package.json
 	@node -e 'const [a, b] = process.versions.node.split(".").map(Number); if (a < 20 || (a === 20 && b < 18)) { console.error("Node 20.18 or newer is needed; this is " + process.version); process.exit(1); }'
 	@$(SAY) "Installing npm packages"
-	@npm ci --no-audit --no-fund
+	@npm install --no-save --no-audit --no-fund
 	@touch $@
 
 build: node_modules/.installed ## Compile the package, the simulated host and the language host

@@ -16,7 +16,7 @@ export function pulumiVariables(
   stateFolder: string,
   base: NodeJS.ProcessEnv = process.env,
 ): Record<string, string> {
-  const path = [...engine.before, ...(base.PATH ?? "").split(delimiter), ...engine.after];
+  const path = [...engine.before, ...(base.PATH ?? "").split(delimiter), ...engine.after, join(CHECKOUT, "tools/bin")];
   const defaults: Record<string, string> = {
     PULUMI_HOME: join(stateFolder, "home"),
     PULUMI_BACKEND_URL: pathToFileURL(join(stateFolder, "backend")).href,

@@ -1,9 +1,8 @@
 /** `npx tsx tools/pulumi/main.ts ensure | env | shell`: an engine, its environment as exports, a shell with it. */
 import { spawnSync } from "node:child_process";
-import { delimiter, join } from "node:path";
 import { Command } from "commander";
 import { type Engine, findEngine } from "./engine";
-import { CHECKOUT, pulumiEnvironment, pulumiVariables, SHELL_STATE } from "./environment";
+import { pulumiEnvironment, pulumiVariables, SHELL_STATE } from "./environment";
 import { initExampleStacks } from "./example-stacks";
 
 const program = new Command("pulumi-engine");
@@ -38,11 +37,7 @@ program
       `pulumi ${version(engine)} (${describe(engine)}), stack ${environment.PULUMI_STACK}, state in ${environment.PULUMI_BACKEND_URL}\n` +
         "Try: cd examples/hello-jail && pulumi up; leave with exit.\n",
     );
-    const { status } = spawnSync(environment.SHELL ?? "/bin/sh", [], {
-      stdio: "inherit",
-      // After all else, for freebsd-simhost and pulumi-freebsd.
-      env: { ...environment, PATH: [environment.PATH, join(CHECKOUT, "node_modules/.bin")].join(delimiter) },
-    });
+    const { status } = spawnSync(environment.SHELL ?? "/bin/sh", [], { stdio: "inherit", env: environment });
     process.exitCode = status ?? 1;
   });
 
