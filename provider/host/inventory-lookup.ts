@@ -98,7 +98,7 @@ export function findModule(inventory: Inventory, name: string): KernelModule | u
 
 function etherInterfaces(inventory: Inventory, node: NetgraphNode): readonly InterfacePlace[] {
   return allInterfaces(inventory).filter(
-    (place) => place.vnet === "host" && etherNodeName(place.interface.name) === node.name,
+    (place) => place.vnet === HOST_VNET && etherNodeName(place.interface.name) === node.name,
   );
 }
 

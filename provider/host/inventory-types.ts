@@ -140,9 +140,18 @@ export type VnetKey = string;
 /** The key of the host's own network stack. */
 export const HOST_VNET: VnetKey = "host";
 
-/** The key of a jail's network stack. A name with an empty first part cannot be a jail's, so ".host" is free. */
+/** No jail's name has an empty first part, so this is free for a jail that is called "host". */
+const JAIL_CALLED_HOST: VnetKey = ".host";
+
+/** The key of a jail's network stack. */
 export function vnetOfJail(jailName: string): VnetKey {
-  return jailName === HOST_VNET ? ".host" : jailName;
+  return jailName === HOST_VNET ? JAIL_CALLED_HOST : jailName;
+}
+
+/** The name of the jail that a network stack belongs to; undefined for the host's own. */
+export function jailOfVnet(vnet: VnetKey): string | undefined {
+  if (vnet === HOST_VNET) return undefined;
+  return vnet === JAIL_CALLED_HOST ? HOST_VNET : vnet;
 }
 
 /** Everything that is known of a host, at one moment. Never changed: a later reading gives another one. */

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { Command, Read } from "../transport/index";
-import { HOST_VNET, type VnetKey } from "./inventory-types";
+import { HOST_VNET, jailOfVnet, type VnetKey } from "./inventory-types";
 import { SECTION_SCRIPTS } from "./sections-script";
 
 /** A part of the inventory that is read by one command; `vnet:` is followed by a key as `vnetOfJail` makes it. */
@@ -64,8 +64,8 @@ function commandOf(section: Section, options: SectionOptions): Command {
 }
 
 function vnetCommand(vnet: VnetKey, jailOption: boolean): Command {
-  if (vnet === HOST_VNET) return scriptCommand(SECTION_SCRIPTS["vnet:host"]);
-  const jail = vnet === ".host" ? "host" : vnet;
+  const jail = jailOfVnet(vnet);
+  if (jail === undefined) return scriptCommand(SECTION_SCRIPTS["vnet:host"]);
   return scriptCommand(SECTION_SCRIPTS["vnet:"], jail, jailOption ? "1" : "0");
 }
 

@@ -9,6 +9,7 @@ import {
   HOST_VNET,
   type Inventory,
   interfaceOfNode,
+  jailOfVnet,
   mergeInventory,
   type NetgraphNode,
   nodeByName,
@@ -110,11 +111,14 @@ describe("looking something up", () => {
 
   test("keeps a jail that is called host apart from the host, and every other name as it is", () => {
     expect(vnetOfJail("host")).not.toBe(HOST_VNET);
+    expect(jailOfVnet(vnetOfJail("host"))).toBe("host");
+    expect(jailOfVnet(HOST_VNET)).toBeUndefined();
     fc.assert(
       fc.property(fc.string(), fc.string(), (a, b) => {
         fc.pre(a !== b && !a.startsWith(".") && !b.startsWith("."));
         expect(vnetOfJail(a)).not.toBe(vnetOfJail(b));
         expect(vnetOfJail(a)).not.toBe(HOST_VNET);
+        expect(jailOfVnet(vnetOfJail(a))).toBe(a);
       }),
     );
   });
