@@ -1,5 +1,5 @@
 import type { Place } from "./ifconfig";
-import { HOST_VNET, type Inventory, type NetworkInterface, vnetOfJail } from "./inventory-types";
+import { HOST_VNET, type Inventory, type NetworkInterface, type Section, vnetOfJail } from "./inventory";
 
 /** An interface and the network stack that it is in. */
 export interface Located {
@@ -45,4 +45,9 @@ export function givenAddresses(entry: NetworkInterface): readonly string[] {
       .filter((address) => !address.linkLocal && !address.autoconf)
       .map((address) => `${address.address}/${address.prefixLength}`),
   ];
+}
+
+/** The section of the inventory that a jail's network stack is read by; none for the host's, which everybody names. */
+export function vnetSection(place: Place): readonly Section[] {
+  return place === undefined ? [] : [`vnet:${vnetOfJail(place)}`];
 }

@@ -13,6 +13,11 @@ export function shutdownNode(name: string): Command {
   return { argv: ["ngctl", "shutdown", `${name}:`], tolerate: ["*No such file or directory*"] };
 }
 
+/** Takes away the node at the other end of a hook, whatever its name; one that is gone already is success. */
+export function shutdownPath(path: string): Command {
+  return { argv: ["ngctl", "shutdown", path], tolerate: ["*No such file or directory*"] };
+}
+
 /** Disconnects a hook; one that is gone already is success. */
 export function removeHook(node: string, hook: string): Command {
   return { argv: ["ngctl", "rmhook", `${node}:`, hook], tolerate: ["*No such file or directory*"] };

@@ -1,5 +1,7 @@
 import type { Command } from "../transport/index";
 
+export type { Command } from "../transport/index";
+
 /** One command of a plan, and what takes it back when a later one fails. */
 export interface Step {
   readonly run: Command;

@@ -1,0 +1,80 @@
+import type { dynamic } from "@pulumi/pulumi";
+import { engineLog } from "./engine-log";
+import { FreebsdError, isFreebsdError } from "./errors";
+import { check, registryOf } from "./lifecycle/check";
+import { diff } from "./lifecycle/diff";
+import { create, read, remove, update } from "./lifecycle/operations";
+import { definitionOf } from "./resources";
+import type { AnyDefinition, Properties } from "./resources/definition";
+
+/**
+ * The life cycle of one kind in the form that Pulumi's dynamic provider process calls.
+ * Everything about the engine's ways is here and in engine-log.ts; the rest of the provider does not know it.
+ */
+export function dynamicProvider(kind: string): dynamic.ResourceProvider {
+  const definition = definitionOf(kind);
+  if (definition === undefined)
+    throw new FreebsdError({
+      code: "unknown-kind",
+      message: `this version of pulumi-freebsd knows no ${kind}`,
+      hint: "Install the version that the state was written with, or a newer one.",
+    });
+  return {
+    check: async (olds: Properties, news: Properties) => {
+      const { inputs, issues } = check(definition, olds, news);
+      // An empty property: the engine prints the value of the one that is named, secrets inside it included.
+      return {
+        inputs,
+        failures: issues.map(({ path, message }) => ({
+          property: "",
+          reason: path === "" ? message : `${path}: ${message}`,
+        })),
+      };
+    },
+    diff: async (_id, olds: Properties, news: Properties) => {
+      const changes = diff(definition, olds, news);
+      const replaces = changes.filter((change) => change.cost === "replace").map((change) => change.property);
+      // The stub's text may change with a release: a change in state alone, for which update does nothing on the host.
+      const changed = changes.length > 0 || olds.__provider !== news.__provider;
+      return { changes: changed, replaces, deleteBeforeReplace: true };
+    },
+    create: async (inputs: Properties) => {
+      const { id, state } = await reported(definition, inputs, () => create(definition, inputs));
+      return { id, outs: state };
+    },
+    read: async (id, state: Properties = {}) => {
+      const props = await reported(definition, state, () => read(definition, id, state));
+      return props === undefined ? { id: "", props: {} } : { id, props };
+    },
+    update: async (_id, olds: Properties, news: Properties) => {
+      const { state } = await reported(definition, news, () => update(definition, olds, news));
+      return { outs: state };
+    },
+    delete: async (_id, state: Properties) => {
+      await reported(definition, state, () => remove(definition, state));
+    },
+  };
+}
+
+/** Shows an error once and whole, on the resource's own row where it is known, and without a stack. */
+async function reported<T>(definition: AnyDefinition, properties: Properties, run: () => Promise<T>): Promise<T> {
+  try {
+    return await run();
+  } catch (thrown) {
+    if (isFreebsdError(thrown)) throw thrown;
+    const urn =
+      typeof properties.host === "string"
+        ? registryOf(properties.host).urnOf(definition.kind, definition.identify(properties))
+        : undefined;
+    await engineLog(
+      "debug",
+      `${definition.kind}: ${thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown)}`,
+      urn,
+    );
+    throw new FreebsdError({
+      code: "internal",
+      message: `${definition.kind}: ${thrown instanceof Error ? thrown.message : String(thrown)}`,
+      hint: "This is a fault of pulumi-freebsd. Please report it with the output of `pulumi up --logtostderr -v=9 --debug`.",
+    });
+  }
+}

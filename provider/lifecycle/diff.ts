@@ -1,0 +1,35 @@
+import type { z } from "zod";
+import type { AnyDefinition, Properties } from "../resources/definition";
+import { same } from "../schema/equality";
+import { type ChangeCost, factsOf } from "../schema/facts";
+import { hasUnknown, markUnknowns } from "../schema/unknown";
+
+/** One property that differs between state and program, and what changing it costs. */
+export interface PropertyChange {
+  readonly property: string;
+  readonly cost: ChangeCost;
+}
+
+/**
+ * What differs between the last state and checked inputs. Derived from the schema's facts alone.
+ * An unknown reference is a replacement: what it refers to is being made anew, and takes this resource along.
+ */
+export function diff(definition: AnyDefinition, olds: Properties, news: Properties): readonly PropertyChange[] {
+  const wanted = markUnknowns(news) as Properties;
+  const changes: PropertyChange[] = [];
+  for (const [property, schema] of Object.entries(definition.inputs.shape) as [string, z.ZodType][]) {
+    const facts = factsOf(schema);
+    const from = olds[property];
+    const to = wanted[property];
+    if (to === undefined && property in definition.outputs.shape) continue;
+    if (hasUnknown(to)) {
+      changes.push({
+        property,
+        cost: facts.reference !== undefined || property === "host" ? "replace" : (facts.change ?? "inPlace"),
+      });
+    } else if (!same(from, to, facts.unordered === true)) {
+      changes.push({ property, cost: definition.cost?.(property, from, to) ?? facts.change ?? "inPlace" });
+    }
+  }
+  return changes;
+}

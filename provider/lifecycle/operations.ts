@@ -1,0 +1,105 @@
+import { FreebsdError } from "../errors";
+import type { AnyDefinition, Properties } from "../resources/definition";
+import { isRecord, withoutUndefined } from "../schema/unknown";
+import type { ConnectionSettings } from "../transport/index";
+import { type HostSession, sessionFor } from "./session";
+
+/**
+ * The version of the state's shape. Read and delete meet the state of any released version (the stub in it always runs
+ * the installed code), so that a change of shape must raise this and translate the older ones.
+ */
+export const SCHEMA_VERSION = 1;
+
+/** A resource as it came out of an operation. */
+export interface Result {
+  readonly id: string;
+  readonly state: Properties;
+}
+
+/** Makes a resource, or refuses when something of its name is there already. */
+export async function create(definition: AnyDefinition, inputs: Properties): Promise<Result> {
+  const session = sessionOf(definition, inputs);
+  const inventory = await session.inventory();
+  const obstacle = definition.occupied?.(inventory, inputs);
+  if (obstacle !== undefined) {
+    throw new FreebsdError({
+      code: "occupied",
+      host: session.host,
+      message: obstacle,
+      hint: "Nothing was changed. Choose another name, or remove what is there.",
+    });
+  }
+  return apply(definition, session, inputs, undefined);
+}
+
+/** Brings a resource from wherever it is to what is wanted. */
+export async function update(definition: AnyDefinition, olds: Properties, inputs: Properties): Promise<Result> {
+  return apply(definition, sessionOf(definition, inputs), inputs, olds);
+}
+
+async function apply(
+  definition: AnyDefinition,
+  session: HostSession,
+  inputs: Properties,
+  olds: Properties | undefined,
+): Promise<Result> {
+  const inventory = await session.inventory();
+  const actual = definition.observe(inventory, olds ?? inputs);
+  const previous = isRecord(olds?.found) ? olds.found : undefined;
+  const found = definition.remember?.(inventory, inputs, previous) ?? {};
+  const steps = definition.plan(inputs, actual, { inventory, found, reserve: session.reserve });
+  const after = steps.length === 0 ? inventory : await session.run(steps, definition.sections(inputs, inventory));
+  const observed = definition.observe(after, inputs);
+  if (observed === undefined) {
+    throw new FreebsdError({
+      code: "vanished",
+      host: session.host,
+      message: `${definition.kind} ${definition.identify(inputs)} is not on the host although every step that makes it succeeded`,
+      hint: "Something else on the host removes it. Run `pulumi refresh`, then `pulumi up` again.",
+    });
+  }
+  return { id: definition.identify(inputs), state: stateOf(definition, inputs, observed, found) };
+}
+
+/**
+ * The resource as it is on the host now, or undefined when it is gone.
+ * Only what the program declares is compared: a property that was never given keeps out of the state, and so of the diff.
+ */
+export async function read(definition: AnyDefinition, id: string, state: Properties): Promise<Properties | undefined> {
+  const lookup = state.schemaVersion === undefined;
+  const known = { ...state, ...(lookup ? definition.fromId(id) : {}) };
+  const session = sessionOf(definition, known);
+  const observed = definition.observe(await session.inventory(), known);
+  if (observed === undefined) return undefined;
+  if (lookup)
+    return withoutUndefined({ ...known, ...observed, found: {}, schemaVersion: SCHEMA_VERSION }) as Properties;
+  const declared = Object.fromEntries(
+    Object.entries(observed).filter(([key]) => key in state || key in definition.outputs.shape),
+  );
+  return withoutUndefined({ ...state, ...declared, schemaVersion: SCHEMA_VERSION }) as Properties;
+}
+
+/** Takes a resource away and gives the host back what it had before. */
+export async function remove(definition: AnyDefinition, state: Properties): Promise<void> {
+  const session = sessionOf(definition, state);
+  const inventory = await session.inventory();
+  const found = isRecord(state.found) ? state.found : {};
+  const steps = definition.teardown(state, { inventory, found, reserve: session.reserve });
+  if (steps.length > 0) await session.run(steps, definition.sections(state, inventory));
+}
+
+function stateOf(definition: AnyDefinition, inputs: Properties, observed: Properties, found: Properties): Properties {
+  const outputs = Object.fromEntries(Object.entries(observed).filter(([key]) => key in definition.outputs.shape));
+  return withoutUndefined({ ...inputs, ...outputs, found, schemaVersion: SCHEMA_VERSION }) as Properties;
+}
+
+function sessionOf(definition: AnyDefinition, properties: Properties): HostSession {
+  if (!isRecord(properties.connection)) {
+    throw new FreebsdError({
+      code: "no-connection",
+      message: `${definition.kind} has no connection`,
+      hint: "Give it a `host`: the freebsd.Host that it is on.",
+    });
+  }
+  return sessionFor(properties.connection as unknown as ConnectionSettings);
+}

@@ -1,0 +1,92 @@
+import type { Claim } from "../resources/definition";
+import type { Issue } from "../schema/validate";
+
+/** A resource as the registry knows it. */
+export interface Declarer {
+  readonly urn: string;
+  readonly kind: string;
+  /** The Pulumi name. */
+  readonly name: string;
+}
+
+interface Entry extends Declarer {
+  /** The Pulumi id, where its parts are known. */
+  readonly id: string | undefined;
+  readonly claims: readonly Claim[];
+  /** References that were given as plain strings: what they name, and the property. */
+  readonly strings: readonly { readonly kinds: readonly string[]; readonly value: string; readonly path: string }[];
+}
+
+const KIND_OF_CLAIM: Readonly<Record<string, readonly string[]>> = {
+  jail: ["Jail"],
+  node: ["NetgraphBridge", "Eiface"],
+  interface: ["Eiface", "Epair", "Bridge"],
+};
+
+/**
+ * The resources that one program declares on one host, as their checks come in. A provider process serves one operation,
+ * so this is the program's own list; check may see a resource twice (a replacement), which replaces its entry.
+ */
+export class DeclarationRegistry {
+  private readonly entries = new Map<string, Entry>();
+
+  /** Takes a resource in and says what it takes that another one has already. */
+  declare(entry: Entry): readonly Issue[] {
+    this.entries.set(entry.urn, entry);
+    const others = [...this.entries.values()].filter((other) => other.urn !== entry.urn);
+    return [
+      ...others.flatMap((other) => clashes(entry, other)),
+      ...others.flatMap((other) => looseStrings(entry, other)),
+    ];
+  }
+
+  /** The URN under which an object of this id was checked in this process, for messages on its row. */
+  urnOf(kind: string, id: string): string | undefined {
+    return [...this.entries.values()].find((entry) => entry.kind === kind && entry.id === id)?.urn;
+  }
+
+  /** Who in the program takes this value. */
+  declarerOf(what: Claim["what"], value: string): Declarer | undefined {
+    return [...this.entries.values()].find((entry) =>
+      entry.claims.some((claim) => claim.what === what && claim.value === value),
+    );
+  }
+}
+
+function clashes(entry: Entry, other: Entry): readonly Issue[] {
+  return entry.claims
+    .filter((claim) => other.claims.some((taken) => taken.what === claim.what && taken.value === claim.value))
+    .map((claim) => ({
+      path: claim.path,
+      message: `the ${claim.what} ${claim.value} is declared by ${other.kind} "${other.name}" on the same host as well; give one of them another`,
+    }));
+}
+
+/** A string that names what the program declares makes no order between the two: both directions are errors. */
+function looseStrings(entry: Entry, other: Entry): readonly Issue[] {
+  const issues: Issue[] = [];
+  for (const text of entry.strings) {
+    if (names(other, text.kinds, text.value)) {
+      issues.push({
+        path: text.path,
+        message: `"${text.value}" is declared in this program as ${other.kind} "${other.name}": pass the resource instead of its name, so that the two are made and removed in order`,
+      });
+    }
+  }
+  for (const text of other.strings) {
+    if (names(entry, text.kinds, text.value)) {
+      issues.push({
+        path: "",
+        message: `${other.kind} "${other.name}" names this resource by the string "${text.value}" in its ${text.path}: pass the resource there instead, so that the two are made and removed in order`,
+      });
+    }
+  }
+  return issues;
+}
+
+function names(entry: Entry, kinds: readonly string[], value: string): boolean {
+  return entry.claims.some(
+    (claim) =>
+      claim.value === value && kinds.includes(entry.kind) && (KIND_OF_CLAIM[claim.what] ?? []).includes(entry.kind),
+  );
+}

@@ -1,0 +1,113 @@
+import { FreebsdError } from "../errors";
+import {
+  everything,
+  type Inventory,
+  mergeInventory,
+  parseSections,
+  type Section,
+  sectionRead,
+  wholeInventory,
+} from "../host/inventory";
+import type { Step } from "../host/step";
+import { type CommandOutcome, type ConnectionSettings, connectionTo, type HostConnection } from "../transport/index";
+import { effectiveConnection } from "./connection-settings";
+import { stepFailure } from "./step-failure";
+
+/**
+ * One host during one engine operation: its connection and what is known of it.
+ * The whole inventory is read once; after that each batch reads again just the sections that its operations changed.
+ */
+export class HostSession {
+  private inventoryRead: Promise<void> | undefined;
+  private known: Inventory | undefined;
+  private readonly reserved = new Map<string, Set<number>>();
+
+  constructor(
+    readonly host: string,
+    private readonly connection: HostConnection,
+  ) {}
+
+  /** The host as it is known now; read from it when nothing is known yet. */
+  async inventory(): Promise<Inventory> {
+    this.inventoryRead ??= this.readEverything();
+    await this.inventoryRead;
+    if (this.known === undefined)
+      throw new FreebsdError({ code: "inventory", host: this.host, message: "the host's inventory could not be read" });
+    return this.known;
+  }
+
+  /** The lowest number of a space that is neither taken on the host nor promised to another plan. */
+  readonly reserve = (space: string, taken: ReadonlySet<number>): number => {
+    const promised = this.reserved.get(space) ?? new Set<number>();
+    this.reserved.set(space, promised);
+    let number = 0;
+    while (taken.has(number) || promised.has(number)) number += 1;
+    promised.add(number);
+    return number;
+  };
+
+  /**
+   * Runs the steps of one operation in order and then reads the sections that they changed, all in one round trip.
+   * When a step fails, those before it are undone in reverse and the error says what was undone and what could not be.
+   */
+  async run(steps: readonly Step[], sections: readonly Section[]): Promise<Inventory> {
+    const reads = sections.map((section) => sectionRead(section, { jailOption: this.known?.facts.jailOption ?? true }));
+    const outcome = await this.connection.run(
+      steps.map((step) => step.run),
+      { reads },
+    );
+    this.merge(outcome.reads);
+    if (outcome.failed === undefined) return this.inventory();
+    const failed = outcome.failed;
+    const begun = steps.slice(0, steps[failed]?.partial === true ? failed + 1 : failed);
+    const undo = begun.reverse().flatMap((step) => step.undo ?? []);
+    const undone: CommandOutcome[] = [];
+    for (const command of undo) {
+      const taken = await this.connection.run([command], { reads });
+      undone.push(...taken.commands);
+      this.merge(taken.reads);
+    }
+    const command = steps[failed]?.run;
+    const result = outcome.commands[failed];
+    if (command === undefined || result === undefined)
+      throw new FreebsdError({
+        code: "step-failed",
+        host: this.host,
+        message: "a step failed, and its result is missing",
+      });
+    throw stepFailure(this.host, command, result, undone);
+  }
+
+  private async readEverything(): Promise<void> {
+    const read = everything();
+    const outcome = await this.connection.run([], { reads: [read] });
+    const result = outcome.reads.get(read.key);
+    if (result === undefined || result.exitStatus !== 0) {
+      this.inventoryRead = undefined;
+      throw new FreebsdError({
+        code: "inventory",
+        host: this.host,
+        message: `the host's inventory could not be read: ${result?.stderr.trim() || "no answer"}`,
+        hint: "Check that it is FreeBSD and that the user may run ifconfig(8), jls(8) and kldstat(8).",
+      });
+    }
+    this.known = wholeInventory(parseSections(outcome.reads));
+  }
+
+  private merge(reads: ReadonlyMap<string, CommandOutcome>): void {
+    if (this.known !== undefined && reads.size > 0) this.known = mergeInventory(this.known, parseSections(reads));
+  }
+}
+
+const sessions = new Map<string, HostSession>();
+
+/** The session of a host: one per distinct connection and process, which serves one engine operation. */
+export function sessionFor(settings: ConnectionSettings): HostSession {
+  const effective = effectiveConnection(settings);
+  const key = JSON.stringify(effective);
+  const existing = sessions.get(key);
+  if (existing !== undefined) return existing;
+  const session = new HostSession(effective.host, connectionTo(effective));
+  sessions.set(key, session);
+  return session;
+}

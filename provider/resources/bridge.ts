@@ -1,0 +1,135 @@
+import { z } from "zod";
+import { addAddress, configure, ifconfig, linkWords, removeAddress } from "../host/ifconfig";
+import { findInterface, HOST_VNET } from "../host/inventory";
+import { givenAddresses } from "../host/locate";
+import { shortName } from "../host/names";
+import { type Step, step } from "../host/step";
+import {
+  addressWithPrefix,
+  INTERFACE_NAME_MAX,
+  interfaceAndNodeName,
+  interfaceName,
+  mtu,
+  textLine,
+} from "../schema/properties";
+import { onHost } from "./common";
+import { defineResource } from "./definition";
+
+/**
+ * An if_bridge(4): a switch whose ports are interfaces of the host, and which can have addresses itself, as the jails' gateway.
+ *
+ * @example
+ * const lan = new freebsd.Bridge("lan", { host: edge, members: [cable.a], addresses: ["10.8.0.1/24"] });
+ */
+const inputs = z.strictObject({
+  ...onHost,
+  name: interfaceAndNodeName.meta({
+    description: "Name of the bridge's interface.",
+    change: "replace",
+    picked: "from the resource's name",
+  }),
+  members: z
+    .array(interfaceName)
+    .default([])
+    .meta({
+      description: "Interfaces of the host that are its ports. They are brought up.",
+      unordered: true,
+      reference: ["Eiface", "Epair", "HostInterface"],
+    }),
+  addresses: z
+    .array(addressWithPrefix)
+    .default([])
+    .meta({ description: "Addresses of the host on this bridge, in CIDR form.", unordered: true }),
+  mtu: mtu.optional().meta({ description: "MTU in bytes; the kernel gives it to every member." }),
+  description: textLine.max(63).optional().meta({ description: "What `ifconfig` shows as its description." }),
+});
+
+const outputs = z.strictObject({});
+
+type Inputs = z.output<typeof inputs>;
+type Outputs = object;
+interface Found {
+  /** Members that were down before. */
+  readonly down?: readonly string[];
+}
+
+export const bridge = defineResource<Inputs, Outputs>({
+  kind: "Bridge",
+  inputs,
+  outputs,
+  complete: (given, { name }) => ({ ...given, name: given.name ?? shortName(name, INTERFACE_NAME_MAX) }),
+  claims: ({ name, members }) => [
+    { what: "interface", value: name, path: "name" },
+    ...members.map((value, index) => ({ what: "place of an interface" as const, value, path: `members[${index}]` })),
+  ],
+  identify: ({ name }) => name,
+  fromId: (name) => ({ name }),
+  sections: () => ["vnet:host", "netgraph"],
+  observe: (inventory, { name }) => {
+    const at = findInterface(inventory, HOST_VNET, name);
+    if (at?.bridge === undefined) return undefined;
+    return {
+      name,
+      members: at.bridge.members.filter((member) => !member.flags.includes("SPAN")).map((member) => member.name),
+      addresses: [...givenAddresses(at)],
+      mtu: at.mtu,
+      ...(at.description === undefined ? {} : { description: at.description }),
+    };
+  },
+  occupied: (inventory, { name }) =>
+    findInterface(inventory, HOST_VNET, name) === undefined
+      ? undefined
+      : `an interface ${name} is there already, and it is not this program's`,
+  remember: (inventory, desired, previous) => {
+    const before = (previous as Found | undefined)?.down ?? [];
+    const down = desired.members.filter(
+      (name) => before.includes(name) || findInterface(inventory, HOST_VNET, name)?.up === false,
+    );
+    return { down } satisfies Found;
+  },
+  plan: (desired, actual, { inventory }) => {
+    const steps: Step[] = [];
+    const { name } = desired;
+    if (actual === undefined) {
+      const words = linkWords({ description: desired.description, up: true });
+      steps.push(step(ifconfig(undefined, "bridge", "create", "name", name, ...words), destroy(name)));
+    }
+    const members = actual?.members ?? [];
+    for (const member of members.filter((entry) => !desired.members.includes(entry))) {
+      steps.push(
+        step(
+          { ...ifconfig(undefined, name, "deletem", member), tolerate: ["*No such file or directory*"] },
+          ifconfig(undefined, name, "addm", member),
+        ),
+      );
+    }
+    for (const member of desired.members.filter((entry) => !members.includes(entry))) {
+      if (findInterface(inventory, HOST_VNET, member)?.up !== true)
+        steps.push(step(ifconfig(undefined, member, "up"), ifconfig(undefined, member, "down")));
+      steps.push(step(ifconfig(undefined, name, "addm", member), ifconfig(undefined, name, "deletem", member)));
+    }
+    const addresses = actual?.addresses ?? [];
+    for (const address of desired.addresses.filter((entry) => !addresses.includes(entry)))
+      steps.push(step(addAddress(undefined, name, address), removeAddress(undefined, name, address)));
+    for (const address of addresses.filter((entry) => !desired.addresses.includes(entry)))
+      steps.push(step(removeAddress(undefined, name, address), addAddress(undefined, name, address)));
+    const changed = {
+      mtu: desired.mtu === undefined || desired.mtu === actual?.mtu ? undefined : desired.mtu,
+      description:
+        actual === undefined || desired.description === actual.description ? undefined : (desired.description ?? ""),
+    };
+    const settings = configure(undefined, name, changed);
+    return settings === undefined ? steps : [...steps, step(settings)];
+  },
+  teardown: ({ name, members }, { inventory, found }) => {
+    if (findInterface(inventory, HOST_VNET, name)?.bridge === undefined) return [];
+    const lower = ((found as Found).down ?? []).filter(
+      (member) => members.includes(member) && findInterface(inventory, HOST_VNET, member) !== undefined,
+    );
+    return [step(destroy(name)), ...lower.map((member) => step(ifconfig(undefined, member, "down")))];
+  },
+});
+
+function destroy(name: string) {
+  return { ...ifconfig(undefined, name, "destroy"), tolerate: ["*does not exist*"] };
+}

@@ -1,0 +1,86 @@
+import type { z } from "zod";
+
+import type { Inventory, Section } from "../host/inventory";
+import type { Naming } from "../host/names";
+import type { Step } from "../host/step";
+import type { ChangeCost } from "../schema/facts";
+import type { Issue } from "../schema/validate";
+
+/** Checked inputs, or state: property name to value. What a resource file narrows to its own type. */
+export type Properties = Record<string, unknown>;
+
+/** A name, MAC or place on the host that a resource takes for itself: two resources of one program must not take the same. */
+export interface Claim {
+  /** What is taken: an interface name on the host, a node name, a jail name, an interface name inside a jail … */
+  readonly what:
+    | "interface"
+    | "node"
+    | "jail"
+    | "MAC"
+    | "host"
+    | "link"
+    | "address"
+    | "interface in a jail"
+    | "place of an interface";
+  /** The taken value, as in `web` or `02:…`. */
+  readonly value: string;
+  /** The property that says so. */
+  readonly path: string;
+}
+
+/** What a plan may look at besides its own resource, and the one thing that it may take. */
+export interface Scene {
+  readonly inventory: Inventory;
+  /** What the host looked like before this resource touched it; kept in state, given back on delete. */
+  readonly found: Properties;
+  /**
+   * Takes a number that no other plan of this process will be given: link numbers of a bridge are found on the host, and
+   * plans of one batch are made from the same inventory.
+   */
+  readonly reserve: (space: string, taken: ReadonlySet<number>) => number;
+}
+
+/**
+ * One resource kind: everything the life cycle must know about it, and nothing about the engine.
+ * All functions are pure: they read an inventory and answer with values.
+ */
+export interface Definition<Inputs extends object = Properties, Outputs extends object = Properties> {
+  /** As in `freebsd.Jail`. */
+  readonly kind: string;
+  readonly inputs: z.ZodObject;
+  /** What the resource tells beyond its inputs. */
+  readonly outputs: z.ZodObject;
+  /** Picks what was left out (names, MACs): a pure function of stable inputs, since check runs again on a replacement. */
+  readonly complete: (given: Properties, naming: Naming) => Properties;
+  /** Checks across properties. Anything in `inputs` may be unknown in preview. */
+  readonly verify?: (inputs: Properties) => readonly Issue[];
+  readonly claims: (inputs: Inputs) => readonly Claim[];
+  /** The Pulumi id: what `Kind.get` takes. */
+  readonly identify: (inputs: Inputs) => string;
+  /** The reverse of `identify`: the inputs that an id stands for. */
+  readonly fromId: (id: string) => Partial<Inputs>;
+  /** The parts of the host's inventory that this resource changes, to be read again after a change. */
+  readonly sections: (inputs: Inputs, inventory: Inventory) => readonly Section[];
+  /** The resource as it is on the host, or undefined. `known` are its inputs, or its last state. */
+  readonly observe: (inventory: Inventory, known: Inputs & Partial<Outputs>) => (Partial<Inputs> & Outputs) | undefined;
+  /** What must be known of the host before the first change, to give it back on delete. */
+  readonly remember?: (inventory: Inventory, desired: Inputs, previous: Properties | undefined) => Properties;
+  /** Why an object that exists cannot be made anew: someone else's. Undefined for kinds that configure what exists anyway. */
+  readonly occupied?: (inventory: Inventory, desired: Inputs) => string | undefined;
+  /** The steps from what is to what is wanted: the same for create, update and repair. */
+  readonly plan: (desired: Inputs, actual: (Partial<Inputs> & Outputs) | undefined, scene: Scene) => readonly Step[];
+  /** The steps that take it away. What is gone already is success. */
+  readonly teardown: (state: Inputs & Partial<Outputs>, scene: Scene) => readonly Step[];
+  /** The cost of a change that depends on the values themselves; elsewhere the property's fact holds. */
+  readonly cost?: (property: string, from: unknown, to: unknown) => ChangeCost | undefined;
+}
+
+/** A definition whose own types are hidden: what the life cycle and the registry work with. */
+export type AnyDefinition = Definition<Properties, Properties>;
+
+/** Hides a definition's own types, once, where it is exported. */
+export function defineResource<Inputs extends object, Outputs extends object>(
+  definition: Definition<Inputs, Outputs>,
+): AnyDefinition {
+  return definition as unknown as AnyDefinition;
+}

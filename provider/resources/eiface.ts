@@ -1,0 +1,204 @@
+import { z } from "zod";
+import { configure, linkWords } from "../host/ifconfig";
+import { findInterface, HOST_VNET, type Inventory, nodeByName } from "../host/inventory";
+import { everywhere, type Located, vnetSection } from "../host/locate";
+import { derivedMac, shortName } from "../host/names";
+import { ngctl, removeHook, shutdownNode, shutdownPath } from "../host/ngctl";
+import { type Command, type Step, step } from "../host/step";
+import {
+  hookName,
+  INTERFACE_NAME_MAX,
+  interfaceAndNodeName,
+  linkNumber,
+  macAddress,
+  mtu,
+  nodeName,
+  textLine,
+} from "../schema/properties";
+import { onHost } from "./common";
+import { defineResource, type Scene } from "./definition";
+
+const peer = z.strictObject({
+  node: nodeName.meta({
+    description: "The node that the interface is hooked to.",
+    reference: ["NetgraphBridge", "Eiface"],
+  }),
+  hook: hookName.meta({ description: "The hook on that node, which must be free." }),
+});
+
+/**
+ * An ng_eiface(4): an Ethernet interface whose wire is a netgraph hook. On a bridge it is a jail's port.
+ *
+ * @example
+ * const port = new freebsd.Eiface("web-lan", { host: edge, bridge: lan });
+ */
+const inputs = z.strictObject({
+  ...onHost,
+  name: interfaceAndNodeName.meta({
+    description: "Name of the interface and of its node.",
+    change: "replace",
+    picked: "from the resource's name",
+  }),
+  bridge: nodeName
+    .optional()
+    .meta({ description: "The ng_bridge that it is a port of.", reference: ["NetgraphBridge"] }),
+  link: linkNumber.optional().meta({ description: "The bridge's link; the lowest that is free where left out." }),
+  peer: peer
+    .optional()
+    .meta({ description: "Any other node and hook to connect it to, instead of a bridge.", typeName: "EifacePeer" }),
+  mac: macAddress.meta({
+    description: "MAC address.",
+    picked: "02: and 40 bits of a hash of project, stack, host and name",
+  }),
+  mtu: mtu.default(1500).meta({ description: "MTU in bytes." }),
+  description: textLine.max(63).optional().meta({ description: "What `ifconfig` shows as its description." }),
+});
+
+const outputs = z.strictObject({
+  nodeId: z.int().meta({ description: "The node's id, until the next boot." }),
+  hook: z.string().optional().meta({ description: "The hook at the other end of its wire, as in link2." }),
+});
+
+type Inputs = z.output<typeof inputs>;
+type Outputs = z.output<typeof outputs>;
+
+export const eiface = defineResource<Inputs, Outputs>({
+  kind: "Eiface",
+  inputs,
+  outputs,
+  complete: (given, { name, owner }) => {
+    const own = given.name ?? shortName(name, INTERFACE_NAME_MAX);
+    return { ...given, name: own, mac: given.mac ?? (typeof own === "string" ? derivedMac(owner, own) : own) };
+  },
+  verify: ({ bridge, peer, link }) => [
+    ...(bridge !== undefined && peer !== undefined
+      ? [{ path: "peer", message: "an eiface has one wire: give either `bridge` or `peer`" }]
+      : []),
+    ...(link !== undefined && bridge === undefined
+      ? [{ path: "link", message: "a link is one of a bridge: give `bridge` as well, or leave `link` out" }]
+      : []),
+  ],
+  claims: ({ name, mac, bridge, link }) => [
+    { what: "interface", value: name, path: "name" },
+    { what: "node", value: name, path: "name" },
+    { what: "MAC", value: mac, path: "mac" },
+    ...(link === undefined ? [] : [{ what: "link" as const, value: `${link} of ${String(bridge)}`, path: "link" }]),
+  ],
+  identify: ({ name }) => name,
+  fromId: (name) => ({ name }),
+  sections: ({ name, mac }, inventory) => [
+    "netgraph",
+    "vnet:host",
+    ...vnetSection(interfaceOf(inventory, name, mac)?.place),
+  ],
+  observe: (inventory, known) => {
+    const node = nodeByName(inventory, known.name);
+    if (node === undefined || node.type !== "eiface") return undefined;
+    const at = interfaceOf(inventory, known.name, known.mac);
+    const hook = node.hooks[0];
+    const onBridge = hook?.peerType === "bridge" && known.peer === undefined;
+    return {
+      name: known.name,
+      nodeId: node.id,
+      ...(hook === undefined ? {} : { hook: hook.peerHook }),
+      ...(onBridge
+        ? { bridge: hook.peerName ?? `[${hook.peerId.toString(16)}]`, link: Number(/\d+$/.exec(hook.peerHook)?.[0]) }
+        : {}),
+      ...(hook !== undefined && !onBridge
+        ? { peer: { node: hook.peerName ?? `[${hook.peerId.toString(16)}]`, hook: hook.peerHook } }
+        : {}),
+      ...(at === undefined ? {} : { mtu: at.interface.mtu }),
+      ...(at?.interface.ether === undefined ? {} : { mac: at.interface.ether }),
+      ...(at?.interface.description === undefined ? {} : { description: at.interface.description }),
+    };
+  },
+  occupied: (inventory, { name, bridge, peer }) => {
+    const node = nodeByName(inventory, name);
+    if (node !== undefined)
+      return `a netgraph node ${name}: is there already (type ${node.type}), and it is not this program's`;
+    if (findInterface(inventory, HOST_VNET, name) !== undefined)
+      return `an interface ${name} is there already, and it is not this program's`;
+    const wanted = bridge ?? peer?.node;
+    return wanted === undefined || nodeByName(inventory, wanted) !== undefined
+      ? undefined
+      : `there is no netgraph node ${wanted}: to connect it to`;
+  },
+  plan: (desired, actual, scene) => (actual === undefined ? make(desired, scene) : change(desired, actual, scene)),
+  teardown: ({ name }, { inventory }) =>
+    nodeByName(inventory, name)?.type === "eiface" ? [step(shutdownNode(name))] : [],
+});
+
+/** Names the interface behind a fresh node: the kernel calls it ngethN, and only the node can tell which. */
+const NAME_INTERFACE =
+  'i=$(ngctl msg "$1:" getifname | sed -n \'s/^Args:.*"\\(.*\\)".*/\\1/p\') && shift && ifconfig "$i" "$@"';
+
+function make(desired: Inputs, scene: Scene): readonly Step[] {
+  const { name } = desired;
+  const settings = linkWords({ ether: desired.mac, mtu: desired.mtu, description: desired.description, name });
+  const rename: Command = { argv: ["/bin/sh", "-c", NAME_INTERFACE, "sh", name, ...settings] };
+  const wire = wireOf(desired, scene);
+  if (wire === undefined)
+    return [step(ngctl(["mkpeer . eiface e ether", `name .e ${name}`]), shutdownNode(name)), step(rename)];
+  return [
+    step(
+      { argv: ["ngctl", "mkpeer", `${wire.node}:`, "eiface", wire.hook, "ether"] },
+      shutdownPath(`${wire.node}:${wire.hook}`),
+    ),
+    step({ argv: ["ngctl", "name", `${wire.node}:${wire.hook}`, name] }),
+    step(rename),
+  ];
+}
+
+function change(desired: Inputs, actual: Partial<Inputs> & Outputs, scene: Scene): readonly Step[] {
+  const steps: Step[] = [];
+  const moved =
+    desired.bridge !== actual.bridge ||
+    desired.peer?.node !== actual.peer?.node ||
+    desired.peer?.hook !== actual.peer?.hook;
+  if (moved || (desired.link !== undefined && desired.link !== actual.link)) {
+    const wire = wireOf(desired, scene);
+    if (actual.hook !== undefined) {
+      const back = actual.bridge ?? actual.peer?.node;
+      steps.push(
+        step(
+          removeHook(desired.name, "ether"),
+          ...(back === undefined ? [] : [connect(desired.name, { node: back, hook: actual.hook })]),
+        ),
+      );
+    }
+    if (wire !== undefined) steps.push(step(connect(desired.name, wire), removeHook(desired.name, "ether")));
+  }
+  const at = interfaceOf(scene.inventory, desired.name, actual.mac);
+  if (at === undefined) return steps;
+  const settings = configure(at.place, at.interface.name, {
+    ether: desired.mac === actual.mac ? undefined : desired.mac,
+    mtu: desired.mtu === actual.mtu ? undefined : desired.mtu,
+    description: desired.description === actual.description ? undefined : (desired.description ?? ""),
+  });
+  return settings === undefined ? steps : [...steps, step(settings)];
+}
+
+function wireOf(
+  { bridge, link, peer }: Inputs,
+  { inventory, reserve }: Scene,
+): { node: string; hook: string } | undefined {
+  if (peer !== undefined) return peer;
+  if (bridge === undefined) return undefined;
+  if (link !== undefined) return { node: bridge, hook: `link${link}` };
+  const hooks = nodeByName(inventory, bridge)?.hooks ?? [];
+  const taken = new Set(
+    hooks.filter((hook) => hook.name.startsWith("link")).map((hook) => Number(hook.name.slice("link".length))),
+  );
+  return { node: bridge, hook: `link${reserve(`link ${bridge}`, taken)}` };
+}
+
+function connect(name: string, wire: { node: string; hook: string }): Command {
+  return { argv: ["ngctl", "connect", `${name}:`, `${wire.node}:`, "ether", wire.hook] };
+}
+
+/** The node tells its interface's name, wherever that is; where two stacks have one of that name, the MAC tells them apart. */
+function interfaceOf(inventory: Inventory, node: string, mac: string | undefined): Located | undefined {
+  const name = nodeByName(inventory, node)?.interfaceName;
+  const candidates = everywhere(inventory).filter((entry) => entry.interface.name === name);
+  return candidates.find((entry) => entry.interface.ether === mac) ?? candidates[0];
+}

@@ -1,0 +1,103 @@
+import { z } from "zod";
+import { FreebsdError } from "../errors";
+import type { Inventory } from "../host/inventory";
+import { loadModules, unloadModule } from "../host/kld";
+import { ownerId } from "../host/names";
+import { step } from "../host/step";
+import { connection } from "./common";
+import { defineResource } from "./definition";
+
+/**
+ * A FreeBSD machine that is reached over SSH. Everything else is declared on a Host.
+ *
+ * @example
+ * const edge = new freebsd.Host("edge", { connection: { host: "edge.example.org", agentSocketPath: process.env.SSH_AUTH_SOCK } });
+ */
+const inputs = z.strictObject({
+  connection: connection.meta({ description: "How the host is reached over SSH.", typeName: "ConnectionSettings" }),
+  modules: z
+    .array(z.string().regex(/^[a-z][a-z0-9_]*$/, "a kernel module's name has lower-case letters, digits and `_`"))
+    .default(["ng_ether", "ng_bridge", "ng_eiface", "if_bridge", "if_epair"])
+    .meta({
+      description:
+        "Kernel modules to be loaded. On delete those are unloaded that were loaded for this Host and that nobody uses.",
+      unordered: true,
+    }),
+  owner: z
+    .string()
+    .regex(/^[0-9a-f]{16}$/, "an owner's id is 16 hex digits")
+    .meta({
+      description: "The id under which everything on this Host is owned: the same through renames and re-creation.",
+      picked: "from project, stack and name, the first time",
+      change: "replace",
+    }),
+});
+
+const outputs = z.strictObject({
+  osRelease: z.string().meta({ description: "Release of the running kernel, as in 15.1-RELEASE-p1." }),
+  hostUuid: z.string().meta({ description: "The machine's own id (kern.hostuuid)." }),
+  interfaces: z.array(z.string()).meta({ description: "Names of the interfaces in the host's own network stack." }),
+});
+
+type Inputs = z.output<typeof inputs>;
+type Outputs = z.output<typeof outputs>;
+interface Found {
+  /** Modules that were not in the kernel before. */
+  readonly absent?: readonly string[];
+}
+
+export const hostResource = defineResource<Inputs, Outputs>({
+  kind: "Host",
+  inputs,
+  outputs,
+  complete: (given, naming) => ({
+    ...given,
+    owner: given.owner ?? naming.previousOwner ?? ownerId(naming.project ?? "", naming.stack ?? "", naming.name),
+  }),
+  claims: ({ owner }) => [{ what: "host", value: owner, path: "owner" }],
+  identify: ({ owner }) => owner,
+  fromId: (owner) => ({ owner }),
+  sections: () => ["facts", "modules", "netgraph", "vnet:host"],
+  observe: (inventory, known) => {
+    requireUsable(inventory, known.connection.host);
+    return {
+      modules: known.modules?.filter((name) => isLoaded(inventory, name)) ?? [],
+      osRelease: inventory.facts.osRelease,
+      hostUuid: inventory.facts.hostUuid,
+      interfaces: (inventory.vnets.get("host")?.interfaces ?? []).map((entry) => entry.name),
+    };
+  },
+  remember: (inventory, desired, previous) => {
+    const before = (previous as Found | undefined)?.absent ?? [];
+    const absent = desired.modules.filter((name) => before.includes(name) || !isLoaded(inventory, name));
+    return { absent } satisfies Found;
+  },
+  plan: (desired, actual) => {
+    const missing = desired.modules.filter((name) => !actual?.modules?.includes(name));
+    return missing.length === 0 ? [] : [step(loadModules(missing), ...missing.toReversed().map(unloadModule))];
+  },
+  teardown: (_state, { found }) => ((found as Found).absent ?? []).toReversed().map((name) => step(unloadModule(name))),
+});
+
+function isLoaded(inventory: Inventory, name: string): boolean {
+  return inventory.modules.some((module) => module.name === name);
+}
+
+function requireUsable({ facts }: Inventory, host: string): void {
+  if (facts.osType !== "FreeBSD") {
+    throw new FreebsdError({
+      code: "not-freebsd",
+      host,
+      message: `this machine runs ${facts.osType || "an unknown system"}, not FreeBSD`,
+      hint: "Check the connection's `host`.",
+    });
+  }
+  if (!facts.vimage) {
+    throw new FreebsdError({
+      code: "no-vimage",
+      host,
+      message: `its kernel (${facts.osRelease}) has no VIMAGE, so jails cannot have a network stack of their own`,
+      hint: "GENERIC kernels have it since FreeBSD 12.0; a kernel of your own needs `options VIMAGE` (vnet(9)).",
+    });
+  }
+}

@@ -1,0 +1,158 @@
+import { type ConfValue, negated } from "../host/jail-conf";
+
+/** Parameters of the kernel that `jail -m` changes in a running jail (tried on 15.1). */
+const MODIFIABLE = new Set([
+  "host.hostname",
+  "host.domainname",
+  "host.hostuuid",
+  "host.hostid",
+  "children.max",
+  "enforce_statfs",
+  "securelevel",
+  "devfs_ruleset",
+  "sysvmsg",
+  "sysvsem",
+  "sysvshm",
+  "meta",
+  "env",
+]);
+
+/** Parameters that are fixed when a jail is made. */
+const FIXED = new Set([
+  "osrelease",
+  "osreldate",
+  "ip4",
+  "ip6",
+  "ip4.addr",
+  "ip6.addr",
+  "ip4.saddrsel",
+  "ip6.saddrsel",
+  "host",
+  "interface",
+  "cpuset.id",
+]);
+
+/** Parameters of jail(8) itself that no property of the resource stands for. */
+const PSEUDO = new Set([
+  "exec.clean",
+  "exec.consolelog",
+  "exec.fib",
+  "exec.jail_user",
+  "exec.system_jail_user",
+  "exec.system_user",
+  "exec.timeout",
+  "exec.release",
+  "exec.prepare",
+  "stop.timeout",
+  "ip_hostname",
+  "mount.fdescfs",
+  "mount.procfs",
+  "mount.fstab",
+  "allow.dying",
+  "vnet.interface",
+  "zfs.dataset",
+  "command",
+]);
+
+/** Parameters that loaded modules add. */
+const OF_MODULES = new Set([
+  "linux",
+  "linux.osname",
+  "linux.osrelease",
+  "linux.oss_version",
+  "zfs.mount_snapshot",
+  "vmm",
+]);
+
+/** Parameters that the resource has properties for: one way to say a thing. */
+const PROPERTY_OF: Readonly<Record<string, string>> = {
+  name: "name",
+  path: "path",
+  vnet: "vnet",
+  jid: "jid",
+  persist: "no property: a declared jail always persists",
+  depend: "depends",
+  "host.hostname": "hostname",
+  devfs_ruleset: "devfsRuleset",
+  "mount.devfs": "mountDevfs",
+  mount: "mounts",
+  securelevel: "securelevel",
+  enforce_statfs: "enforceStatfs",
+  "children.max": "childrenMax",
+  "exec.prestart": "exec.prestart",
+  "exec.created": "exec.created",
+  "exec.start": "exec.start",
+  "exec.poststart": "exec.poststart",
+  "exec.prestop": "exec.prestop",
+  "exec.stop": "exec.stop",
+  "exec.poststop": "exec.poststop",
+};
+
+/** What `allow.*` grants in jail(8) of 15.1, modules' ones included. */
+const ALLOW = new Set([
+  "adjtime",
+  "chflags",
+  "extattr",
+  "mlock",
+  "nfsd",
+  "quotas",
+  "raw_sockets",
+  "read_msgbuf",
+  "reserved_ports",
+  "routing",
+  "set_hostname",
+  "settime",
+  "socket_af",
+  "suser",
+  "sysvipc",
+  "unprivileged_parent_tampering",
+  "unprivileged_proc_debug",
+  "vmm",
+  "mount",
+  "mount.devfs",
+  "mount.fdescfs",
+  "mount.fusefs",
+  "mount.linprocfs",
+  "mount.linsysfs",
+  "mount.nullfs",
+  "mount.procfs",
+  "mount.tmpfs",
+  "mount.zfs",
+]);
+
+/** What is wrong with a key of `params`, or undefined. */
+export function parameterProblem(key: string): string | undefined {
+  const property = PROPERTY_OF[key];
+  if (property !== undefined)
+    return property.startsWith("no ") ? `there is ${property}` : `use the property \`${property}\` instead`;
+  if (key.startsWith("allow.")) return PSEUDO.has(key) ? undefined : grantProblem(positive(key).slice("allow.".length));
+  if (/^(meta|env)\.[A-Za-z0-9_.-]+$/.test(key)) return undefined;
+  if (MODIFIABLE.has(key) || FIXED.has(key) || PSEUDO.has(key) || OF_MODULES.has(key)) return undefined;
+  const close = [...MODIFIABLE, ...FIXED, ...PSEUDO, ...OF_MODULES].find(
+    (known) => known.endsWith(key) || known.split(".").some((part) => part === key),
+  );
+  return `jail(8) knows no such parameter${close === undefined ? "" : `; did you mean ${close}?`}`;
+}
+
+/** What is wrong with an entry of `allow`, or undefined. */
+export function grantProblem(grant: string): string | undefined {
+  return ALLOW.has(grant) ? undefined : `jail(8) knows no allow.${grant}; known are ${[...ALLOW].join(", ")}`;
+}
+
+/** Whether a running jail can take a new value of this parameter. */
+export function isModifiable(key: string): boolean {
+  return MODIFIABLE.has(key) || key.startsWith("allow.") || key.startsWith("meta.") || key.startsWith("env.");
+}
+
+/** `allow.noraw_sockets` and `allow.raw_sockets` are one parameter. */
+function positive(key: string): string {
+  const plain = key.replace(/\.no([a-z_]+)$/, ".$1");
+  return ALLOW.has(plain.slice("allow.".length)) && !ALLOW.has(key.slice("allow.".length)) ? plain : key;
+}
+
+/** A parameter as a word of jail(8)'s command line. */
+export function parameterWord(key: string, value: ConfValue): string {
+  if (value === true) return key;
+  if (value === false) return negated(key);
+  return `${key}=${typeof value === "string" || typeof value === "number" ? value : value.join(",")}`;
+}

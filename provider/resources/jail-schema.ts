@@ -1,0 +1,139 @@
+import { z } from "zod";
+import { absolutePath, jailName, textLine } from "../schema/properties";
+import { onHost } from "./common";
+import { grantProblem, parameterProblem } from "./jail-parameters";
+
+/** A command of a hook, or several that run in order. */
+const commands = (description: string) =>
+  z
+    .union([z.string().min(1), z.array(z.string().min(1))])
+    .transform((given) => (typeof given === "string" ? [given] : given))
+    .optional()
+    .meta({ description });
+
+const mount = z.strictObject({
+  source: z
+    .string()
+    .regex(/^\S+$/, "a source has no white space")
+    .meta({ description: "Device or path that is mounted." }),
+  target: absolutePath
+    .refine((path) => /^\S+$/.test(path), { message: "a mount point has no white space" })
+    .meta({ description: "Mount point, as the host sees it." }),
+  type: z
+    .string()
+    .regex(/^[a-z0-9]+$/, "a file system's type, as in nullfs")
+    .default("nullfs")
+    .meta({ description: "Type of the file system." }),
+  options: z
+    .string()
+    .regex(/^[^\s]+$/, "options have no white space")
+    .default("rw")
+    .meta({ description: "Mount options, as in fstab(5)." }),
+});
+
+/** Inputs of a Jail. */
+export const jailInputs = z.strictObject({
+  ...onHost,
+  name: jailName.meta({ description: "The jail's name.", change: "replace", picked: "from the resource's name" }),
+  path: absolutePath
+    .default("/")
+    .meta({
+      description:
+        "Root directory of the jail. `/` shares the host's own root, as VIMAGE jails without a userland of their own do.",
+      change: "replace",
+    }),
+  hostname: textLine.min(1).max(255).meta({ description: "host.hostname of the jail.", picked: "the jail's name" }),
+  vnet: z
+    .boolean()
+    .default(true)
+    .meta({ description: "Whether it has a network stack of its own (vnet(9)).", change: "replace" }),
+  jid: z
+    .int()
+    .min(1)
+    .max(999999)
+    .optional()
+    .meta({ description: "A fixed jail id; where left out the kernel picks one at every start.", change: "restart" }),
+  devfsRuleset: z
+    .int()
+    .min(0)
+    .max(65535)
+    .optional()
+    .meta({ description: "devfs(8) ruleset that the jail's /dev is mounted with." }),
+  mountDevfs: z
+    .boolean()
+    .meta({
+      description: "Whether a devfs is mounted on the jail's /dev.",
+      change: "restart",
+      picked: "true, but for jails whose root is /",
+    }),
+  mounts: z
+    .array(mount)
+    .default([])
+    .meta({
+      description: "File systems that are mounted while the jail runs (jail.conf(5), mount).",
+      change: "restart",
+      typeName: "JailMount",
+    }),
+  securelevel: z
+    .int()
+    .min(-1)
+    .max(3)
+    .optional()
+    .meta({ description: "kern.securelevel inside; it can be raised in a running jail and never lowered." }),
+  enforceStatfs: z
+    .int()
+    .min(0)
+    .max(2)
+    .optional()
+    .meta({ description: "How much of the host's mounts the jail sees: 0 all, 1 those below its root, 2 its root." }),
+  childrenMax: z.int().min(-1).optional().meta({ description: "How many jails it may make inside; -1 any number." }),
+  allow: z
+    .array(
+      z.string().superRefine((grant, context) => {
+        const problem = grantProblem(grant);
+        if (problem !== undefined) context.addIssue({ code: "custom", message: problem });
+      }),
+    )
+    .default([])
+    .meta({
+      description: "What is allowed inside, by the names of jail(8) without `allow.`, as in raw_sockets.",
+      unordered: true,
+    }),
+  exec: z
+    .strictObject({
+      prestart: commands("Run on the host before the jail is made."),
+      created: commands("Run on the host when the jail exists and before `start`."),
+      start: commands("Run in the jail to start it, as in `/bin/sh /etc/rc`."),
+      poststart: commands("Run on the host after `start`."),
+      prestop: commands("Run on the host before the jail is stopped."),
+      stop: commands(
+        "Run in the jail to stop it; with a `start` of /etc/rc it is `/bin/sh /etc/rc.shutdown jail` where left out.",
+      ),
+      poststop: commands("Run on the host after the jail is gone."),
+    })
+    .optional()
+    .meta({ description: "Commands that run when the jail starts and stops (jail(8), exec.*).", typeName: "JailExec" }),
+  depends: z
+    .array(jailName)
+    .default([])
+    .meta({ description: "Jails that must run before this one.", reference: ["Jail"], unordered: true }),
+  params: z
+    .record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.array(z.string())]))
+    .superRefine((given, context) => {
+      for (const key of Object.keys(given)) {
+        const problem = parameterProblem(key);
+        if (problem !== undefined) context.addIssue({ code: "custom", path: [key], message: problem });
+      }
+    })
+    .default({})
+    .meta({ description: "Any other parameter of jail(8), by its name." }),
+});
+
+/** Outputs of a Jail. */
+export const jailOutputs = z.strictObject({
+  jid: z.int().meta({ description: "The running jail's id." }),
+});
+
+export type JailInputs = z.output<typeof jailInputs>;
+/** `jid` is an input as well; as an output it is always there. */
+export type JailOutputs = z.output<typeof jailOutputs>;

@@ -1,0 +1,331 @@
+import * as ipaddr from "ipaddr.js";
+import { z } from "zod";
+import { addAddress, configure, ifconfig, moveIntoJail, moveToHost, removeAddress } from "../host/ifconfig";
+import { findInterface, findJail, type Inventory, nodeByName, type Route, vnetOfJail } from "../host/inventory";
+import { givenAddresses, interfacesAt, type Located, locate } from "../host/locate";
+import { addRoute, deleteRoute, type RouteSpec } from "../host/route";
+import { type Step, step } from "../host/step";
+import { address, addressWithPrefix, interfaceName, jailName, macAddress, mtu, network } from "../schema/properties";
+import { isRecord } from "../schema/unknown";
+import type { Issue } from "../schema/validate";
+import { onHost } from "./common";
+import { defineResource, type Properties } from "./definition";
+
+const route = z.strictObject({
+  destination: network.meta({ description: "The network behind the gateway, in CIDR form." }),
+  gateway: address.meta({ description: "The router that knows the way; on one of the interface's own networks." }),
+});
+
+/**
+ * An interface inside a VNET jail: an eiface, an epair's end or a whole NIC, with its addresses and routes there.
+ * Delete gives it back to the host, under its old name and as it was.
+ *
+ * @example
+ * new freebsd.VnetInterface("web-lan", { host: edge, jail: web, interface: port, addresses: ["192.0.2.20/24"], defaultRouter: "192.0.2.1" });
+ */
+const inputs = z.strictObject({
+  ...onHost,
+  jail: jailName.meta({ description: "The VNET jail.", change: "replace", reference: ["Jail"] }),
+  interface: interfaceName.meta({
+    description: "The interface, by its name on the host.",
+    change: "replace",
+    reference: ["Eiface", "Epair", "Bridge"],
+  }),
+  name: interfaceName.meta({ description: "Its name inside the jail.", picked: "its name on the host" }),
+  mac: macAddress
+    .optional()
+    .meta({
+      description: "MAC address while it is in the jail; that of an Eiface or Epair belongs on the Eiface or Epair.",
+    }),
+  mtu: mtu.optional().meta({ description: "MTU in bytes while it is in the jail." }),
+  addresses: z
+    .array(addressWithPrefix)
+    .default([])
+    .meta({
+      description: "IPv4 and IPv6 addresses, in CIDR form; others that an administrator adds are taken away.",
+      unordered: true,
+    }),
+  defaultRouter: address.optional().meta({ description: "The jail's IPv4 default router." }),
+  ipv6DefaultRouter: address.optional().meta({ description: "The jail's IPv6 default router." }),
+  routes: z
+    .array(route)
+    .default([])
+    .meta({
+      description: "Further static routes through this interface.",
+      unordered: true,
+      typeName: "VnetInterfaceRoute",
+    }),
+  up: z.boolean().default(true).meta({ description: "Whether it is up." }),
+});
+
+const outputs = z.strictObject({
+  ether: z.string().optional().meta({ description: "The MAC address that it has." }),
+});
+
+type Inputs = z.output<typeof inputs>;
+type Outputs = z.output<typeof outputs>;
+/** The interface on the host before it went into the jail. */
+interface Found {
+  readonly ether?: string;
+  readonly mtu?: number;
+  readonly up?: boolean;
+  readonly addresses?: readonly string[];
+  readonly routes?: readonly RouteSpec[];
+}
+
+export const vnetInterface = defineResource<Inputs, Outputs>({
+  kind: "VnetInterface",
+  inputs,
+  outputs,
+  complete: (given) => ({ ...given, name: given.name ?? given.interface }),
+  verify: (given) => [...verifyRouters(given), ...verifyName(given)],
+  claims: ({ jail, interface: outside, name, addresses }) => [
+    { what: "interface in a jail", value: `${name} in ${jail}`, path: "name" },
+    { what: "place of an interface", value: outside, path: "interface" },
+    ...addresses.map((value, index) => ({
+      what: "address" as const,
+      value: value.split("/")[0] ?? value,
+      path: `addresses[${index}]`,
+    })),
+  ],
+  identify: ({ jail, name }) => `${jail}/${name}`,
+  fromId: (id) => {
+    const [jail = "", name = ""] = id.split("/");
+    return { jail, name, interface: name };
+  },
+  sections: ({ jail }) => [`vnet:${vnetOfJail(jail)}`, "vnet:host", "netgraph"],
+  observe: (inventory, known) => {
+    const at = findInterface(inventory, vnetOfJail(known.jail), known.name);
+    if (at === undefined || findJail(inventory, known.jail) === undefined) return undefined;
+    const routes = staticRoutes(inventory, known.jail, known.name);
+    const router = (family: Route["family"]) =>
+      routes.find((entry) => entry.destination === "default" && entry.family === family)?.gateway;
+    const ipv4 = router("inet");
+    const ipv6 = router("inet6");
+    return {
+      jail: known.jail,
+      interface: known.interface,
+      name: known.name,
+      mtu: at.mtu,
+      addresses: [...givenAddresses(at)],
+      ...(ipv4 === undefined ? {} : { defaultRouter: ipv4 }),
+      ...(ipv6 === undefined ? {} : { ipv6DefaultRouter: ipv6 }),
+      routes: routes
+        .filter((entry) => entry.destination !== "default")
+        .map(({ destination, gateway }) => ({ destination, gateway })),
+      up: at.up,
+      ...(at.ether === undefined ? {} : { mac: at.ether, ether: at.ether }),
+    };
+  },
+  occupied: (inventory, { jail, interface: outside, name }) => {
+    const running = findJail(inventory, jail);
+    if (running === undefined) return `jail: there is no running jail ${jail}`;
+    if (running.vnet !== "new")
+      return `jail: ${jail} shares the host's network stack: an interface cannot move into it`;
+    if (findInterface(inventory, vnetOfJail(jail), name) !== undefined)
+      return `name: the jail ${jail} has an interface ${name} already, and it is not this program's`;
+    return source(inventory, outside) === undefined
+      ? `interface: there is no interface ${outside} in the host's network stack`
+      : undefined;
+  },
+  remember: (inventory, desired, previous) => {
+    if (previous !== undefined) return previous;
+    const at = source(inventory, desired.interface);
+    if (at === undefined) return {};
+    const routes = (inventory.vnets.get("host")?.routes ?? []).filter(
+      (entry) => entry.interface === at.name && isStatic(entry),
+    );
+    return {
+      mtu: at.mtu,
+      up: at.up,
+      addresses: givenAddresses(at),
+      routes: routes.map(({ destination, gateway }) => ({ destination, gateway })),
+      ...(at.ether === undefined ? {} : { ether: at.ether }),
+    } satisfies Found;
+  },
+  plan: (desired, actual, { inventory }) => [
+    ...(actual === undefined ? enter(desired, inventory) : rename(desired, actual)),
+    ...settle(desired, actual, inventory),
+  ],
+  teardown: (state, { inventory, found }) => leave(state, inventory, found as Found),
+});
+
+/** The interface on the host that is to go in: by its name, or, where a jail has given it back under another, by its node. */
+function source(inventory: Inventory, name: string) {
+  const named = findInterface(inventory, "host", name);
+  const inside = named === undefined ? nodeByName(inventory, name)?.interfaceName : undefined;
+  return named ?? (inside === undefined ? undefined : findInterface(inventory, "host", inside));
+}
+
+/** Onto the host's stack under its own name, its link set while it can still fail harmlessly, and then in. */
+function enter(desired: Inputs, inventory: Inventory): readonly Step[] {
+  const at = source(inventory, desired.interface);
+  const now = at?.name ?? desired.interface;
+  const settings = {
+    ether: desired.mac === undefined || desired.mac === at?.ether ? undefined : desired.mac,
+    mtu: desired.mtu === undefined || desired.mtu === at?.mtu ? undefined : desired.mtu,
+    name: now === desired.interface ? undefined : desired.interface,
+  };
+  const link = configure(undefined, now, settings);
+  const back = configure(undefined, desired.interface, {
+    ether: settings.ether && at?.ether,
+    mtu: settings.mtu && at?.mtu,
+  });
+  const returned = [
+    ...(at === undefined ? [] : givenAddresses(at).map((entry) => addAddress(undefined, desired.interface, entry))),
+    ...(at?.up === true ? [ifconfig(undefined, desired.interface, "up")] : []),
+  ];
+  const inward = step(
+    moveIntoJail(desired.interface, desired.jail),
+    moveToHost(desired.interface, desired.jail),
+    ...returned,
+  );
+  const inside =
+    desired.name === desired.interface
+      ? []
+      : [
+          step(
+            ifconfig(desired.jail, desired.interface, "name", desired.name),
+            ifconfig(desired.jail, desired.name, "name", desired.interface),
+          ),
+        ];
+  return [...(link === undefined ? [] : [step(link, ...(back === undefined ? [] : [back]))]), inward, ...inside];
+}
+
+function rename(desired: Inputs, actual: Partial<Inputs>): readonly Step[] {
+  const name = actual.name ?? desired.name;
+  return name === desired.name
+    ? []
+    : [step(ifconfig(desired.jail, name, "name", desired.name), ifconfig(desired.jail, desired.name, "name", name))];
+}
+
+/** State, addresses and routes inside the jail: new addresses before old ones go, so that the jail stays reachable. */
+function settle(
+  desired: Inputs,
+  actual: (Partial<Inputs> & Outputs) | undefined,
+  inventory: Inventory,
+): readonly Step[] {
+  const { jail, name } = desired;
+  const steps: Step[] = [];
+  const link = configure(jail, name, {
+    ether: actual === undefined || desired.mac === undefined || desired.mac === actual.ether ? undefined : desired.mac,
+    mtu: actual === undefined || desired.mtu === undefined || desired.mtu === actual.mtu ? undefined : desired.mtu,
+    up: desired.up === (actual?.up ?? false) ? undefined : desired.up,
+  });
+  if (link !== undefined) steps.push(step(link));
+  const present = actual?.addresses ?? [];
+  const stale = present.filter((entry) => !desired.addresses.includes(entry));
+  for (const entry of desired.addresses.filter((each) => !present.includes(each)))
+    steps.push(step(addAddress(jail, name, entry), removeAddress(jail, name, entry)));
+  for (const entry of stale) steps.push(step(removeAddress(jail, name, entry), addAddress(jail, name, entry)));
+  const wanted = wantedRoutes(desired);
+  const there = actual === undefined ? [] : staticRoutes(inventory, jail, actual.name ?? name);
+  const kept = (entry: RouteSpec) =>
+    wanted.some((each) => each.destination === entry.destination && each.gateway === entry.gateway) &&
+    stale.length === 0;
+  for (const entry of there.filter((each) => !kept(each))) steps.push(step(deleteRoute(jail, entry)));
+  for (const entry of wanted.filter(
+    (each) => !there.some((old) => old.destination === each.destination && old.gateway === each.gateway && kept(old)),
+  )) {
+    steps.push(step(addRoute(jail, entry), deleteRoute(jail, entry)));
+  }
+  return steps;
+}
+
+function wantedRoutes({ defaultRouter, ipv6DefaultRouter, routes }: Inputs): readonly RouteSpec[] {
+  const routers = [defaultRouter, ipv6DefaultRouter].filter((gateway) => gateway !== undefined);
+  return [...routers.map((gateway) => ({ destination: "default", gateway })), ...routes];
+}
+
+/** Back to the host under the old name, and as it was: what a NIC had there is gone after a visit to a jail. */
+function leave(state: Inputs & Partial<Outputs>, inventory: Inventory, found: Found): readonly Step[] {
+  const at = whereabouts(state, inventory);
+  if (at === undefined) return [];
+  const steps: Step[] = [];
+  const outside = state.interface;
+  if (at.place !== undefined) {
+    if (at.interface.name !== outside) steps.push(step(ifconfig(at.place, at.interface.name, "name", outside)));
+    steps.push(step(moveToHost(outside, at.place)));
+  } else if (at.interface.name !== outside) {
+    steps.push(step(ifconfig(undefined, at.interface.name, "name", outside)));
+  }
+  const link = configure(undefined, outside, {
+    ether: found.ether === undefined || found.ether === at.interface.ether ? undefined : found.ether,
+    mtu: found.mtu === undefined || found.mtu === at.interface.mtu ? undefined : found.mtu,
+    up: found.up === true ? true : undefined,
+  });
+  if (link !== undefined) steps.push(step(link));
+  const present = at.place === undefined ? givenAddresses(at.interface) : [];
+  for (const entry of (found.addresses ?? []).filter((each) => !present.includes(each)))
+    steps.push(step(addAddress(undefined, outside, entry)));
+  for (const entry of found.routes ?? [])
+    steps.push(step({ ...addRoute(undefined, entry), tolerate: ["*File exists*", "*already in table*"] }));
+  return steps;
+}
+
+/** In its jail, or, when somebody removed or restarted the jail, on the host under the name that it had inside. */
+function whereabouts(state: Inputs & Partial<Outputs>, inventory: Inventory): Located | undefined {
+  const inside = interfacesAt(inventory, state.jail).find((entry) => entry.name === state.name);
+  if (inside !== undefined) return { place: state.jail, interface: inside };
+  const at = locate(inventory, state.interface, state.ether);
+  return at?.place === undefined ? at : undefined;
+}
+
+function staticRoutes(inventory: Inventory, jail: string, name: string): readonly Route[] {
+  return (inventory.vnets.get(vnetOfJail(jail))?.routes ?? []).filter(
+    (entry) => entry.interface === name && isStatic(entry),
+  );
+}
+
+function isStatic({ flags }: Route): boolean {
+  return flags.includes("G") && flags.includes("S");
+}
+
+function verifyRouters({ addresses, defaultRouter, ipv6DefaultRouter, routes }: Properties): readonly Issue[] {
+  if (!Array.isArray(addresses) || addresses.some((entry) => typeof entry !== "string")) return [];
+  const gateways: [string, unknown, "ipv4" | "ipv6" | undefined][] = [
+    ["defaultRouter", defaultRouter, "ipv4"],
+    ["ipv6DefaultRouter", ipv6DefaultRouter, "ipv6"],
+  ];
+  if (Array.isArray(routes))
+    for (const [index, entry] of routes.entries())
+      gateways.push([`routes[${index}].gateway`, isRecord(entry) ? entry.gateway : undefined, undefined]);
+  return gateways.flatMap(([path, gateway, family]) =>
+    typeof gateway === "string" ? gatewayProblem(path, gateway, family, addresses as string[]) : [],
+  );
+}
+
+function gatewayProblem(
+  path: string,
+  gateway: string,
+  family: "ipv4" | "ipv6" | undefined,
+  addresses: readonly string[],
+): readonly Issue[] {
+  const parsed = ipaddr.parse(gateway);
+  if (family !== undefined && parsed.kind() !== family)
+    return [
+      {
+        path,
+        message: `${gateway} is ${parsed.kind() === "ipv4" ? "an IPv4" : "an IPv6"} address; this is the ${family === "ipv4" ? "IPv4" : "IPv6"} default router`,
+      },
+    ];
+  if (parsed.range() === "linkLocal") return [];
+  const reached = addresses.some(
+    (entry) => ipaddr.subnetMatch(parsed, { own: [ipaddr.parseCIDR(entry)] }, "other") === "own",
+  );
+  if (reached) return [];
+  const declared = addresses.length === 0 ? "it has no addresses" : `its addresses are ${addresses.join(", ")}`;
+  return [
+    {
+      path,
+      message: `${gateway} is outside every network of this interface (${declared}), so the kernel would refuse the route; give an address in its network, or another router`,
+    },
+  ];
+}
+
+/** The host does not refuse a second interface of one name when one comes back, so lo0 and its like are not for renaming. */
+function verifyName({ name }: Properties): readonly Issue[] {
+  return typeof name === "string" && /^lo\d+$/.test(name)
+    ? [{ path: "name", message: `${name} is the jail's own loopback interface; choose another name` }]
+    : [];
+}

@@ -1,0 +1,10 @@
+import type { dynamic } from "@pulumi/pulumi";
+import { dynamicProvider } from "./dynamic";
+
+/**
+ * What the stubs in state load, in the dynamic provider's process. This entry point is part of every state that was ever
+ * written: it is never renamed, and it answers for every kind that was ever released.
+ */
+export function provider(kind: string): dynamic.ResourceProvider {
+  return dynamicProvider(kind);
+}

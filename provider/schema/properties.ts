@@ -1,0 +1,125 @@
+import * as ipaddr from "ipaddr.js";
+import { z } from "zod";
+
+/** Longest interface name: IFNAMSIZ less its NUL (ifconfig(8): "File name too long" beyond it). */
+export const INTERFACE_NAME_MAX = 15;
+/** Longest netgraph node name: NG_NODESIZ less its NUL (netgraph(4)). */
+export const NODE_NAME_MAX = 31;
+/** Highest link number that is safe: bridges with a NIC and links of 65535 and above have panicked a 15.1 kernel. */
+export const LINK_NUMBER_MAX = 65529;
+
+const NAME_CHARACTERS = "letters, digits, `_` and `-`";
+
+/** An interface's name. The kernel takes spaces and dots as well; tools and rc.conf(5) do not. */
+export const interfaceName = z
+  .string()
+  .regex(/^[A-Za-z0-9_][A-Za-z0-9_.-]*$/, `an interface's name has ${NAME_CHARACTERS} (and the dot of a VLAN)`)
+  .max(INTERFACE_NAME_MAX, `an interface's name has at most ${INTERFACE_NAME_MAX} characters (IFNAMSIZ)`);
+
+/** The name of an interface that is a netgraph node of the same name as well: neither `.` nor `:`. */
+export const interfaceAndNodeName = z
+  .string()
+  .regex(/^[A-Za-z0-9_][A-Za-z0-9_-]*$/, `the name of a node and its interface has ${NAME_CHARACTERS}`)
+  .max(INTERFACE_NAME_MAX, `an interface's name has at most ${INTERFACE_NAME_MAX} characters (IFNAMSIZ)`);
+
+/** A netgraph node's name (netgraph(4)). */
+export const nodeName = z
+  .string()
+  .regex(/^[A-Za-z0-9_][A-Za-z0-9_-]*$/, `a node's name has ${NAME_CHARACTERS}`)
+  .max(NODE_NAME_MAX, `a node's name has at most ${NODE_NAME_MAX} characters (netgraph(4))`);
+
+/** A netgraph hook's name (netgraph(4): NG_HOOKSIZ). */
+export const hookName = z
+  .string()
+  .regex(/^[A-Za-z0-9_][A-Za-z0-9_/-]*$/, `a hook's name has ${NAME_CHARACTERS} and \`/\``)
+  .max(NODE_NAME_MAX, `a hook's name has at most ${NODE_NAME_MAX} characters (netgraph(4))`);
+
+/** A jail's name (jail(8)): no dots, which mean nesting, and not only digits, which mean a jid. */
+export const jailName = z
+  .string()
+  .regex(/^[A-Za-z0-9_][A-Za-z0-9_-]*$/, `a jail's name has ${NAME_CHARACTERS}; a dot would mean a jail in a jail`)
+  .regex(/[^0-9]/, "a jail's name must not be a number: jail(8) takes that for its jid")
+  .max(63, "a jail's name has at most 63 characters");
+
+/** A unicast MAC address; returned in lower case. */
+export const macAddress = z
+  .string()
+  .regex(/^[0-9a-f]{2}(:[0-9a-f]{2}){5}$/i, "a MAC address is six pairs of hex digits, as in 02:00:5e:10:00:01")
+  .refine((mac) => (Number.parseInt(mac.slice(0, 2), 16) & 1) === 0, {
+    message: "a multicast MAC (odd first byte) cannot be an interface's own: use an even first byte, as in 02:…",
+  })
+  .refine((mac) => !/^(00:){5}00$/.test(mac), { message: "the MAC of all zeros is nobody's" })
+  .transform((mac) => mac.toLowerCase());
+
+/** Bytes of payload in a frame. 72 is the kernel's least (net/if.h, IF_MINMTU). */
+export const mtu = z
+  .int("an MTU is a whole number of bytes")
+  .min(72, "an MTU is at least 72 bytes")
+  .max(65535, "an MTU is at most 65535 bytes");
+
+/** A link of an ng_bridge by its number. */
+export const linkNumber = z
+  .int("a link is a whole number")
+  .min(0, "links count from 0")
+  .max(LINK_NUMBER_MAX, `links beyond ${LINK_NUMBER_MAX} have panicked the kernel: keep them small and dense`);
+
+/** An IPv4 or IPv6 address with its prefix length; returned in its normal form. */
+export const addressWithPrefix = z.string().transform((text, context) => {
+  const normal = normalCidr(text);
+  if (normal !== undefined) return normal;
+  const bare = ipaddr.isValid(text);
+  context.addIssue({
+    code: "custom",
+    message: bare
+      ? `an address needs its prefix length, as in ${text}/${text.includes(":") ? 64 : 24}`
+      : "an address is IPv4 or IPv6 with a prefix length, as in 192.0.2.20/24 or 2001:db8::20/64",
+  });
+  return z.NEVER;
+});
+
+/** An IPv4 or IPv6 address without a prefix; returned in its normal form. */
+export const address = z.string().transform((text, context) => {
+  if (ipaddr.isValid(text) && !(text.includes(".") && !ipaddr.IPv4.isValidFourPartDecimal(text)))
+    return ipaddr.parse(text).toString();
+  context.addIssue({ code: "custom", message: "an address is IPv4 or IPv6, without a prefix length, as in 192.0.2.1" });
+  return z.NEVER;
+});
+
+/** The destination of a route: a network in CIDR form, with no bits set below its prefix. */
+export const network = z.string().transform((text, context) => {
+  const normal = normalCidr(text);
+  if (normal === undefined) {
+    context.addIssue({ code: "custom", message: "a network is in CIDR form, as in 198.51.100.0/24" });
+    return z.NEVER;
+  }
+  const [base, length] = ipaddr.parseCIDR(normal);
+  const first =
+    base.kind() === "ipv4" ? ipaddr.IPv4.networkAddressFromCIDR(normal) : ipaddr.IPv6.networkAddressFromCIDR(normal);
+  if (first.toString() !== base.toString()) {
+    context.addIssue({
+      code: "custom",
+      message: `a network has no bits set below its prefix: ${first.toString()}/${length}`,
+    });
+    return z.NEVER;
+  }
+  return normal;
+});
+
+/** A path on the host, absolute and without `..`. */
+export const absolutePath = z
+  .string()
+  .regex(/^\/[^\0\n]*$/, "a path starts with /")
+  .refine((path) => !path.split("/").includes(".."), { message: "a path has no `..`" })
+  .max(1023, "a path has at most 1023 characters (PATH_MAX)")
+  .transform((path) => (path === "/" ? path : path.replace(/\/+/g, "/").replace(/\/$/, "")));
+
+/** A line of text: no control characters. */
+export const textLine = z.string().regex(/^[^\p{Cc}]*$/u, "this is one line of text, without control characters");
+
+/** `192.0.2.20/24`, or undefined where the text is not an address with a prefix. */
+function normalCidr(text: string): string | undefined {
+  if (!ipaddr.isValidCIDR(text)) return undefined;
+  if (!text.includes(":") && !ipaddr.IPv4.isValidCIDRFourPartDecimal(text)) return undefined;
+  const [base, length] = ipaddr.parseCIDR(text);
+  return `${base.toString()}/${length}`;
+}
