@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { runChecks } from "./testing/checks";
 import { add, type Count, describe, NOTHING } from "./testing/count";
 import { runShown } from "./testing/run";
-import { jest, mocha, runTests } from "./testing/runners";
+import { endToEndTests, runTests, unitTests } from "./testing/runners";
 
 /** What the tests need. Its success is not a test passed, but its failure is one failed, and the tests then say why. */
 async function prepare(command: string): Promise<Count> {
@@ -20,8 +20,8 @@ async function main(): Promise<Count> {
   const parts: readonly (readonly [title: string, run: () => Promise<Count>])[] = [
     ["Build", () => prepare("make --no-print-directory build pulumi")],
     ["Checks", runChecks],
-    ["Unit and contract tests", () => runTests(jest, join(reports, "jest.json"))],
-    ["End-to-end tests", () => runTests(mocha, join(reports, "mocha.json"))],
+    ["Unit and contract tests", () => runTests(unitTests, join(reports, "jest.json"))],
+    ["End-to-end tests", () => runTests(endToEndTests, join(reports, "mocha.json"))],
   ];
   const summary: string[] = [];
   let total = NOTHING;

@@ -19,7 +19,7 @@ export function engineVersion(): string {
 }
 
 /** Builds the engine to `executable`, unless it is there. Two builds at once wait for each other; a half one never shows. */
-export async function buildEngine(executable: string): Promise<void> {
+export async function buildEngine(executable: string, environment: NodeJS.ProcessEnv): Promise<void> {
   if (existsSync(executable)) return;
   const progress = new Progress(`Pulumi ${engineVersion()}`);
   await withLock(
@@ -27,22 +27,22 @@ export async function buildEngine(executable: string): Promise<void> {
     (owner) => progress.show(`waiting for process ${owner}, which is building it`),
     async () => {
       if (existsSync(executable)) return;
-      await compile(executable, progress);
+      await compile(executable, environment, progress);
     },
   );
 }
 
-async function compile(executable: string, progress: Progress): Promise<void> {
+async function compile(executable: string, environment: NodeJS.ProcessEnv, progress: Progress): Promise<void> {
   mkdirSync(dirname(executable), { recursive: true });
   const workshop = mkdtempSync(join(dirname(executable), ".build-"));
   try {
     progress.show("asking Go what there is to compile");
-    const total = await countStalePackages(progress);
+    const total = await countStalePackages(environment, progress);
     progress.show(`compiling ${total} packages from ${COMMAND}`);
     let compiled = 0;
     const built = join(workshop, "pulumi");
     const flags = `-s -w -X ${VERSION_VARIABLE}=${engineVersion()}`;
-    await go(["build", "-v", "-ldflags", flags, "-o", built, COMMAND], (line) => {
+    await go(["build", "-v", "-ldflags", flags, "-o", built, COMMAND], environment, (line) => {
       if (line.startsWith("go: ")) return;
       compiled += 1;
       progress.show(`compiled ${compiled} of ${total} packages`);
@@ -55,11 +55,11 @@ async function compile(executable: string, progress: Progress): Promise<void> {
 }
 
 /** How many packages Go will have to compile; downloads the modules on the way. */
-async function countStalePackages(progress: Progress): Promise<number> {
+async function countStalePackages(environment: NodeJS.ProcessEnv, progress: Progress): Promise<number> {
   let downloads = 0;
   let stale = 0;
   const listing = ["list", "-deps", "-f", "{{if .Stale}}{{.ImportPath}}{{end}}", COMMAND];
-  await go(listing, (line) => {
+  await go(listing, environment, (line) => {
     if (line.startsWith("go: downloading")) {
       downloads += 1;
       progress.show(`downloaded ${downloads} modules`);
@@ -71,9 +71,9 @@ async function countStalePackages(progress: Progress): Promise<number> {
 }
 
 /** Runs the go command in the engine's module; its output is passed on line by line and shown when it fails. */
-function go(args: readonly string[], onLine: (line: string) => void): Promise<void> {
+function go(args: readonly string[], environment: NodeJS.ProcessEnv, onLine: (line: string) => void): Promise<void> {
   return new Promise((resolve, reject) => {
-    const child = spawn("go", args, { cwd: MODULE, stdio: ["ignore", "pipe", "pipe"] });
+    const child = spawn("go", args, { cwd: MODULE, env: environment, stdio: ["ignore", "pipe", "pipe"] });
     const tail: string[] = [];
     const note = (line: string): void => {
       tail.push(line);

@@ -33,7 +33,7 @@ export async function findEngine(environment: NodeJS.ProcessEnv = process.env): 
   if (installed !== undefined && realpathSync(dirname(installed)) !== tryRealpath(dirname(built))) {
     return { executable: installed, origin: "path", before: [], after: missingParts(installed, environment) };
   }
-  await buildEngine(built);
+  await buildEngine(built, environment);
   // Beside the engine, where Pulumi's installer has them too: those found on PATH draw a warning on every command.
   for (const name of LAUNCHERS) installLauncher(name, dirname(built));
   return { executable: built, origin: "built", before: [dirname(built)], after: [] };

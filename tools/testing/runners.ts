@@ -9,7 +9,7 @@ interface Runner {
 }
 
 /** Unit tests and the recordings against the simulated host. */
-export const jest: Runner = {
+export const unitTests: Runner = {
   command: (report) => `jest --json --outputFile=${quoted(report)} --testLocationInResults=false`,
   read: (report) => {
     const result: Record<
@@ -26,7 +26,7 @@ export const jest: Runner = {
 };
 
 /** End-to-end tests; the reporter in `mocha-reporter.cjs` leaves the counts. */
-export const mocha: Runner = {
+export const endToEndTests: Runner = {
   command: (report) =>
     `mocha --reporter tools/testing/mocha-reporter.cjs --reporter-option ${quoted(`counts=${report}`)}`,
   read: (report) => {
