@@ -15,12 +15,6 @@ import {
 import { onHost } from "./common";
 import { defineResource } from "./definition";
 
-/**
- * An if_bridge(4): a switch whose ports are interfaces of the host, and which can have addresses itself, as the jails' gateway.
- *
- * @example
- * const lan = new freebsd.Bridge("lan", { host: edge, members: [cable.a], addresses: ["10.8.0.1/24"] });
- */
 const inputs = z.strictObject({
   ...onHost,
   name: interfaceAndNodeName.meta({
@@ -55,6 +49,11 @@ interface Found {
 
 export const bridge = defineResource<Inputs, Outputs>({
   kind: "Bridge",
+  description:
+    "An if_bridge(4): a switch whose ports are interfaces of the host, and which can have addresses itself, as the jails' gateway.",
+  example: [
+    'const lan = new freebsd.Bridge("lan", { host: edge, members: [cable.a], addresses: ["10.8.0.1/24"] });',
+  ].join("\n"),
   inputs,
   outputs,
   complete: (given, { name }) => ({ ...given, name: given.name ?? shortName(name, INTERFACE_NAME_MAX) }),

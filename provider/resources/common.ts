@@ -10,34 +10,25 @@ const machine = {
     .optional()
     .meta({ description: "User to log in as; root where left out. Another user needs `become`." }),
   password: z.string().optional().meta({ description: "Password, where no key is used.", secret: true }),
-  privateKey: z
-    .string()
-    .optional()
-    .meta({
-      description:
-        "Private key in OpenSSH or PEM form. Prefer an agent or `privateKeyPath`: they keep the key out of the state.",
-      secret: true,
-    }),
+  privateKey: z.string().optional().meta({
+    description:
+      "Private key in OpenSSH or PEM form. Prefer an agent or `privateKeyPath`: they keep the key out of the state.",
+    secret: true,
+  }),
   privateKeyPath: z
     .string()
     .optional()
     .meta({ description: "Path of the private key on the machine that runs Pulumi." }),
   privateKeyPassword: z.string().optional().meta({ description: "Passphrase of the private key.", secret: true }),
   agentSocketPath: z.string().optional().meta({ description: "Socket of an SSH agent, as in SSH_AUTH_SOCK." }),
-  hostKey: z
-    .string()
-    .optional()
-    .meta({
-      description:
-        "The host's public key (`ssh-ed25519 AAAA…`) or its fingerprint (`SHA256:…`). Where left out, known_hosts must have it.",
-    }),
-  insecureIgnoreHostKey: z
-    .boolean()
-    .optional()
-    .meta({
-      description:
-        "Accept any host key. For a throw-away host only: whoever is between you and the host can be root on it.",
-    }),
+  hostKey: z.string().optional().meta({
+    description:
+      "The host's public key (`ssh-ed25519 AAAA…`) or its fingerprint (`SHA256:…`). Where left out, known_hosts must have it.",
+  }),
+  insecureIgnoreHostKey: z.boolean().optional().meta({
+    description:
+      "Accept any host key. For a throw-away host only: whoever is between you and the host can be root on it.",
+  }),
   knownHostsPath: z.string().optional().meta({ description: "A known_hosts file beside ~/.ssh/known_hosts." }),
 };
 

@@ -47,6 +47,10 @@ export interface Scene {
 export interface Definition<Inputs extends object = Properties, Outputs extends object = Properties> {
   /** As in `freebsd.Jail`. */
   readonly kind: string;
+  /** What it is and what it is for: the first words of its documentation. */
+  readonly description: string;
+  /** A declaration as a program has it. */
+  readonly example: string;
   readonly inputs: z.ZodObject;
   /** What the resource tells beyond its inputs. */
   readonly outputs: z.ZodObject;

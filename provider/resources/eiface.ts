@@ -26,12 +26,6 @@ const peer = z.strictObject({
   hook: hookName.meta({ description: "The hook on that node, which must be free." }),
 });
 
-/**
- * An ng_eiface(4): an Ethernet interface whose wire is a netgraph hook. On a bridge it is a jail's port.
- *
- * @example
- * const port = new freebsd.Eiface("web-lan", { host: edge, bridge: lan });
- */
 const inputs = z.strictObject({
   ...onHost,
   name: interfaceAndNodeName.meta({
@@ -64,6 +58,8 @@ type Outputs = z.output<typeof outputs>;
 
 export const eiface = defineResource<Inputs, Outputs>({
   kind: "Eiface",
+  description: "An ng_eiface(4): an Ethernet interface whose wire is a netgraph hook. On a bridge it is a jail's port.",
+  example: ['const port = new freebsd.Eiface("web-lan", { host: edge, bridge: lan });'].join("\n"),
   inputs,
   outputs,
   complete: (given, { name, owner }) => {

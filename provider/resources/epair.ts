@@ -20,13 +20,6 @@ const end = (which: string) =>
     })
     .meta({ description: `The ${which} end.`, typeName: "EpairEnd" });
 
-/**
- * An epair(4): a virtual cable with an Ethernet interface at each end. One end usually goes into a jail, the other into a bridge.
- *
- * @example
- * const cable = new freebsd.Epair("web", { host: edge });
- * new freebsd.VnetInterface("web", { host: edge, jail: web, interface: cable.b, addresses: ["10.8.0.2/24"] });
- */
 const inputs = z.strictObject({
   ...onHost,
   name: interfaceAndNodeName
@@ -63,6 +56,12 @@ type Outputs = object;
 
 export const epair = defineResource<Inputs, Outputs>({
   kind: "Epair",
+  description:
+    "An epair(4): a virtual cable with an Ethernet interface at each end. One end usually goes into a jail, the other into a bridge.",
+  example: [
+    'const cable = new freebsd.Epair("web", { host: edge });',
+    'new freebsd.VnetInterface("web", { host: edge, jail: web, interface: cable.b, addresses: ["10.8.0.2/24"] });',
+  ].join("\n"),
   inputs,
   outputs,
   complete: (given, { name, owner }) => {

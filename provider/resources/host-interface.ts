@@ -7,13 +7,6 @@ import { addressWithPrefix, interfaceName, mtu, textLine } from "../schema/prope
 import { onHost } from "./common";
 import { defineResource } from "./definition";
 
-/**
- * How an interface is set up on the host's own side: an eiface or an epair's end as the host's leg in a bridge, a bridge, a
- * VLAN, a NIC. What is not declared is left as it is, and delete gives back what was found.
- *
- * @example
- * new freebsd.HostInterface("host-lan", { host: edge, interface: port, addresses: ["192.0.2.1/24"] });
- */
 const inputs = z.strictObject({
   ...onHost,
   interface: interfaceName.meta({
@@ -45,6 +38,11 @@ interface Found {
 
 export const hostInterface = defineResource<Inputs, Outputs>({
   kind: "HostInterface",
+  description:
+    "How an interface is set up on the host's own side: an eiface or an epair's end as the host's leg in a bridge, a bridge, a VLAN, a NIC. What is not declared is left as it is, and delete gives back what was found.",
+  example: [
+    'new freebsd.HostInterface("host-lan", { host: edge, interface: port, addresses: ["192.0.2.1/24"] });',
+  ].join("\n"),
   inputs,
   outputs,
   complete: (given) => given,

@@ -7,12 +7,6 @@ import { step } from "../host/step";
 import { connection } from "./common";
 import { defineResource } from "./definition";
 
-/**
- * A FreeBSD machine that is reached over SSH. Everything else is declared on a Host.
- *
- * @example
- * const edge = new freebsd.Host("edge", { connection: { host: "edge.example.org", agentSocketPath: process.env.SSH_AUTH_SOCK } });
- */
 const inputs = z.strictObject({
   connection: connection.meta({ description: "How the host is reached over SSH.", typeName: "ConnectionSettings" }),
   modules: z
@@ -48,6 +42,10 @@ interface Found {
 
 export const hostResource = defineResource<Inputs, Outputs>({
   kind: "Host",
+  description: "A FreeBSD machine that is reached over SSH. Everything else is declared on a Host.",
+  example: [
+    'const edge = new freebsd.Host("edge", { connection: { host: "edge.example.org", agentSocketPath: process.env.SSH_AUTH_SOCK } });',
+  ].join("\n"),
   inputs,
   outputs,
   complete: (given, naming) => ({

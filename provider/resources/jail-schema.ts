@@ -35,13 +35,11 @@ const mount = z.strictObject({
 export const jailInputs = z.strictObject({
   ...onHost,
   name: jailName.meta({ description: "The jail's name.", change: "replace", picked: "from the resource's name" }),
-  path: absolutePath
-    .default("/")
-    .meta({
-      description:
-        "Root directory of the jail. `/` shares the host's own root, as VIMAGE jails without a userland of their own do.",
-      change: "replace",
-    }),
+  path: absolutePath.default("/").meta({
+    description:
+      "Root directory of the jail. `/` shares the host's own root, as VIMAGE jails without a userland of their own do.",
+    change: "replace",
+  }),
   hostname: textLine.min(1).max(255).meta({ description: "host.hostname of the jail.", picked: "the jail's name" }),
   vnet: z
     .boolean()
@@ -59,21 +57,16 @@ export const jailInputs = z.strictObject({
     .max(65535)
     .optional()
     .meta({ description: "devfs(8) ruleset that the jail's /dev is mounted with." }),
-  mountDevfs: z
-    .boolean()
-    .meta({
-      description: "Whether a devfs is mounted on the jail's /dev.",
-      change: "restart",
-      picked: "true, but for jails whose root is /",
-    }),
-  mounts: z
-    .array(mount)
-    .default([])
-    .meta({
-      description: "File systems that are mounted while the jail runs (jail.conf(5), mount).",
-      change: "restart",
-      typeName: "JailMount",
-    }),
+  mountDevfs: z.boolean().meta({
+    description: "Whether a devfs is mounted on the jail's /dev.",
+    change: "restart",
+    picked: "true, but for jails whose root is /",
+  }),
+  mounts: z.array(mount).default([]).meta({
+    description: "File systems that are mounted while the jail runs (jail.conf(5), mount).",
+    change: "restart",
+    typeName: "JailMount",
+  }),
   securelevel: z
     .int()
     .min(-1)

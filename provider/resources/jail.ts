@@ -20,15 +20,13 @@ const START_HOOKS = ["prestart", "created", "start", "poststart"] as const;
 /** allow.* that the kernel grants unless it is told otherwise (recording 05). */
 const GRANTED = new Set(["reserved_ports", "set_hostname", "suser", "unprivileged_proc_debug"]);
 
-/**
- * A jail, by default one with a network stack of its own, as a file in /etc/jail.conf.d: `service jail`, `jls` and `jexec`
- * work on it as on any other.
- *
- * @example
- * const web = new freebsd.Jail("web", { host: edge, path: "/jails/web", hostname: "web.example.org" });
- */
 export const jail = defineResource<Omit<JailInputs, "jid"> & { jid?: number | undefined }, JailOutputs>({
   kind: "Jail",
+  description:
+    "A jail, by default one with a network stack of its own, as a file in /etc/jail.conf.d: `service jail`, `jls` and `jexec` work on it as on any other.",
+  example: [
+    'const web = new freebsd.Jail("web", { host: edge, path: "/jails/web", hostname: "web.example.org" });',
+  ].join("\n"),
   inputs: jailInputs,
   outputs: jailOutputs,
   complete: (given, { name }) => {

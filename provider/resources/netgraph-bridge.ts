@@ -25,37 +25,23 @@ const uplink = z.strictObject({
     description: "The NIC, VLAN or other Ethernet interface of the host that joins the bridge.",
     reference: ["Eiface", "Epair", "HostInterface"],
   }),
-  host: z
-    .boolean()
-    .default(true)
-    .meta({
-      description:
-        "Whether the host itself stays on the wire (the NIC's `upper` hook). `false` is the secure bridge: jails talk to the wire, the host does not.",
-    }),
-  learn: z
-    .boolean()
-    .default(true)
-    .meta({
-      description:
-        "Whether the bridge learns the MACs behind the NIC. `false` puts the wire on an `uplink` hook: right for big wires, whose table would never fit.",
-    }),
+  host: z.boolean().default(true).meta({
+    description:
+      "Whether the host itself stays on the wire (the NIC's `upper` hook). `false` is the secure bridge: jails talk to the wire, the host does not.",
+  }),
+  learn: z.boolean().default(true).meta({
+    description:
+      "Whether the bridge learns the MACs behind the NIC. `false` puts the wire on an `uplink` hook: right for big wires, whose table would never fit.",
+  }),
 });
 
-/**
- * An ng_bridge(4): a switch in netgraph, with any number of jails on its links and, if wanted, a NIC.
- *
- * @example
- * const lan = new freebsd.NetgraphBridge("lan", { host: edge, uplink: { interface: "igb0" } });
- */
 const inputs = z.strictObject({
   ...onHost,
   name: nodeName.meta({ description: "The node's name.", change: "replace", picked: "from the resource's name" }),
-  uplink: uplink
-    .optional()
-    .meta({
-      description: "The wire behind the bridge. Left out, the bridge has none.",
-      typeName: "NetgraphBridgeUplink",
-    }),
+  uplink: uplink.optional().meta({
+    description: "The wire behind the bridge. Left out, the bridge has none.",
+    typeName: "NetgraphBridgeUplink",
+  }),
   config: z
     .strictObject({
       debugLevel: seconds(0)
@@ -88,6 +74,8 @@ interface Found {
 
 export const netgraphBridge = defineResource<Inputs, Outputs>({
   kind: "NetgraphBridge",
+  description: "An ng_bridge(4): a switch in netgraph, with any number of jails on its links and, if wanted, a NIC.",
+  example: ['const lan = new freebsd.NetgraphBridge("lan", { host: edge, uplink: { interface: "igb0" } });'].join("\n"),
   inputs,
   outputs,
   complete: (given, { name }) => ({ ...given, name: given.name ?? shortName(name, NODE_NAME_MAX) }),

@@ -16,13 +16,6 @@ const route = z.strictObject({
   gateway: address.meta({ description: "The router that knows the way; on one of the interface's own networks." }),
 });
 
-/**
- * An interface inside a VNET jail: an eiface, an epair's end or a whole NIC, with its addresses and routes there.
- * Delete gives it back to the host, under its old name and as it was.
- *
- * @example
- * new freebsd.VnetInterface("web-lan", { host: edge, jail: web, interface: port, addresses: ["192.0.2.20/24"], defaultRouter: "192.0.2.1" });
- */
 const inputs = z.strictObject({
   ...onHost,
   jail: jailName.meta({ description: "The VNET jail.", change: "replace", reference: ["Jail"] }),
@@ -32,29 +25,21 @@ const inputs = z.strictObject({
     reference: ["Eiface", "Epair", "Bridge"],
   }),
   name: interfaceName.meta({ description: "Its name inside the jail.", picked: "its name on the host" }),
-  mac: macAddress
-    .optional()
-    .meta({
-      description: "MAC address while it is in the jail; that of an Eiface or Epair belongs on the Eiface or Epair.",
-    }),
+  mac: macAddress.optional().meta({
+    description: "MAC address while it is in the jail; that of an Eiface or Epair belongs on the Eiface or Epair.",
+  }),
   mtu: mtu.optional().meta({ description: "MTU in bytes while it is in the jail." }),
-  addresses: z
-    .array(addressWithPrefix)
-    .default([])
-    .meta({
-      description: "IPv4 and IPv6 addresses, in CIDR form; others that an administrator adds are taken away.",
-      unordered: true,
-    }),
+  addresses: z.array(addressWithPrefix).default([]).meta({
+    description: "IPv4 and IPv6 addresses, in CIDR form; others that an administrator adds are taken away.",
+    unordered: true,
+  }),
   defaultRouter: address.optional().meta({ description: "The jail's IPv4 default router." }),
   ipv6DefaultRouter: address.optional().meta({ description: "The jail's IPv6 default router." }),
-  routes: z
-    .array(route)
-    .default([])
-    .meta({
-      description: "Further static routes through this interface.",
-      unordered: true,
-      typeName: "VnetInterfaceRoute",
-    }),
+  routes: z.array(route).default([]).meta({
+    description: "Further static routes through this interface.",
+    unordered: true,
+    typeName: "VnetInterfaceRoute",
+  }),
   up: z.boolean().default(true).meta({ description: "Whether it is up." }),
 });
 
@@ -75,6 +60,11 @@ interface Found {
 
 export const vnetInterface = defineResource<Inputs, Outputs>({
   kind: "VnetInterface",
+  description:
+    "An interface inside a VNET jail: an eiface, an epair's end or a whole NIC, with its addresses and routes there. Delete gives it back to the host, under its old name and as it was.",
+  example: [
+    'new freebsd.VnetInterface("web-lan", { host: edge, jail: web, interface: port, addresses: ["192.0.2.20/24"], defaultRouter: "192.0.2.1" });',
+  ].join("\n"),
   inputs,
   outputs,
   complete: (given) => ({ ...given, name: given.name ?? given.interface }),

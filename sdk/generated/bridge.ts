@@ -1,0 +1,66 @@
+// Written by `npm run schema` from provider/resources: change the schema there, not this file.
+import type * as pulumi from "@pulumi/pulumi";
+import { FreebsdResource, type KindOfResource } from "../resource";
+import type { Eiface } from "./eiface";
+import type { Host } from "./host";
+import type { HostInterface } from "./host-interface";
+import type * as types from "./types";
+
+const KIND: KindOfResource = {
+  kind: "Bridge",
+  properties: ["name", "members", "addresses", "mtu", "description"],
+  references: ["members[]"],
+};
+
+/** The inputs of a {@link Bridge}. */
+export interface BridgeArgs {
+  /** The Host that it is on. */
+  readonly host: Host;
+  /**
+   * Name of the bridge's interface. Picked where left out: from the resource's name. A change replaces the resource.
+   */
+  readonly name?: pulumi.Input<string>;
+  /** Interfaces of the host that are its ports. They are brought up. */
+  readonly members?: readonly (pulumi.Input<string> | Eiface | pulumi.Output<types.EpairEnd> | HostInterface)[];
+  /** Addresses of the host on this bridge, in CIDR form. */
+  readonly addresses?: pulumi.Input<readonly pulumi.Input<string>[]>;
+  /** MTU in bytes; the kernel gives it to every member. */
+  readonly mtu?: pulumi.Input<number>;
+  /** What `ifconfig` shows as its description. */
+  readonly description?: pulumi.Input<string>;
+}
+
+/**
+ * An if_bridge(4): a switch whose ports are interfaces of the host, and which can have addresses itself, as the jails' gateway.
+ *
+ * @example
+ * const lan = new freebsd.Bridge("lan", { host: edge, members: [cable.a], addresses: ["10.8.0.1/24"] });
+ */
+export class Bridge extends FreebsdResource {
+  /**
+   * Name of the bridge's interface. Picked where left out: from the resource's name. A change replaces the resource.
+   */
+  declare readonly name: pulumi.Output<string>;
+  /** Interfaces of the host that are its ports. They are brought up. */
+  declare readonly members: pulumi.Output<readonly string[]>;
+  /** Addresses of the host on this bridge, in CIDR form. */
+  declare readonly addresses: pulumi.Output<readonly string[] | undefined>;
+  /** MTU in bytes; the kernel gives it to every member. */
+  declare readonly mtu: pulumi.Output<number | undefined>;
+  /** What `ifconfig` shows as its description. */
+  declare readonly description: pulumi.Output<string | undefined>;
+
+  constructor(name: string, args: BridgeArgs, options?: pulumi.CustomResourceOptions) {
+    super(KIND, name, args, options);
+  }
+
+  /** Looks up one that exists, by its id (its name): live, in preview too. It is read and never changed. */
+  static get(
+    name: string,
+    id: pulumi.Input<pulumi.ID>,
+    args: { readonly host: Host },
+    options?: pulumi.CustomResourceOptions,
+  ): Bridge {
+    return new Bridge(name, args as BridgeArgs, { ...options, id });
+  }
+}

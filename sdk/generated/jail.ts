@@ -1,0 +1,134 @@
+// Written by `npm run schema` from provider/resources: change the schema there, not this file.
+import type * as pulumi from "@pulumi/pulumi";
+import { FreebsdResource, type KindOfResource } from "../resource";
+import type { Host } from "./host";
+import type * as types from "./types";
+
+const KIND: KindOfResource = {
+  kind: "Jail",
+  properties: [
+    "name",
+    "path",
+    "hostname",
+    "vnet",
+    "jid",
+    "devfsRuleset",
+    "mountDevfs",
+    "mounts",
+    "securelevel",
+    "enforceStatfs",
+    "childrenMax",
+    "allow",
+    "exec",
+    "depends",
+    "params",
+  ],
+  references: ["depends[]"],
+};
+
+/** The inputs of a {@link Jail}. */
+export interface JailArgs {
+  /** The Host that it is on. */
+  readonly host: Host;
+  /** The jail's name. Picked where left out: from the resource's name. A change replaces the resource. */
+  readonly name?: pulumi.Input<string>;
+  /**
+   * Root directory of the jail. `/` shares the host's own root, as VIMAGE jails without a userland of their own do. A change replaces the resource.
+   */
+  readonly path?: pulumi.Input<string>;
+  /** host.hostname of the jail. Picked where left out: the jail's name. */
+  readonly hostname?: pulumi.Input<string>;
+  /** Whether it has a network stack of its own (vnet(9)). A change replaces the resource. Where left out: true. */
+  readonly vnet?: pulumi.Input<boolean>;
+  /** A fixed jail id; where left out the kernel picks one at every start. A change restarts the jail. */
+  readonly jid?: pulumi.Input<number>;
+  /** devfs(8) ruleset that the jail's /dev is mounted with. */
+  readonly devfsRuleset?: pulumi.Input<number>;
+  /**
+   * Whether a devfs is mounted on the jail's /dev. Picked where left out: true, but for jails whose root is /. A change restarts the jail.
+   */
+  readonly mountDevfs?: pulumi.Input<boolean>;
+  /** File systems that are mounted while the jail runs (jail.conf(5), mount). A change restarts the jail. */
+  readonly mounts?: pulumi.Input<readonly pulumi.Input<types.JailMountArgs>[]>;
+  /** kern.securelevel inside; it can be raised in a running jail and never lowered. */
+  readonly securelevel?: pulumi.Input<number>;
+  /** How much of the host's mounts the jail sees: 0 all, 1 those below its root, 2 its root. */
+  readonly enforceStatfs?: pulumi.Input<number>;
+  /** How many jails it may make inside; -1 any number. */
+  readonly childrenMax?: pulumi.Input<number>;
+  /** What is allowed inside, by the names of jail(8) without `allow.`, as in raw_sockets. */
+  readonly allow?: pulumi.Input<readonly pulumi.Input<string>[]>;
+  /** Commands that run when the jail starts and stops (jail(8), exec.*). */
+  readonly exec?: pulumi.Input<types.JailExecArgs>;
+  /** Jails that must run before this one. */
+  readonly depends?: readonly (pulumi.Input<string> | Jail)[];
+  /** Any other parameter of jail(8), by its name. */
+  readonly params?: pulumi.Input<
+    Readonly<
+      Record<
+        string,
+        | pulumi.Input<string>
+        | pulumi.Input<number>
+        | pulumi.Input<boolean>
+        | pulumi.Input<readonly pulumi.Input<string>[]>
+      >
+    >
+  >;
+}
+
+/**
+ * A jail, by default one with a network stack of its own, as a file in /etc/jail.conf.d: `service jail`, `jls` and `jexec` work on it as on any other.
+ *
+ * @example
+ * const web = new freebsd.Jail("web", { host: edge, path: "/jails/web", hostname: "web.example.org" });
+ */
+export class Jail extends FreebsdResource {
+  /** The jail's name. Picked where left out: from the resource's name. A change replaces the resource. */
+  declare readonly name: pulumi.Output<string>;
+  /**
+   * Root directory of the jail. `/` shares the host's own root, as VIMAGE jails without a userland of their own do. A change replaces the resource.
+   */
+  declare readonly path: pulumi.Output<string | undefined>;
+  /** host.hostname of the jail. Picked where left out: the jail's name. */
+  declare readonly hostname: pulumi.Output<string>;
+  /** Whether it has a network stack of its own (vnet(9)). A change replaces the resource. */
+  declare readonly vnet: pulumi.Output<boolean>;
+  /** devfs(8) ruleset that the jail's /dev is mounted with. */
+  declare readonly devfsRuleset: pulumi.Output<number | undefined>;
+  /**
+   * Whether a devfs is mounted on the jail's /dev. Picked where left out: true, but for jails whose root is /. A change restarts the jail.
+   */
+  declare readonly mountDevfs: pulumi.Output<boolean>;
+  /** File systems that are mounted while the jail runs (jail.conf(5), mount). A change restarts the jail. */
+  declare readonly mounts: pulumi.Output<readonly types.JailMount[] | undefined>;
+  /** kern.securelevel inside; it can be raised in a running jail and never lowered. */
+  declare readonly securelevel: pulumi.Output<number | undefined>;
+  /** How much of the host's mounts the jail sees: 0 all, 1 those below its root, 2 its root. */
+  declare readonly enforceStatfs: pulumi.Output<number | undefined>;
+  /** How many jails it may make inside; -1 any number. */
+  declare readonly childrenMax: pulumi.Output<number | undefined>;
+  /** What is allowed inside, by the names of jail(8) without `allow.`, as in raw_sockets. */
+  declare readonly allow: pulumi.Output<readonly string[]>;
+  /** Commands that run when the jail starts and stops (jail(8), exec.*). */
+  declare readonly exec: pulumi.Output<types.JailExec | undefined>;
+  /** Jails that must run before this one. */
+  declare readonly depends: pulumi.Output<readonly string[]>;
+  /** Any other parameter of jail(8), by its name. */
+  declare readonly params: pulumi.Output<Readonly<Record<string, string | number | boolean | readonly string[]>>>;
+  /** The running jail's id. */
+  declare readonly jid: pulumi.Output<number>;
+
+  constructor(name: string, args: JailArgs, options?: pulumi.CustomResourceOptions) {
+    super(KIND, name, args, options);
+  }
+
+  /** Looks up one that exists, by its id (its name): live, in preview too. It is read and never changed. */
+  static get(
+    name: string,
+    id: pulumi.Input<pulumi.ID>,
+    args: { readonly host: Host },
+    options?: pulumi.CustomResourceOptions,
+  ): Jail {
+    return new Jail(name, args as JailArgs, { ...options, id });
+  }
+}

@@ -1,0 +1,97 @@
+// Written by `npm run schema` from provider/resources: change the schema there, not this file.
+import type * as pulumi from "@pulumi/pulumi";
+import { FreebsdResource, type KindOfResource } from "../resource";
+import type { Bridge } from "./bridge";
+import type { Eiface } from "./eiface";
+import type { Host } from "./host";
+import type { Jail } from "./jail";
+import type * as types from "./types";
+
+const KIND: KindOfResource = {
+  kind: "VnetInterface",
+  properties: [
+    "jail",
+    "interface",
+    "name",
+    "mac",
+    "mtu",
+    "addresses",
+    "defaultRouter",
+    "ipv6DefaultRouter",
+    "routes",
+    "up",
+    "ether",
+  ],
+  references: ["jail", "interface"],
+};
+
+/** The inputs of a {@link VnetInterface}. */
+export interface VnetInterfaceArgs {
+  /** The Host that it is on. */
+  readonly host: Host;
+  /** The VNET jail. A change replaces the resource. */
+  readonly jail: pulumi.Input<string> | Jail;
+  /** The interface, by its name on the host. A change replaces the resource. */
+  readonly interface: pulumi.Input<string> | Eiface | pulumi.Output<types.EpairEnd> | Bridge;
+  /** Its name inside the jail. Picked where left out: its name on the host. */
+  readonly name?: pulumi.Input<string>;
+  /** MAC address while it is in the jail; that of an Eiface or Epair belongs on the Eiface or Epair. */
+  readonly mac?: pulumi.Input<string>;
+  /** MTU in bytes while it is in the jail. */
+  readonly mtu?: pulumi.Input<number>;
+  /** IPv4 and IPv6 addresses, in CIDR form; others that an administrator adds are taken away. */
+  readonly addresses?: pulumi.Input<readonly pulumi.Input<string>[]>;
+  /** The jail's IPv4 default router. */
+  readonly defaultRouter?: pulumi.Input<string>;
+  /** The jail's IPv6 default router. */
+  readonly ipv6DefaultRouter?: pulumi.Input<string>;
+  /** Further static routes through this interface. */
+  readonly routes?: pulumi.Input<readonly pulumi.Input<types.VnetInterfaceRouteArgs>[]>;
+  /** Whether it is up. Where left out: true. */
+  readonly up?: pulumi.Input<boolean>;
+}
+
+/**
+ * An interface inside a VNET jail: an eiface, an epair's end or a whole NIC, with its addresses and routes there. Delete gives it back to the host, under its old name and as it was.
+ *
+ * @example
+ * new freebsd.VnetInterface("web-lan", { host: edge, jail: web, interface: port, addresses: ["192.0.2.20/24"], defaultRouter: "192.0.2.1" });
+ */
+export class VnetInterface extends FreebsdResource {
+  /** The VNET jail. A change replaces the resource. */
+  declare readonly jail: pulumi.Output<string>;
+  /** The interface, by its name on the host. A change replaces the resource. */
+  declare readonly interface: pulumi.Output<string>;
+  /** Its name inside the jail. Picked where left out: its name on the host. */
+  declare readonly name: pulumi.Output<string>;
+  /** MAC address while it is in the jail; that of an Eiface or Epair belongs on the Eiface or Epair. */
+  declare readonly mac: pulumi.Output<string | undefined>;
+  /** MTU in bytes while it is in the jail. */
+  declare readonly mtu: pulumi.Output<number | undefined>;
+  /** IPv4 and IPv6 addresses, in CIDR form; others that an administrator adds are taken away. */
+  declare readonly addresses: pulumi.Output<readonly string[] | undefined>;
+  /** The jail's IPv4 default router. */
+  declare readonly defaultRouter: pulumi.Output<string | undefined>;
+  /** The jail's IPv6 default router. */
+  declare readonly ipv6DefaultRouter: pulumi.Output<string | undefined>;
+  /** Further static routes through this interface. */
+  declare readonly routes: pulumi.Output<readonly types.VnetInterfaceRoute[] | undefined>;
+  /** Whether it is up. */
+  declare readonly up: pulumi.Output<boolean>;
+  /** The MAC address that it has. */
+  declare readonly ether: pulumi.Output<string | undefined>;
+
+  constructor(name: string, args: VnetInterfaceArgs, options?: pulumi.CustomResourceOptions) {
+    super(KIND, name, args, options);
+  }
+
+  /** Looks up one that exists, by its id (`JAIL/INTERFACE`, by its name inside): live, in preview too. It is read and never changed. */
+  static get(
+    name: string,
+    id: pulumi.Input<pulumi.ID>,
+    args: { readonly host: Host },
+    options?: pulumi.CustomResourceOptions,
+  ): VnetInterface {
+    return new VnetInterface(name, args as VnetInterfaceArgs, { ...options, id });
+  }
+}

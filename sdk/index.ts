@@ -1,0 +1,14 @@
+/**
+ * FreeBSD VNET jails and their networks as Pulumi resources.
+ *
+ * @packageDocumentation
+ */
+export { Bridge, type BridgeArgs } from "./generated/bridge";
+export { Eiface, type EifaceArgs } from "./generated/eiface";
+export { Epair, type EpairArgs } from "./generated/epair";
+export { Host, type HostArgs } from "./generated/host";
+export { HostInterface, type HostInterfaceArgs } from "./generated/host-interface";
+export { Jail, type JailArgs } from "./generated/jail";
+export { NetgraphBridge, type NetgraphBridgeArgs } from "./generated/netgraph-bridge";
+export type * from "./generated/types";
+export { VnetInterface, type VnetInterfaceArgs } from "./generated/vnet-interface";

@@ -1,0 +1,125 @@
+import * as pulumi from "@pulumi/pulumi";
+import { markSecrets } from "./connection";
+import type { Host } from "./generated/host";
+import type { ConnectionSettingsArgs } from "./generated/types";
+import { providerStub, requireRuntime } from "./stub";
+
+/** What a class of the SDK knows of its kind; the rest is in the provider. */
+export interface KindOfResource {
+  readonly kind: string;
+  /** Inputs and outputs: each is declared, since the engine hands on only what is. */
+  readonly properties: readonly string[];
+  /** Where a resource may stand in place of a name: `bridge`, `members[]`, `peer.node`. */
+  readonly references: readonly string[];
+}
+
+/** The connection that each Host was given, for what is declared on it; kept out of the resource's own properties. */
+const connections = new WeakMap<object, pulumi.Input<ConnectionSettingsArgs>>();
+
+/** The parts that all resources share: the type's name, the stub in place of serialized code, and the context that check takes out again. */
+abstract class DynamicResource extends pulumi.CustomResource {
+  protected constructor(
+    kind: KindOfResource,
+    name: string,
+    inputs: Record<string, unknown>,
+    strings: readonly string[],
+    options?: pulumi.CustomResourceOptions,
+  ) {
+    requireRuntime();
+    const type = `pulumi-nodejs:dynamic/freebsd:${kind.kind}`;
+    const declared = Object.fromEntries(kind.properties.map((property) => [property, undefined]));
+    const context = {
+      name,
+      project: pulumi.getProject(),
+      stack: pulumi.getStack(),
+      urn: pulumi.createUrn(name, type, options?.parent),
+      dryRun: pulumi.runtime.isDryRun(),
+      strings,
+    };
+    const looksUp = options?.id !== undefined;
+    super(
+      type,
+      name,
+      { ...declared, ...inputs, ...(looksUp ? {} : { context }), __provider: providerStub(kind.kind) },
+      options,
+    );
+  }
+}
+
+/** A Host: it takes its connection from the program and hands it on. */
+export abstract class HostResource extends DynamicResource {
+  protected constructor(
+    kind: KindOfResource,
+    name: string,
+    args: { readonly connection: pulumi.Input<ConnectionSettingsArgs> },
+    options?: pulumi.CustomResourceOptions,
+  ) {
+    const connection = markSecrets(args.connection);
+    super(kind, name, { ...args, connection }, [], options);
+    connections.set(this, connection);
+  }
+}
+
+/** Anything on a Host: it has the Host's connection, and waits for the Host by its owner id. */
+export abstract class FreebsdResource extends DynamicResource {
+  protected constructor(
+    kind: KindOfResource,
+    name: string,
+    args: object & { readonly host: Host },
+    options?: pulumi.CustomResourceOptions,
+  ) {
+    const { host, ...rest } = args;
+    const connection = connections.get(host);
+    if (connection === undefined) {
+      throw new pulumi.RunError(
+        `${kind.kind} "${name}": host must be a freebsd.Host of this program, as in { host: edge }`,
+      );
+    }
+    const strings: string[] = [];
+    const inputs = resolveReferences(rest, kind.references, strings);
+    super(kind, name, { ...inputs, connection, host: host.owner }, strings, options);
+  }
+}
+
+/** Puts the names of resources where resources stand, and notes where a plain string stands instead. */
+function resolveReferences(
+  args: object,
+  references: readonly string[],
+  strings: string[],
+  prefix = "",
+): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(args).map(([key, value]) => {
+      const path = `${prefix}${key}`;
+      if (references.includes(path)) return [key, nameOf(value, path, strings)];
+      if (references.includes(`${path}[]`) && Array.isArray(value))
+        return [key, value.map((member, index) => nameOf(member, `${path}[${index}]`, strings))];
+      const nested = references.some((reference) => reference.startsWith(`${path}.`));
+      return [key, nested && isPlainObject(value) ? resolveReferences(value, references, strings, `${path}.`) : value];
+    }),
+  );
+}
+
+function nameOf(value: unknown, path: string, strings: string[]): unknown {
+  if (typeof value === "string") strings.push(path);
+  if (pulumi.Resource.isInstance(value)) {
+    const named = value as unknown as { name?: pulumi.Output<string>; interface?: pulumi.Output<string> };
+    return named.name ?? named.interface;
+  }
+  // An epair's end is an output with a name; its value orders the two as a resource does.
+  if (pulumi.Output.isInstance(value))
+    return value.apply((known: unknown) =>
+      isPlainObject(known) && typeof known.name === "string" ? known.name : known,
+    );
+  return value;
+}
+
+function isPlainObject(value: unknown): value is Record<string, unknown> {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    !Array.isArray(value) &&
+    !pulumi.Output.isInstance(value) &&
+    !pulumi.Resource.isInstance(value)
+  );
+}
