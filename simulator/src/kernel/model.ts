@@ -31,6 +31,8 @@ export interface NetgraphSpace {
   readonly vnet: Vnet;
   readonly nodes: Map<number, NetgraphNode>;
   readonly names: Map<string, NetgraphNode>;
+  /** The kernel's hash table of ids, in its own order: `ngctl list` walks it. */
+  buckets: NetgraphNode[][];
   nextId: number;
 }
 
@@ -58,6 +60,8 @@ export interface InterfaceAddress {
   readonly family: "inet" | "inet6";
   readonly address: string;
   readonly prefixLength: number;
+  /** IPv4 on an interface that broadcasts. */
+  readonly broadcast?: string;
   /** IPv6: duplicate address detection has not finished before this time (kernel clock, ms). */
   tentativeUntil?: number;
   linkLocal?: boolean;
@@ -77,6 +81,10 @@ export interface NetworkInterface {
   /** The vnet that it belongs to and goes back to when its jail dies; an interface made inside a jail dies with it. */
   readonly homeVnet: Vnet;
   up: boolean;
+  /** IFF_DRV_RUNNING: the driver has started it. It stays set when a move takes an interface down (recording 05). */
+  running: boolean;
+  /** Further flags by their ifconfig names (DEBUG, NOARP, MONITOR, LINK0 …). */
+  readonly flags: Set<string>;
   /** Number of holders of promiscuous mode. */
   promiscuous: number;
   mtu: number;
@@ -85,6 +93,7 @@ export interface NetworkInterface {
   readonly permanentEther: string | undefined;
   description: string | undefined;
   readonly groups: string[];
+  metric: number;
   /** Enabled capabilities by their ifconfig names (RXCSUM, VLAN_MTU …), in the order of their bits. */
   readonly options: Set<string>;
   /** ND6 flags by their ifconfig names (PERFORMNUD, IFDISABLED, AUTO_LINKLOCAL, ACCEPT_RTADV …). */
@@ -137,12 +146,15 @@ export interface Kernel {
   readonly devfsRulesets: Map<number, string[]>;
   /** if_index numbers in use, over all vnets. */
   readonly interfaceIndexes: UnitSet;
-  /** Node types in the order of `ngctl types` is the reverse of this: newest last. */
+  /** The number that the next vnet, and the next linker file, gets. */
+  nextVnetId: number;
+  nextModuleId: number;
+  /** Netgraph node types, oldest first; `ngctl types` lists them the other way round. */
   readonly netgraphTypes: Set<string>;
+  /** Input of the MACs that the kernel makes (with the host's UUID on a real one). */
+  readonly seed: string;
   /** Wall clock at boot (`kern.boottime`), ms since 1970. */
   readonly bootTime: number;
-  /** A process id that was not used before. */
-  readonly nextPid: () => number;
   /** Why the host no longer answers, once it has panicked (kernel/panic.ts). */
   panicked: string | undefined;
   /** Simulated clock in ms since boot; moves with real time and with `sleep`. */

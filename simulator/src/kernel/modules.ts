@@ -1,0 +1,162 @@
+import { KernelError } from "./errno";
+import type { Kernel, LoadedModule } from "./model";
+import { attachAllEtherNodes } from "./netgraph/ether";
+
+/** A linker file that this host has in /boot/kernel. */
+interface KernelFile {
+  /** The modules inside, by the names that kldstat -m takes. */
+  readonly modules: readonly string[];
+  readonly depends: readonly string[];
+  readonly size: number;
+  /** The netgraph node type that it brings. */
+  readonly nodeType?: string;
+}
+
+function netgraphType(type: string, size: number, ...further: readonly string[]): KernelFile {
+  return { modules: [`ng_${type}`], depends: ["netgraph", ...further], size, nodeType: type };
+}
+
+/** What the recorded host could load; sizes as its kldstat shows them, where it did. Any other name is not there. */
+const files: Readonly<Record<string, KernelFile>> = {
+  netgraph: { modules: ["netgraph"], depends: [], size: 0xabb8 },
+  ng_socket: netgraphType("socket", 0x3918),
+  ng_eiface: netgraphType("eiface", 0x2238),
+  ng_ether: netgraphType("ether", 0x31e0),
+  ng_bridge: netgraphType("bridge", 0x3230),
+  ng_vlan: netgraphType("vlan", 0x2140),
+  ng_hub: netgraphType("hub", 0x2208),
+  ng_one2many: netgraphType("one2many", 0x2140),
+  ng_tee: netgraphType("tee", 0x2208),
+  ng_iface: netgraphType("iface", 0x2200),
+  ng_ksocket: netgraphType("ksocket", 0x3208),
+  ng_nat: netgraphType("nat", 0x3228, "libalias"),
+  ng_pipe: netgraphType("pipe", 0x2200),
+  ng_bpf: netgraphType("bpf", 0x2200),
+  ng_echo: netgraphType("echo", 0x2200),
+  ng_hole: netgraphType("hole", 0x2200),
+  libalias: { modules: ["libalias"], depends: [], size: 0xd962 },
+  if_epair: { modules: ["if_epair"], depends: [], size: 0x539c },
+  if_bridge: { modules: ["if_bridge"], depends: ["bridgestp"], size: 0x8810 },
+  bridgestp: { modules: ["bridgestp"], depends: [], size: 0x50e0 },
+  pf: { modules: ["pf"], depends: [], size: 0x60000 },
+  ipfw: { modules: ["ipfw"], depends: [], size: 0x20000 },
+  ipfw_nat: { modules: ["ipfw_nat"], depends: ["libalias", "ipfw"], size: 0x5000 },
+};
+
+/** Modules inside the kernel file itself, as far as a recording shows them (01, step 13). */
+export const builtInModules: ReadonlyMap<string, number> = new Map([
+  ["if_lo", 95],
+  ["if_vlan", 99],
+  ["if_tap", 98],
+  ["if_tun", 97],
+  ["if_tuntap", 96],
+]);
+
+const firstAddress = 0xffffffff81410000n;
+
+/** Each file holds two references on the kernel (recordings 01, 02, 04, 09). */
+const kernelReferences = 2;
+
+function findFile(kernel: Kernel, name: string): LoadedModule | undefined {
+  const file = name.endsWith(".ko") || name === "kernel" ? name : `${name}.ko`;
+  return kernel.modules.find((loaded) => loaded.file === file);
+}
+
+/** kldfind(2): by file name, with or without `.ko`. */
+export function findModuleFile(kernel: Kernel, name: string): LoadedModule | undefined {
+  return findFile(kernel, name);
+}
+
+/** modfind(2): whether the kernel or a loaded file has a module of that name. */
+export function hasModule(kernel: Kernel, name: string): boolean {
+  return builtInModules.has(name) || kernel.modules.some(({ modules }) => modules.includes(name));
+}
+
+/** kldload(2). ENOENT: no such file; EEXIST: loaded or in the kernel already. */
+export function loadModule(kernel: Kernel, name: string): LoadedModule {
+  const known = name.replace(/\.ko$/, "");
+  const loaded = findFile(kernel, known);
+  if (loaded !== undefined || builtInModules.has(known)) {
+    // A file that came as a dependency is held once more by who asks for it by name (linker_load_module).
+    throw new KernelError("EEXIST");
+  }
+  if (files[known] === undefined) throw new KernelError("ENOENT");
+  return loadFile(kernel, known);
+}
+
+/** The type's module comes by itself with the first node of it (ng_make_node of sys/netgraph/ng_base.c). */
+export function ensureNodeType(kernel: Kernel, type: string, mayLoad: boolean): void {
+  if (kernel.netgraphTypes.has(type)) return;
+  if (!mayLoad) throw new KernelError("EPERM");
+  if (files[`ng_${type}`] === undefined) throw new KernelError("ENOENT");
+  loadFile(kernel, `ng_${type}`);
+}
+
+function loadFile(kernel: Kernel, name: string): LoadedModule {
+  const file = files[name];
+  if (file === undefined) throw new KernelError("ENOENT");
+  const dependencies: LoadedModule[] = [];
+  const module: LoadedModule = {
+    id: kernel.nextModuleId,
+    file: `${name}.ko`,
+    modules: file.modules,
+    dependencies,
+    address: nextAddress(kernel),
+    size: file.size,
+    references: 1,
+  };
+  kernel.nextModuleId += 1;
+  // The file takes its number and its place before what it depends on is loaded (kldstat in recording 01).
+  kernel.modules.push(module);
+  for (const name of file.depends) {
+    const there = findFile(kernel, name);
+    const dependency = there ?? loadFile(kernel, name);
+    if (there !== undefined) there.references += 1;
+    dependencies.push(dependency);
+  }
+  addKernelReferences(kernel, kernelReferences);
+  if (file.nodeType !== undefined) kernel.netgraphTypes.add(file.nodeType);
+  if (file.nodeType === "ether") attachAllEtherNodes(kernel);
+  return module;
+}
+
+function nextAddress(kernel: Kernel): bigint {
+  let end = firstAddress;
+  for (const { file, address, size } of kernel.modules)
+    if (file !== "kernel" && address + BigInt(size) > end) end = address + BigInt(size);
+  return (end + 0xfffn) & ~0xfffn;
+}
+
+function addKernelReferences(kernel: Kernel, count: number): void {
+  const [kernelFile] = kernel.modules;
+  if (kernelFile !== undefined) kernelFile.references += count;
+}
+
+/** kldunload(2). ENOENT: not loaded; EBUSY: somebody uses it. */
+export function unloadModule(kernel: Kernel, name: string): void {
+  const module = findFile(kernel, name);
+  if (module === undefined) throw new KernelError("ENOENT");
+  if (module.file === "kernel" || isInUse(kernel, module)) throw new KernelError("EBUSY");
+  drop(kernel, module);
+}
+
+function isInUse(kernel: Kernel, module: LoadedModule): boolean {
+  // netgraph itself never goes (ngb_mod_event of sys/netgraph/ng_base.c).
+  if (module.file === "netgraph.ko") return true;
+  if (kernel.modules.some(({ dependencies }) => dependencies.includes(module))) return true;
+  const type = files[module.file.replace(/\.ko$/, "")]?.nodeType;
+  if (type === undefined) return false;
+  for (const vnet of kernel.vnets) for (const node of vnet.netgraph.nodes.values()) if (node.type === type) return true;
+  return false;
+}
+
+function drop(kernel: Kernel, module: LoadedModule): void {
+  kernel.modules.splice(kernel.modules.indexOf(module), 1);
+  addKernelReferences(kernel, -kernelReferences);
+  const type = files[module.file.replace(/\.ko$/, "")]?.nodeType;
+  if (type !== undefined) kernel.netgraphTypes.delete(type);
+  for (const dependency of module.dependencies) {
+    dependency.references -= 1;
+    if (dependency.references === 0 && !isInUse(kernel, dependency)) drop(kernel, dependency);
+  }
+}

@@ -1,0 +1,32 @@
+import { KernelError } from "../errno";
+import type { NetgraphNode, NetgraphSpace } from "../model";
+
+/**
+ * The longest node name that can still be addressed. A node may have a name of 31 characters, but every message to
+ * `name:` then fails with "Invalid argument" (recording 02, steps 28 to 32).
+ */
+const maxAddressedName = 30;
+
+/** ng_path2noderef: `.`, `.hook`, `hook.hook`, `name:`, `[id]:`, `name:hook.hook`, seen from a node. */
+export function resolvePath(space: NetgraphSpace, here: NetgraphNode, address: string): NetgraphNode {
+  const colon = address.indexOf(":");
+  const start = colon < 0 ? here : resolveName(space, here, address.slice(0, colon));
+  let node = start;
+  for (const segment of address.slice(colon + 1).split(".")) {
+    if (segment === "") continue;
+    const hook = node.hooks.get(segment);
+    if (hook === undefined) throw new KernelError("ENOENT");
+    node = hook.peer.node;
+  }
+  return node;
+}
+
+function resolveName(space: NetgraphSpace, here: NetgraphNode, name: string): NetgraphNode {
+  if (name === "") throw new KernelError("EINVAL");
+  if (name === ".") return here;
+  if (name.includes(".") || name.length > maxAddressedName) throw new KernelError("EINVAL");
+  const id = /^\[([0-9a-fA-F]+)\]$/.exec(name)?.[1];
+  const node = id === undefined ? space.names.get(name) : space.nodes.get(Number.parseInt(id, 16));
+  if (node === undefined) throw new KernelError("ENOENT");
+  return node;
+}
