@@ -1,4 +1,12 @@
-import type { Inventory, KernelModule, NetgraphNode, NetworkInterface, RunningJail, VnetKey } from "./inventory-types";
+import {
+  HOST_VNET,
+  type Inventory,
+  type KernelModule,
+  type NetgraphNode,
+  type NetworkInterface,
+  type RunningJail,
+  type VnetKey,
+} from "./inventory-types";
 
 /** An interface and the network stack that it is in. */
 export interface InterfacePlace {
