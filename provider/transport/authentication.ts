@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import type { AnyAuthMethod, AuthHandlerMiddleware, ParsedKey } from "ssh2";
 import { FreebsdError } from "../errors";
+import { reasonOf } from "./reason";
 import { expandHome, type MachineSettings, userOf } from "./settings";
 
 type ParseKey = (data: string, passphrase?: string) => ParsedKey | Error;
@@ -108,8 +109,7 @@ async function privateKeys(machine: MachineSettings): Promise<[name: string, tex
     try {
       keys.push([`privateKeyPath ${path}`, await readFile(path, "utf8")]);
     } catch (error) {
-      const code = error instanceof Error && "code" in error ? String(error.code) : String(error);
-      throw unusable(machine, `cannot read the private key ${path}: ${code}`);
+      throw unusable(machine, `cannot read the private key ${path}: ${reasonOf(error)}`);
     }
   }
   return keys;
@@ -117,7 +117,7 @@ async function privateKeys(machine: MachineSettings): Promise<[name: string, tex
 
 function parse(machine: MachineSettings, name: string, text: string, parseKey: ParseKey): ParsedKey {
   const key = parseKey(text, machine.privateKeyPassword);
-  if (key instanceof Error) throw unusable(machine, `cannot use ${name}: ${key.message}`);
+  if (!("isPrivateKey" in key)) throw unusable(machine, `cannot use ${name}: ${key.message}`);
   if (!key.isPrivateKey()) throw unusable(machine, `cannot use ${name}: it is a public key`);
   return key;
 }

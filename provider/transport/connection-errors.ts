@@ -1,6 +1,7 @@
 import { FreebsdError } from "../errors";
 import type { Command } from "./connection";
 import { redactedCommand } from "./quote";
+import { reasonOf } from "./reason";
 import { type ConnectionSettings, userOf, withoutSecrets } from "./settings";
 
 /** The command did not come to its end in time on either side; what was sent may still run. */
@@ -54,6 +55,6 @@ export function cancelled({ host }: ConnectionSettings): FreebsdError {
 
 /** Something failed that no one foresaw; its text is all that can be told. */
 export function unexpected(settings: ConnectionSettings, thrown: unknown): FreebsdError {
-  const message = thrown instanceof Error ? thrown.message : String(thrown);
+  const message = reasonOf(thrown);
   return new FreebsdError({ code: "unreachable", host: settings.host, message: withoutSecrets(message, settings) });
 }

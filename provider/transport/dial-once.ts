@@ -4,6 +4,7 @@ import type { Client } from "ssh2";
 import { FreebsdError, isFreebsdError } from "../errors";
 import { authenticationFor } from "./authentication";
 import { hostKeyPolicy } from "./host-key";
+import { reasonOf } from "./reason";
 import { type MachineSettings, portOf, userOf, withoutSecrets } from "./settings";
 
 /** An attempt to connect that failed: for good, or in a way that the next attempt may mend. */
@@ -94,7 +95,7 @@ export async function dialOnce(
         authHandler: authentication.handler,
       });
     } catch (error) {
-      settle({ error: unreachable(machine, error instanceof Error ? error.message : String(error)), transient: false });
+      settle({ error: unreachable(machine, reasonOf(error)), transient: false });
     }
   });
 }

@@ -2,6 +2,7 @@ import type { Duplex } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { ClientChannel } from "ssh2";
 import { again, closed, type DialFailure, dialOnce, type Login, unreachable } from "./dial-once";
+import { reasonOf } from "./reason";
 import { type ConnectionSettings, type MachineSettings, type ProxySettings, portOf } from "./settings";
 import { startShell } from "./start-shell";
 
@@ -60,7 +61,7 @@ class JumpHost {
     this.login ??= await this.dial();
     const { client } = this.login;
     return new Promise((resolve) => {
-      const fail = (error: Error & { reason?: unknown }) => {
+      const fail = (error: { message: string; reason?: unknown }) => {
         // RFC 4254, 5.1: 1 is "administratively prohibited".
         const prohibited = error.reason === 1;
         const why = prohibited ? "it forbids forwarding (AllowTcpForwarding in its sshd_config)" : error.message;
@@ -74,7 +75,7 @@ class JumpHost {
           resolve({ stream });
         });
       } catch (error) {
-        fail(error instanceof Error ? error : new Error(String(error)));
+        fail({ message: reasonOf(error) });
       }
     });
   }

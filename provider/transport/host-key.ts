@@ -4,6 +4,7 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import { FreebsdError } from "../errors";
 import { type KnownKey, keysFor, knownHostsName } from "./known-hosts";
+import { reasonOf } from "./reason";
 import { expandHome, type MachineSettings, portOf } from "./settings";
 
 /** How the host key of a machine is judged. Nothing is sent to the machine, no user name either, before that. */
@@ -145,7 +146,7 @@ async function readKnownHosts(file: string, machine: MachineSettings): Promise<s
   try {
     return await readFile(file, "utf8");
   } catch (error) {
-    const code = error instanceof Error && "code" in error ? String(error.code) : String(error);
+    const code = reasonOf(error);
     if (code === "ENOENT" && machine.knownHostsPath === undefined) return "";
     if (machine.knownHostsPath !== undefined && file !== expandHome(machine.knownHostsPath)) return "";
     throw new FreebsdError({ code: "invalid-settings", host: machine.host, message: `cannot read ${file}: ${code}` });
