@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import { rm } from "node:fs/promises";
+import { setTimeout as sleep } from "node:timers/promises";
 import { type Program, writeFiles, writeProgram } from "./harness/program";
 import { Stack } from "./harness/stack";
 
@@ -101,4 +103,46 @@ describe("the engine and the language host", () => {
       await bare.remove();
     }
   });
+
+  it("leaves no process behind when the engine is killed in the middle of a program", async () => {
+    const marker = `marker-${process.pid}-${Date.now()}`;
+    const running = await startSleeper(marker);
+    running.kill("SIGKILL");
+    await running.result;
+    await eventually(() => processesWith(marker).length === 0, "the program to end");
+  });
+
+  it("ends at Ctrl-C with the program", async () => {
+    const marker = `marker-${process.pid}-${Date.now()}`;
+    const running = await startSleeper(marker);
+    running.kill("SIGINT");
+    assert.notEqual((await running.result).status, 0);
+    assert.deepEqual(processesWith(marker), []);
+  });
+
+  /** Starts an update of a program that waits; the marker, an argument of the program's node, tells its process. */
+  async function startSleeper(marker: string) {
+    await writeFiles(source.folder, {
+      "Pulumi.yaml": `name: engine\nruntime:\n  name: nodejs\n  options:\n    nodeargs: --title=${marker}\n`,
+      "index.ts": program(4, `setTimeout(() => {}, 60_000);`),
+    });
+    await stack.unlock();
+    const running = stack.start("up");
+    await eventually(() => processesWith(marker).length > 0, "the program to start");
+    return running;
+  }
 });
+
+/** The processes whose command line holds `marker`, as ps(1) shows them. */
+function processesWith(marker: string): string[] {
+  const { stdout } = spawnSync("ps", ["-A", "-o", "pid=,args="], { encoding: "utf8" });
+  return stdout.split("\n").filter((line) => line.includes(marker));
+}
+
+async function eventually(holds: () => boolean, what: string): Promise<void> {
+  const deadline = Date.now() + 30_000;
+  while (!holds()) {
+    if (Date.now() > deadline) throw new Error(`waited 30 s for ${what}`);
+    await sleep(100);
+  }
+}

@@ -114,6 +114,11 @@ export class Stack {
     return startPulumi(args, { ...this.commandOptions(), eventLog });
   }
 
+  /** Removes the lock that a killed engine leaves on its stack. */
+  async unlock(): Promise<void> {
+    await this.run(["cancel", "--yes"]);
+  }
+
   /** Any other `pulumi` command in the program's folder; rejects unless it succeeds. */
   async run(args: readonly string[]): Promise<CommandResult> {
     const result = await startPulumi(["--non-interactive", "--color", "never", ...args], this.commandOptions()).result;
