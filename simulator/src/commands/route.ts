@@ -87,7 +87,7 @@ function flagNames(entry: RoutingEntry): string[] {
   names.push("DONE");
   if (has("S")) names.push("STATIC");
   if (has("B")) names.push("BLACKHOLE");
-  if (!has("G") && !has("R") && !has("B") && entry.source !== undefined) names.push("PINNED");
+  if (entry.pinned) names.push("PINNED");
   return names;
 }
 

@@ -14,8 +14,10 @@ export interface RoutingEntry extends Route {
   readonly gatewayBits: bigint | undefined;
   /** The interface whose address this route stands for (nh_aifp of the kernel's nexthop). */
   readonly owner: NetworkInterface;
-  /** The address that made the route, or that its gateway is reached from (nh_ifa). */
+  /** The address that its packets are sent from (nh_ifa); undefined where the kernel takes the same one for all of an interface's. */
   readonly source: InterfaceAddress | undefined;
+  /** Made by an address of an interface (RTF_PINNED), not by an administrator. */
+  readonly pinned: boolean;
   /** Index of its nexthop in the vnet's table of that family: `nhop-kidx` of netstat(1). */
   readonly nexthop: number;
   readonly weight: number;
@@ -32,6 +34,7 @@ export interface RouteSpec {
   readonly interface: NetworkInterface;
   readonly owner: NetworkInterface;
   readonly source: InterfaceAddress | undefined;
+  readonly pinned?: boolean;
 }
 
 /** The routes of a vnet in the order of the kernel's radix tree. Only this module writes `Vnet.routes`. */
@@ -80,7 +83,7 @@ export function lookupRoute(
   let best: RoutingEntry | undefined;
   for (const entry of entriesOf(vnet)) {
     if (entry.family !== family || !covers(family, entry.network, entry.prefixLength, bits)) continue;
-    if (zone !== undefined && entry.zone !== undefined && entry.zone !== zone) continue;
+    if (zone !== undefined && entry.zone !== undefined && entry.zone !== zone && isLinkLocal(family, bits)) continue;
     if (best === undefined || entry.prefixLength > best.prefixLength) best = entry;
   }
   return best;
@@ -95,7 +98,16 @@ function describe(spec: RouteSpec): Omit<RoutingEntry, "nexthop"> {
   const gatewayBits = spec.gatewayBits;
   const gateway = gatewayBits === undefined ? `link#${spec.interface.index}` : formatAddress(family, gatewayBits);
   const flags = `U${spec.flags.join("")}`;
-  return { ...spec, destination, gateway, gatewayBits, flags, zone: spec.zone, weight: 1 };
+  return {
+    ...spec,
+    destination,
+    gateway,
+    gatewayBits,
+    flags,
+    zone: spec.zone,
+    pinned: spec.pinned === true,
+    weight: 1,
+  };
 }
 
 /** The kernel keeps the interface index of a link-local destination inside its address, which is where it sorts. */
@@ -144,23 +156,13 @@ function nexthopFor(entries: readonly RoutingEntry[], spec: RouteSpec): number {
       entry.owner === spec.owner &&
       entry.gatewayBits === spec.gatewayBits &&
       entry.flags === flags &&
-      sameSource(entry, spec);
+      entry.source === spec.source;
     if (same) return entry.nexthop;
     used.add(entry.nexthop);
   }
   let index = 1;
   while (used.has(index)) index += 1;
   return index;
-}
-
-/** A nexthop carries its source address; of an interface's several IPv6 prefixes only one nexthop was recorded (09/6). */
-function sameSource(entry: RoutingEntry, spec: RouteSpec): boolean {
-  if (entry.source === spec.source) return true;
-  return spec.family === "inet6" && !spec.flags.includes("G") && !isLoopback(spec.owner);
-}
-
-function isLoopback(iface: NetworkInterface): boolean {
-  return iface.kind === "loopback";
 }
 
 /** The prefix that an interface address is in, as bits. */

@@ -1,14 +1,30 @@
 import type { InterfaceAddress, Kernel, NetworkInterface, Vnet } from "./model";
 import { isLinkLocal, widthOf } from "./routes-addresses";
-import { entriesOf, insertRoute, prefixOf, type RouteFlag, removeRoutes } from "./routes-table";
+import { insertRoute, prefixOf, type RouteFlag, removeRoutes } from "./routes-table";
 
 /**
  * The routes that interface addresses make by themselves (in_addprefix and ifa_add_loopback_route of sys/netinet/in.c,
  * nd6_prefix_onlink of sys/netinet6/nd6.c): the hooks that interface code calls. Each may be called twice without harm.
  */
 
+type AddressHook = (kernel: Kernel, iface: NetworkInterface, address: InterfaceAddress) => void;
+type InterfaceHook = (kernel: Kernel, iface: NetworkInterface) => void;
+
+const announcements: AddressHook[] = [];
+const withdrawals: InterfaceHook[] = [];
+
+/** Runs for each new address once its routes are there: gratuitous ARP. */
+export function onAddressAnnounced(hook: AddressHook): void {
+  announcements.push(hook);
+}
+
+/** Runs when an interface has lost an address or left its vnet: what it knew of its neighbours is void. */
+export function onNeighboursVoid(hook: InterfaceHook): void {
+  withdrawals.push(hook);
+}
+
 /** An address was put on an interface: its prefix becomes reachable there, the address itself through lo0. */
-export function onAddressAdded(_kernel: Kernel, iface: NetworkInterface, address: InterfaceAddress): void {
+export function onAddressAdded(kernel: Kernel, iface: NetworkInterface, address: InterfaceAddress): void {
   // IPv4 enters the prefix first, IPv6 the address: the indexes of their nexthops show it (recording 09, step 6).
   if (address.family === "inet") {
     addPrefixRoute(iface, address);
@@ -17,22 +33,31 @@ export function onAddressAdded(_kernel: Kernel, iface: NetworkInterface, address
     addOwnRoute(iface, address);
     addPrefixRoute(iface, address);
   }
+  for (const hook of announcements) hook(kernel, iface, address);
 }
 
 /** An address is gone from an interface. IPv4 routes that were reached from it go with it (in_ifadown). */
-export function onAddressRemoved(_kernel: Kernel, iface: NetworkInterface, address: InterfaceAddress): void {
-  removeAddressRoutes(iface, address);
+export function onAddressRemoved(kernel: Kernel, iface: NetworkInterface, address: InterfaceAddress): void {
+  const prefixGone = removeAddressRoutes(iface, address);
   if (address.family === "inet")
     removeRoutes(iface.vnet, (route) => route.source === address && route.flags.includes("G"));
-  // The prefix stays reachable when another address lies in it.
-  for (const other of iface.vnet.interfaces)
-    for (const left of other.addresses)
-      if (left !== address && left.family === address.family && other.up) addPrefixRoute(other, left);
+  // The prefix stays reachable when another address lies in it (in_scrubprefix).
+  if (prefixGone) restorePrefix(iface.vnet, address);
+  for (const hook of withdrawals) hook(kernel, iface);
+}
+
+function restorePrefix(vnet: Vnet, gone: InterfaceAddress): void {
+  const { network } = prefixOf(gone);
+  for (const iface of vnet.interfaces)
+    for (const left of iface.addresses)
+      if (iface.up && left !== gone && left.family === gone.family && left.prefixLength === gone.prefixLength)
+        if (prefixOf(left).network === network) addPrefixRoute(iface, left);
 }
 
 /** An interface left a vnet, by moving or by going away: nothing there leads through it any more. */
-export function onInterfaceMoved(_kernel: Kernel, iface: NetworkInterface, from: Vnet): void {
+export function onInterfaceMoved(kernel: Kernel, iface: NetworkInterface, from: Vnet): void {
   removeRoutes(from, (route) => route.interface === iface || route.owner === iface);
+  for (const hook of withdrawals) hook(kernel, iface);
 }
 
 /** Routes hold the interface itself: a new name shows at once, and nothing else changes. */
@@ -94,7 +119,9 @@ function addPrefixRoute(iface: NetworkInterface, address: InterfaceAddress): voi
     flags: host ? ["H"] : [],
     interface: iface,
     owner: iface,
-    source: address,
+    // IPv6 prefixes of an interface share its link-local address as source, and with it one nexthop (recording 09, step 6).
+    source: family === "inet" || loopback ? address : undefined,
+    pinned: true,
   });
 }
 
@@ -113,21 +140,26 @@ function addOwnRoute(iface: NetworkInterface, address: InterfaceAddress): void {
     flags,
     interface: lo0,
     owner: iface,
-    source: address,
+    // The source is lo0's: its own addresses are each their own, all others' routes have one in common.
+    source: iface.kind === "loopback" ? address : undefined,
+    pinned: true,
   });
 }
 
-function removeAddressRoutes(iface: NetworkInterface, address: InterfaceAddress): void {
+/** True when the prefix's route was this address's. */
+function removeAddressRoutes(iface: NetworkInterface, address: InterfaceAddress): boolean {
   const { family, bits, network } = prefixOf(address);
-  removeRoutes(iface.vnet, (route) => {
-    if (route.family !== family || route.owner !== iface || route.flags.includes("G")) return false;
-    const own = route.network === bits && route.prefixLength === widthOf(family);
-    const prefix = route.network === network && route.prefixLength === address.prefixLength;
-    return (own || prefix) && !route.flags.includes("R");
+  const width = widthOf(family);
+  const others = iface.addresses.filter((other) => other !== address && other.family === family);
+  const shared = others.some(
+    (other) => other.prefixLength === address.prefixLength && prefixOf(other).network === network,
+  );
+  const removed = removeRoutes(iface.vnet, (route) => {
+    if (route.family !== family || route.owner !== iface || route.flags.includes("G") || route.flags.includes("R"))
+      return false;
+    const own = route.network === bits && route.prefixLength === width;
+    const prefix = route.network === network && route.prefixLength === address.prefixLength && !shared;
+    return own || prefix;
   });
-}
-
-/** Whether any route of the vnet leads through the interface. */
-export function hasRoutesThrough(vnet: Vnet, iface: NetworkInterface): boolean {
-  return entriesOf(vnet).some((route) => route.interface === iface);
+  return removed.some((route) => route.prefixLength === address.prefixLength);
 }
