@@ -50,7 +50,7 @@ function missingParts(pulumi: string, environment: NodeJS.ProcessEnv): string[] 
 }
 
 /** The first executable file of that name on PATH. */
-export function findOnPath(name: string, environment: NodeJS.ProcessEnv): string | undefined {
+function findOnPath(name: string, environment: NodeJS.ProcessEnv): string | undefined {
   const folders = (environment.PATH ?? "").split(delimiter).filter((folder) => folder !== "");
   return folders.map((folder) => join(folder, name)).find(isExecutable);
 }
