@@ -1,0 +1,45 @@
+/** Text files of the recorded host's base system (recordings 01, 06, 12), as far as programs look at them. */
+export const baseFiles: Readonly<Record<string, string>> = {
+  "/etc/passwd":
+    "root:*:0:0:Charlie &:/root:/bin/sh\ndaemon:*:1:1:Owner of many system processes:/root:/usr/sbin/nologin\nnobody:*:65534:65534:Unprivileged user:/nonexistent:/usr/sbin/nologin\n",
+  "/etc/group": "wheel:*:0:root\ndaemon:*:1:\noperator:*:5:root\nnogroup:*:65533:\nnobody:*:65534:\n",
+  "/etc/hosts": "::1\t\t\tlocalhost localhost.my.domain\n127.0.0.1\t\tlocalhost localhost.my.domain\n",
+  "/etc/fstab": "/dev/vtbd0\t/\tufs\trw,noatime\t1\t1\n",
+  "/etc/sysctl.conf":
+    "#\n#  This file is read when going to multi-user and its contents piped thru\n#  ``sysctl'' to adjust kernel values.  ``man 5 sysctl.conf'' for details.\n#\n",
+  "/etc/ttys":
+    "# This file specifies various information about terminals on the system.\n# It is used by several different programs.  Common entries for the\n# various columns include:\n",
+  "/etc/resolv.conf": "nameserver 10.0.2.3\n",
+  "/etc/defaults/devfs.rules": "# Rulesets that rc.d/devfs installs at boot; see devfs.rules(5).\n",
+};
+
+export const baseDirectories: readonly string[] = [
+  "/bin",
+  "/boot/kernel",
+  "/boot/modules",
+  "/dev",
+  "/etc/defaults",
+  "/etc/jail.conf.d",
+  "/etc/rc.conf.d",
+  "/etc/rc.d",
+  "/lib",
+  "/libexec",
+  "/mnt",
+  "/rescue",
+  "/root",
+  "/sbin",
+  "/tmp",
+  "/usr/bin",
+  "/usr/lib",
+  "/usr/libexec",
+  "/usr/local",
+  "/usr/sbin",
+  "/usr/share",
+  "/var/cache",
+  "/var/db",
+  "/var/empty",
+  "/var/log",
+  "/var/run",
+  "/var/spool",
+  "/var/tmp",
+];

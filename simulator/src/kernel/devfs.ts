@@ -1,0 +1,166 @@
+import type { FileView } from "./files";
+import { type DirectoryNode, FileError, type FileSystem, type MountedTree } from "./files-tree";
+import type { Kernel } from "./model";
+
+/** Device nodes of the simulated host, by path under /dev. */
+const devices: readonly string[] = [
+  "bpf",
+  "bpf0",
+  "console",
+  "cuau0",
+  "cuau0.init",
+  "cuau0.lock",
+  "devctl",
+  "devctl2",
+  "devstat",
+  "fd/0",
+  "fd/1",
+  "fd/2",
+  "fido",
+  "full",
+  "geom.ctl",
+  "klog",
+  "kmem",
+  "mem",
+  "netmap",
+  "null",
+  "pci",
+  "random",
+  "reroot",
+  "stderr",
+  "stdin",
+  "stdout",
+  "sysmouse",
+  "ttyu0",
+  "ttyu0.init",
+  "ttyu0.lock",
+  "urandom",
+  "vtbd0",
+  "zero",
+];
+
+interface Rule {
+  readonly number: number;
+  readonly text: string;
+}
+
+/** The default rulesets (recording 06, and defaults/devfs.rules for 1 to 3). */
+const defaultRulesets: Readonly<Record<number, readonly string[]>> = {
+  1: ["hide"],
+  2: ["path null unhide", "path zero unhide", "path crypto unhide", "path random unhide", "path urandom unhide"],
+  3: [
+    "path ptyp* unhide",
+    "path ptyq* unhide",
+    "path ptyr* unhide",
+    "path ptys* unhide",
+    "path ptyP* unhide",
+    "path ptyQ* unhide",
+    "path ptyR* unhide",
+    "path ptyS* unhide",
+    "path ptyl* unhide",
+    "path ptym* unhide",
+    "path ptyn* unhide",
+    "path ptyo* unhide",
+    "path ptyL* unhide",
+    "path ptyM* unhide",
+    "path ptyN* unhide",
+    "path ptyO* unhide",
+    "path ttyp* unhide",
+    "path ttyq* unhide",
+    "path ttyr* unhide",
+    "path ttys* unhide",
+    "path ttyP* unhide",
+    "path ttyQ* unhide",
+    "path ttyR* unhide",
+    "path ttyS* unhide",
+    "path ttyl* unhide",
+    "path ttym* unhide",
+    "path ttyn* unhide",
+    "path ttyo* unhide",
+    "path ttyL* unhide",
+    "path ttyM* unhide",
+    "path ttyN* unhide",
+    "path ttyO* unhide",
+    "path ptmx unhide",
+    "path pts unhide",
+    "path pts/* unhide",
+    "path fd unhide",
+    "path fd/* unhide",
+    "path stdin unhide",
+    "path stdout unhide",
+    "path stderr unhide",
+  ],
+  4: ["include 1", "include 2", "include 3", "path fuse unhide", "path zfs unhide"],
+  5: ["include 1", "include 2", "include 3", "include 4", "path pf unhide"],
+};
+
+/** Rules are kept as `NUMBER TEXT`, as devfs(8) shows them. */
+export function parseRule(rule: string): Rule {
+  const space = rule.indexOf(" ");
+  return { number: Number(rule.slice(0, space)), text: rule.slice(space + 1) };
+}
+
+/** What rc.d/devfs loads from /etc/defaults/devfs.rules. */
+export function loadDefaultRulesets(kernel: Kernel): void {
+  for (const [number, rules] of Object.entries(defaultRulesets))
+    kernel.devfsRulesets.set(
+      Number(number),
+      rules.map((text, index) => `${(index + 1) * 100} ${text}`),
+    );
+}
+
+/** Whether a ruleset leaves a device visible. Ruleset 0 hides nothing. */
+function isVisible(kernel: Kernel, ruleset: number, device: string): boolean {
+  let visible = true;
+  const apply = (number: number, depth: number): void => {
+    for (const rule of kernel.devfsRulesets.get(number) ?? []) {
+      const words = parseRule(rule).text.split(" ");
+      if (words[0] === "include" && depth < 8) apply(Number(words[1]), depth + 1);
+      const path = words[0] === "path" ? words[1] : undefined;
+      if (path !== undefined && !matches(path, device)) continue;
+      if (words.includes("hide")) visible = false;
+      if (words.includes("unhide")) visible = true;
+    }
+  };
+  if (ruleset !== 0) apply(ruleset, 0);
+  return visible;
+}
+
+function matches(pattern: string, device: string): boolean {
+  const source = pattern
+    .replace(/[.+^${}()|\\]/g, "\\$&")
+    .replaceAll("*", "[^/]*")
+    .replaceAll("?", "[^/]");
+  return new RegExp(`^${source}$`).test(device);
+}
+
+/** devfs(5): mounts a tree of device nodes as the ruleset shows it. */
+export function mountDevfs(
+  kernel: Kernel,
+  fileSystem: FileSystem,
+  files: FileView,
+  path: string,
+  ruleset: number,
+): MountedTree {
+  const root = fileSystem.directory(0o555);
+  for (const device of devices) {
+    if (!isVisible(kernel, ruleset, device)) continue;
+    const slash = device.indexOf("/");
+    const parent = slash < 0 ? root : directoryIn(fileSystem, root, device.slice(0, slash));
+    parent.entries.set(device.slice(slash + 1), fileSystem.device(device));
+  }
+  const { place, path: where } = files.resolve(path);
+  if (place === undefined) throw new FileError("ENOENT", path);
+  const mount = { what: "devfs", where: files.prefix + where, type: "devfs", options: [] };
+  const tree = fileSystem.mount(place, mount, root);
+  kernel.mounts.push(mount);
+  return tree;
+}
+
+function directoryIn(fileSystem: FileSystem, root: DirectoryNode, name: string): DirectoryNode {
+  const existing = root.entries.get(name);
+  if (existing?.kind === "directory") return existing;
+  const made = fileSystem.directory(0o555);
+  root.entries.set(name, made);
+  return made;
+}

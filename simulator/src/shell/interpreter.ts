@@ -1,0 +1,307 @@
+import type { FileView } from "../kernel/files";
+import type { Jail } from "../kernel/model";
+import type { Command, Redirect, Word } from "./ast";
+import { BufferDescription, type DescriptorTable } from "./descriptors";
+import { type ExpansionContext, expandFields, expandPattern, expandString } from "./expand";
+import type { ShellHost } from "./host";
+import { type Job, runPipeline, startBackground } from "./jobs";
+import { FunctionReturn, LoopJump, ShellExit } from "./jumps";
+import { compilePattern } from "./pattern";
+import { applyRedirects } from "./redirect";
+import { runSimple } from "./simple";
+import { runSource } from "./source";
+import { ShellError, type Variables } from "./variables";
+
+export interface ShellParts {
+  readonly host: ShellHost;
+  readonly pid: number;
+  readonly jail: Jail | undefined;
+  readonly files: FileView;
+  readonly descriptors: DescriptorTable;
+  readonly variables: Variables;
+  readonly signal: AbortSignal;
+  readonly arg0: string;
+}
+
+/** One sh(1) process or subshell: evaluates parsed commands. */
+export class Shell implements ExpansionContext {
+  readonly host: ShellHost;
+  readonly jail: Jail | undefined;
+  readonly variables: Variables;
+  readonly descriptors: DescriptorTable;
+  readonly signal: AbortSignal;
+  files: FileView;
+  arg0: string;
+  /** The name that errors carry: a running built-in's, or a script's. */
+  commandName: string | undefined;
+  options = new Set<string>();
+  functions = new Map<string, Command>();
+  traps = new Map<string, string>();
+  readonly pendingSignals: string[] = [];
+  readonly jobs: Job[] = [];
+  lastBackground: number | undefined;
+  status = 0;
+  loops = 0;
+  functionDepth = 0;
+  /** Status of the last command substitution of a command without a name. */
+  substitutionStatus: number | undefined;
+  /** `$$`: the main shell's, in subshells too. */
+  readonly pid: number;
+
+  constructor(parts: ShellParts) {
+    this.host = parts.host;
+    this.pid = parts.pid;
+    this.jail = parts.jail;
+    this.files = parts.files;
+    this.descriptors = parts.descriptors;
+    this.variables = parts.variables;
+    this.signal = parts.signal;
+    this.arg0 = parts.arg0;
+  }
+
+  /** fork(2): the same state, with descriptors and variables of its own. */
+  fork(descriptors: DescriptorTable = this.descriptors.copy(), signal: AbortSignal = this.signal): Shell {
+    const child = new Shell({ ...this.parts(), descriptors, signal, variables: this.variables.copy() });
+    child.options = new Set(this.options);
+    child.functions = new Map(this.functions);
+    child.status = this.status;
+    child.commandName = this.commandName;
+    child.lastBackground = this.lastBackground;
+    child.loops = this.loops;
+    child.functionDepth = this.functionDepth;
+    for (const [name, action] of this.traps) if (action === "") child.traps.set(name, action);
+    return child;
+  }
+
+  parts(): ShellParts {
+    const { host, pid, jail, files, descriptors, variables, signal, arg0 } = this;
+    return { host, pid, jail, files, descriptors, variables, signal, arg0 };
+  }
+
+  special(name: string): string | undefined {
+    if (name === "?") return String(this.status);
+    if (name === "$") return String(this.pid);
+    if (name === "!") return this.lastBackground === undefined ? undefined : String(this.lastBackground);
+    if (name === "0") return this.arg0;
+    return [
+      ["errexit", "e"],
+      ["noglob", "f"],
+      ["stdin", "s"],
+      ["nounset", "u"],
+      ["verbose", "v"],
+      ["xtrace", "x"],
+    ]
+      .map(([option, letter]) => (this.options.has(option ?? "") ? letter : ""))
+      .join("");
+  }
+
+  out(bytes: string): void {
+    this.descriptors.write(1, bytes);
+  }
+
+  err(bytes: string): void {
+    this.descriptors.write(2, bytes);
+  }
+
+  /** An error message as sh's `error()` words it. */
+  warn(message: string): void {
+    this.err(`${this.commandName ?? this.arg0}: ${message}\n`);
+  }
+
+  async substitute(body: Command | undefined): Promise<string> {
+    if (body === undefined) return "";
+    const buffer = new BufferDescription();
+    const descriptors = this.descriptors.copy();
+    descriptors.set(1, buffer);
+    this.substitutionStatus = await this.fork(descriptors).runToEnd(body);
+    return buffer.text;
+  }
+
+  /** Runs a forked shell's command, its EXIT trap, and closes its descriptors. */
+  async runToEnd(command: Command): Promise<number> {
+    const status = await this.guarded(() => this.evaluate(command, false));
+    this.descriptors.closeAll();
+    return status;
+  }
+
+  /** Runs something as a whole shell would: errors are reported, `exit` ends it, then the EXIT trap runs. */
+  async guarded(run: () => Promise<unknown>): Promise<number> {
+    const attempt = async (what: () => Promise<unknown>): Promise<void> => {
+      try {
+        await what();
+      } catch (error) {
+        if (error instanceof ShellExit || error instanceof FunctionReturn) this.status = error.status;
+        else if (error instanceof ShellError) {
+          if (error.message !== "") this.warn(error.message);
+          this.status = error.status;
+        } else if (!(error instanceof LoopJump)) throw error;
+      }
+    };
+    await attempt(run);
+    const trap = this.traps.get("EXIT");
+    if (trap !== undefined && trap !== "" && !this.signal.aborted) {
+      this.traps.delete("EXIT");
+      const { status } = this;
+      await attempt(async () => {
+        await runSource(this, trap);
+        this.status = status;
+      });
+    }
+    return this.status;
+  }
+
+  /** @param tested the status is looked at (`if`, `&&`, `!`): `set -e` does not apply. */
+  async evaluate(command: Command, tested: boolean): Promise<number> {
+    if (this.signal.aborted) throw new ShellExit(143);
+    if (this.pendingSignals.length > 0) await this.runTraps();
+    switch (command.type) {
+      case "simple":
+        this.status = await runSimple(command, this, tested);
+        this.errexit(tested);
+        break;
+      case "sequence":
+        for (const each of command.commands) await this.evaluate(each, tested);
+        break;
+      case "and":
+      case "or": {
+        const left = await this.evaluate(command.left, true);
+        if ((left === 0) === (command.type === "and")) await this.evaluate(command.right, tested);
+        break;
+      }
+      case "pipeline":
+        this.status = await runPipeline(command.commands, this, tested || command.negated);
+        if (command.negated) this.status = this.status === 0 ? 1 : 0;
+        else this.errexit(tested);
+        break;
+      case "background":
+        startBackground(command.command, this);
+        this.status = 0;
+        break;
+      case "if":
+        if ((await this.evaluate(command.condition, true)) === 0) await this.evaluate(command.then, tested);
+        else if (command.otherwise !== undefined) await this.evaluate(command.otherwise, tested);
+        else this.status = 0;
+        break;
+      case "while":
+      case "until":
+        await this.loop(command.type, command.condition, command.body, tested);
+        break;
+      case "for":
+        await this.forLoop(command.name, command.words, command.body, tested);
+        break;
+      case "case":
+        await this.caseOf(command, tested);
+        break;
+      case "subshell":
+        this.status = await this.fork().runToEnd(command.body);
+        this.errexit(tested);
+        break;
+      case "function":
+        this.functions.set(command.name, command.body);
+        this.status = 0;
+        break;
+      case "redirected":
+        this.status = await this.redirected(command.command, command.redirects, tested);
+        this.errexit(tested);
+        break;
+    }
+    return this.status;
+  }
+
+  private errexit(tested: boolean): void {
+    if (!tested && this.status !== 0 && this.options.has("errexit")) throw new ShellExit(this.status);
+  }
+
+  private async runTraps(): Promise<void> {
+    for (const signal of this.pendingSignals.splice(0)) {
+      const action = this.traps.get(signal);
+      if (action === undefined || action === "") continue;
+      const { status } = this;
+      await runSource(this, action);
+      this.status = status;
+    }
+  }
+
+  private async loop(kind: "while" | "until", condition: Command, body: Command, tested: boolean): Promise<void> {
+    let status = 0;
+    await this.looping(async (step) => {
+      while (((await this.evaluate(condition, true)) === 0) === (kind === "while")) {
+        if (await step(() => this.evaluate(body, tested))) break;
+        ({ status } = this);
+      }
+    });
+    this.status = status;
+  }
+
+  private async forLoop(
+    name: string,
+    words: readonly Word[] | undefined,
+    body: Command,
+    tested: boolean,
+  ): Promise<void> {
+    const values = words === undefined ? [...this.variables.positional] : await expandFields(words, this);
+    this.status = 0;
+    await this.looping(async (step) => {
+      for (const value of values) {
+        this.variables.set(name, value);
+        if (await step(() => this.evaluate(body, tested))) break;
+      }
+    });
+  }
+
+  /** Runs a loop; its `step` runs one body and tells whether the loop is over. */
+  private async looping(
+    run: (step: (body: () => Promise<unknown>) => Promise<boolean>) => Promise<void>,
+  ): Promise<void> {
+    this.loops += 1;
+    try {
+      await run(async (body) => {
+        try {
+          await body();
+          return false;
+        } catch (error) {
+          if (!(error instanceof LoopJump)) throw error;
+          if (error.levels > 1 && this.loops > 1) {
+            error.levels -= 1;
+            throw error;
+          }
+          this.status = 0;
+          return error.kind === "break";
+        }
+      });
+    } finally {
+      this.loops -= 1;
+    }
+  }
+
+  private async caseOf(command: Extract<Command, { type: "case" }>, tested: boolean): Promise<void> {
+    const subject = await expandString(command.subject, this);
+    this.status = 0;
+    let falling = false;
+    for (const item of command.items) {
+      for (const pattern of falling ? [] : item.patterns) {
+        falling = compilePattern(await expandPattern(pattern, this)).test(subject);
+        if (falling) break;
+      }
+      if (!falling) continue;
+      if (item.body !== undefined) await this.evaluate(item.body, tested);
+      if (!item.fallThrough) return;
+    }
+  }
+
+  private async redirected(command: Command, redirects: readonly Redirect[], tested: boolean): Promise<number> {
+    let undo: () => void;
+    try {
+      undo = await applyRedirects(redirects, this);
+    } catch (error) {
+      if (!(error instanceof ShellError)) throw error;
+      this.warn(error.message);
+      return 2;
+    }
+    try {
+      return await this.evaluate(command, tested);
+    } finally {
+      undo();
+    }
+  }
+}

@@ -1,0 +1,148 @@
+import type { Command, Redirect } from "./ast";
+import { builtins, isSpecial } from "./builtins";
+import { expandFields, expandString } from "./expand";
+import { Shell } from "./interpreter";
+import { FunctionReturn } from "./jumps";
+import { applyRedirects } from "./redirect";
+import { ShellError } from "./variables";
+
+type SimpleCommand = Extract<Command, { type: "simple" }>;
+
+/** Runs a simple command: expansions, then redirections, then assignments, then what its first word names (sh(1), Simple Commands). */
+export async function runSimple(command: SimpleCommand, shell: Shell, tested: boolean): Promise<number> {
+  shell.substitutionStatus = undefined;
+  const argv = await expandFields(command.words, shell);
+  const assignments: [string, string][] = [];
+  for (const { name, value } of command.assignments) assignments.push([name, await expandString(value, shell)]);
+  if (shell.options.has("xtrace") && (argv.length > 0 || assignments.length > 0)) {
+    const shown = [
+      ...assignments.map(([name, value]) => `${name}=${value}`),
+      ...argv.map((word) => (/^[\w./:=@%+,-]+$/.test(word) ? word : `'${word}'`)),
+    ];
+    shell.err(`${shell.variables.get("PS4") ?? ""}${shown.join(" ")}\n`);
+  }
+  const [name] = argv;
+  if (name === undefined) {
+    const undo = await applyRedirects(command.redirects, shell);
+    undo();
+    for (const [variable, value] of assignments) shell.variables.set(variable, value, shell.options.has("allexport"));
+    return shell.substitutionStatus ?? 0;
+  }
+  const body = shell.functions.get(name);
+  if (body !== undefined && !isSpecial(name)) return call(shell, body, argv, assignments, command.redirects, tested);
+  if (builtins.has(name)) return runBuiltin(shell, argv, assignments, command.redirects);
+  return runExternal(shell, argv, assignments, command.redirects);
+}
+
+async function call(
+  shell: Shell,
+  body: Command,
+  argv: readonly string[],
+  assignments: readonly [string, string][],
+  redirects: readonly Redirect[],
+  tested: boolean,
+): Promise<number> {
+  const undo = await applyRedirects(redirects, shell);
+  const { positional } = shell.variables;
+  shell.variables.enterFunction();
+  const { loops } = shell;
+  shell.loops = 0;
+  shell.functionDepth += 1;
+  if (shell.functionDepth > 1000) throw new ShellError("function recursion too deep");
+  try {
+    for (const [name, value] of assignments) {
+      shell.variables.local(name);
+      shell.variables.set(name, value, true);
+    }
+    shell.variables.positional = argv.slice(1);
+    return await shell.evaluate(body, tested);
+  } catch (error) {
+    if (!(error instanceof FunctionReturn)) throw error;
+    return error.status;
+  } finally {
+    shell.functionDepth -= 1;
+    shell.loops = loops;
+    shell.variables.positional = positional;
+    shell.variables.leaveFunction();
+    undo();
+  }
+}
+
+/** Runs a built-in; errors of a special one end the shell (sh(1), Special Built-in Commands). */
+export async function runBuiltin(
+  shell: Shell,
+  argv: readonly string[],
+  assignments: readonly [string, string][],
+  redirects: readonly Redirect[],
+): Promise<number> {
+  const name = argv[0] ?? "";
+  const run = builtins.get(name);
+  const special = isSpecial(name);
+  const savedName = shell.commandName;
+  let undo = (): void => {};
+  const restore = special ? (): void => {} : shell.variables.save(assignments.map(([variable]) => variable));
+  try {
+    undo = await applyRedirects(redirects, shell, name === "exec");
+    for (const [variable, value] of assignments) {
+      shell.variables.set(variable, value, !special);
+    }
+    shell.commandName = name;
+    return (await run?.(argv.slice(1), shell)) ?? 0;
+  } catch (error) {
+    if (!(error instanceof ShellError) || special) throw error;
+    if (error.message !== "") shell.warn(error.message);
+    return error.status;
+  } finally {
+    shell.commandName = savedName;
+    restore();
+    undo();
+  }
+}
+
+/** Runs an executable as a child process. */
+export async function runExternal(
+  shell: Shell,
+  argv: readonly string[],
+  assignments: readonly [string, string][],
+  redirects: readonly Redirect[],
+  path?: string,
+): Promise<number> {
+  const name = argv[0] ?? "";
+  const descriptors = shell.descriptors.copy();
+  const child = redirects.length === 0 ? undefined : new Shell({ ...shell.parts(), descriptors });
+  if (child !== undefined) {
+    child.commandName = shell.commandName;
+    child.status = shell.status;
+    try {
+      await applyRedirects(redirects, child, true);
+    } catch (error) {
+      descriptors.closeAll();
+      if (!(error instanceof ShellError)) throw error;
+      shell.warn(error.message);
+      return 2;
+    }
+  }
+  const env = shell.variables.environment();
+  for (const [variable, value] of assignments) env.set(variable, value);
+  env.set("PWD", shell.files.cwd);
+  const found = shell.host.find(name, shell.files, path ?? env.get("PATH") ?? shell.variables.get("PATH"));
+  if (found === undefined || !executable(shell, found)) {
+    const [message, status] = found === undefined ? notFound(shell, name) : ["Permission denied", 126];
+    descriptors.write(2, `${shell.commandName ?? shell.arg0}: ${name}: ${message}\n`);
+    descriptors.closeAll();
+    return Number(status);
+  }
+  const { files, jail, pid, signal } = shell;
+  const { done } = shell.host.execute({ argv, path: found, jail, files, env, descriptors, parent: pid, signal });
+  return done;
+}
+
+function executable(shell: Shell, path: string): boolean {
+  const node = shell.files.node(path);
+  return node?.kind === "file" && (node.mode & 0o111) !== 0;
+}
+
+function notFound(shell: Shell, name: string): [string, number] {
+  if (!name.includes("/")) return ["not found", 127];
+  return shell.files.exists(name) ? ["Permission denied", 126] : ["not found", 127];
+}
