@@ -5,7 +5,8 @@ export interface Command {
   readonly stdin?: string;
   /**
    * Glob patterns (`*` and `?`) of the whole text on stderr that make a failure count as success, so that the operation
-   * goes on in the same round trip. Not for a command that leaves a process behind which holds stderr open.
+   * goes on in the same round trip. What a command with such patterns writes to stdout is lost, and stderr ends with
+   * one newline. Not for a command that leaves a process behind which holds stderr open: it would be waited for.
    */
   readonly tolerate?: readonly string[];
   /** Seconds until timeout(1) on the host ends the command; its exit status is then 124, or 137 when it had to be killed. */

@@ -60,19 +60,37 @@ class JumpHost {
   async forward(target: ConnectionSettings): Promise<{ stream: Duplex } | DialFailure> {
     this.login ??= await this.dial();
     const { client } = this.login;
+    const seconds = target.perDialTimeout ?? 15;
     return new Promise((resolve) => {
+      let settled = false;
+      const settle = (result: { stream: Duplex } | DialFailure) => {
+        if (settled && "stream" in result) result.stream.destroy();
+        if (settled) return;
+        settled = true;
+        clearTimeout(timer);
+        this.signal.removeEventListener("abort", abort);
+        resolve(result);
+      };
       const fail = (error: { message: string; reason?: unknown }) => {
         // RFC 4254, 5.1: 1 is "administratively prohibited".
         const prohibited = error.reason === 1;
         const why = prohibited ? "it forbids forwarding (AllowTcpForwarding in its sshd_config)" : error.message;
         const message = `through the jump host ${this.settings.host}: ${why}`;
-        resolve(prohibited ? { transient: false, error: unreachable(target, message) } : again(target, message));
+        settle(prohibited ? { transient: false, error: unreachable(target, message) } : again(target, message));
       };
+      const abort = () => settle({ transient: false, error: closed(target) });
+      // The jump host may wait for minutes for a host that drops what it is sent.
+      const timer =
+        seconds === 0
+          ? undefined
+          : setTimeout(() => fail({ message: `no answer within ${seconds} s` }), seconds * 1000);
+      this.signal.addEventListener("abort", abort);
+      if (this.signal.aborted) return abort();
       try {
         client.forwardOut("127.0.0.1", 0, target.host, portOf(target), (error, stream) => {
           if (error) return fail(error);
           stream.on("error", () => undefined);
-          resolve({ stream });
+          settle({ stream });
         });
       } catch (error) {
         fail({ message: reasonOf(error) });

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { isFreebsdError } from "../../../../provider/errors";
 import type { ConnectionSettings } from "../../../../provider/transport";
 import { BatchingConnection, defaultTuning, type Tuning } from "../../../../provider/transport/batching-connection";
-import { describeWithSshd, freePort, isRoot, makeKey, removeFolder, Sshd, workFolder } from "./sshd";
+import { describeWithSshd, freePort, isRoot, makeKey, removeFolder, Sshd, stopAll, workFolder } from "./sshd";
 
 jest.setTimeout(60_000);
 
@@ -44,7 +44,7 @@ describeWithSshd("against a real OpenSSH server", (path) => {
   });
   afterAll(async () => {
     if (sshAuthSock !== undefined) process.env.SSH_AUTH_SOCK = sshAuthSock;
-    await sshd.stop();
+    await stopAll();
     removeFolder(folder);
   });
 

@@ -58,6 +58,13 @@ export async function freePort(): Promise<number> {
   return address.port;
 }
 
+const running = new Set<Sshd>();
+
+/** Stops the servers that a failed test left behind. */
+export async function stopAll(): Promise<void> {
+  await Promise.all([...running].map((sshd) => sshd.stop()));
+}
+
 /** A real sshd on loopback with its default limits (MaxStartups, MaxSessions, MaxAuthTries, LoginGraceTime). */
 export class Sshd {
   private process: ChildProcess | undefined;
@@ -100,6 +107,7 @@ export class Sshd {
       stdio: ["ignore", "ignore", "pipe"],
     });
     this.process = child;
+    running.add(this);
     child.stderr?.on("data", (chunk) => {
       this.log += chunk;
     });
@@ -142,6 +150,7 @@ export class Sshd {
     const child = this.process;
     if (child === undefined || child.exitCode !== null) return;
     const sessions = this.sessions();
+    running.delete(this);
     child.kill();
     await new Promise((done) => child.once("exit", done));
     for (const pid of sessions) {

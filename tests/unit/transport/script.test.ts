@@ -1,0 +1,94 @@
+import { execFileSync } from "node:child_process";
+import { Bash } from "just-bash";
+import type { Command } from "../../../provider/transport";
+import { FrameReader } from "../../../provider/transport/frames";
+import { type Batch, preamble, renderBatch } from "../../../provider/transport/script";
+
+const nonce = "f00dfeedf00dfeed";
+
+function batch(operations: readonly (readonly Command[])[], reads: readonly Command[] = []): Batch {
+  let number = 0;
+  const numbered = (command: Command) => {
+    number += 1;
+    return { number, command };
+  };
+  return { operations: operations.map((commands) => commands.map(numbered)), reads: reads.map(numbered) };
+}
+
+/** Plain commands that both shells have. */
+const sample = batch(
+  [
+    [{ argv: ["echo", "one"] }, { argv: ["cat"], stdin: "a $HOME `id`\n\\n\n" }, { argv: ["printf", "no newline"] }],
+    [{ argv: ["cat"], stdin: "it's\nunfinished" }, { argv: ["false"] }, { argv: ["echo", "not reached"] }],
+    [
+      { argv: ["cat", "/nonexistent"], tolerate: ["*cannot open*", "*No such file*"] },
+      { argv: ["echo", "went on"] },
+      { argv: ["cat", "/nonexistent"], tolerate: ["*other*"] },
+      { argv: ["echo", "not reached"] },
+    ],
+    [{ argv: ["timeout", "5", "echo", "in time"] }, { argv: ["cat"] }, { argv: ["echo", "quick"], timeoutSeconds: 5 }],
+  ],
+  [{ argv: ["echo", "read"] }, { argv: ["false"] }, { argv: ["echo", "the read after one that failed"] }],
+);
+
+const expected = [
+  ["", "begin"],
+  ["one\n", "1 0"],
+  ["a $HOME `id`\n\\n\n", "2 0"],
+  ["no newline", "3 0"],
+  ["it's\nunfinished", "4 0"],
+  ["", "5 1"],
+  ["", "7 1t"],
+  ["went on\n", "8 0"],
+  ["", "9 1"],
+  ["in time\n", "11 0"],
+  ["", "12 0"],
+  ["quick\n", "13 0"],
+  ["read\n", "14 0"],
+  ["", "15 1"],
+  ["the read after one that failed\n", "16 0"],
+];
+
+function frames(stdout: string): string[][] {
+  return new FrameReader(nonce).read(Buffer.from(stdout)).map(({ output, mark }) => [output, mark]);
+}
+
+test("a batch says the same in the machine's /bin/sh and in the shell of the simulated host", async () => {
+  const script = preamble + renderBatch(sample, nonce);
+  const real = execFileSync("/bin/sh", { input: script, encoding: "utf8", stdio: ["pipe", "pipe", "ignore"] });
+  expect(frames(real)).toEqual(expected);
+  const simulated = await new Bash().exec(script);
+  expect(frames(simulated.stdout)).toEqual(expected);
+  const marks = new FrameReader(nonce).read(Buffer.from(simulated.stderr)).map(({ mark }) => mark);
+  expect(marks).toEqual(expected.map(([, mark = ""]) => mark.split(" ")[0]));
+});
+
+test("an operation whose text was cut off runs nothing", () => {
+  const script = renderBatch(
+    batch([[{ argv: ["echo", "first"] }], [{ argv: ["echo", "second"] }, { argv: ["echo", "third"] }]]),
+    nonce,
+  );
+  const cut = script.slice(0, script.indexOf("echo third"));
+  let stdout = "";
+  try {
+    stdout = execFileSync("/bin/sh", { input: cut, encoding: "utf8", stdio: ["pipe", "pipe", "ignore"] });
+  } catch (error) {
+    stdout = String((error as { stdout: string }).stdout);
+  }
+  expect(stdout).toContain("first");
+  expect(stdout).not.toContain("second");
+});
+
+test("a script is plain enough to read", () => {
+  const script = renderBatch(batch([[{ argv: ["ngctl", "name", "ngeth0:", "ng0_web"] }]], []), "N");
+  expect(script).toBe(
+    [
+      "printf 'N begin\\n'; printf 'N begin\\n' >&2",
+      "for op in 1; do",
+      "ngctl name ngeth0: ng0_web </dev/null; s=$?",
+      `printf 'N 1 %s\\n' "$s"; printf 'N 1\\n' >&2; [ "$s" -eq 0 ] || break`,
+      "done",
+      "",
+    ].join("\n"),
+  );
+});
