@@ -1,0 +1,78 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type ConnectionSettings, connectionTo } from "../../../provider/transport";
+import { createHost } from "../../../simulator/src/host";
+import { type BareHost, readBareHost } from "./bare-host";
+
+/** The host that the suite runs against: a simulated one of its own, or the real one of `make acceptance`. */
+export interface Target {
+  /** For a program: `connection: ${JSON.stringify(target.connection)}`. */
+  readonly connection: ConnectionSettings;
+  readonly simulated: boolean;
+  /** What an administrator does by hand: a script of /bin/sh over a connection of its own. Rejects when it fails. */
+  run(script: string): Promise<string>;
+  /** Everything that must be the same after destroy as before up. */
+  bare(): Promise<BareHost>;
+  close(): Promise<void>;
+}
+
+/** Names of everything that the suite makes start with this, so that a real host's own things are out of reach. */
+export const PREFIX = "pft";
+
+/** Opens the target that the environment names: FREEBSD_HOST, FREEBSD_KEY and FREEBSD_HOST_KEY, as `make acceptance` sets them. */
+export async function openTarget(): Promise<Target> {
+  const address = process.env.FREEBSD_HOST;
+  if (address !== undefined && address !== "") return targetAt(realConnection(address), false, async () => {});
+  const folder = await mkdtemp(join(tmpdir(), "pulumi-freebsd-target-"));
+  const host = createHost();
+  const { connection } = await host.listen();
+  const privateKeyPath = join(folder, "id_ed25519");
+  await writeFile(privateKeyPath, connection.privateKey, { mode: 0o600 });
+  const { host: name, port, user, hostKey } = connection;
+  return targetAt({ host: name, port, user, hostKey, privateKeyPath }, true, async () => {
+    await host.close();
+    await rm(folder, { recursive: true, force: true });
+  });
+}
+
+function targetAt(connection: ConnectionSettings, simulated: boolean, close: () => Promise<void>): Target {
+  // Another object than the program's settings would be: the administrator has a connection of their own.
+  const admin = connectionTo({ ...connection, perDialTimeout: 30 });
+  return {
+    connection,
+    simulated,
+    run: async (script) => {
+      const { commands } = await admin.run([{ argv: ["/bin/sh", "-c", script] }]);
+      const [outcome] = commands;
+      if (outcome === undefined || outcome.exitStatus !== 0)
+        throw new Error(`by hand: ${script}\nexit ${outcome?.exitStatus}: ${outcome?.stderr}`);
+      return outcome.stdout;
+    },
+    bare: () => readBareHost(admin),
+    close: async () => {
+      await admin.close();
+      await close();
+    },
+  };
+}
+
+/** `ssh://root@host:22`, `root@host` or `host`. */
+function realConnection(address: string): ConnectionSettings {
+  const url = new URL(address.includes("://") ? address : `ssh://${address}`);
+  const { FREEBSD_KEY: key, FREEBSD_HOST_KEY: hostKey, FREEBSD_BECOME: become } = process.env;
+  return {
+    host: url.hostname.replace(/^\[|\]$/g, ""),
+    port: url.port === "" ? 22 : Number(url.port),
+    user: url.username === "" ? "root" : decodeURIComponent(url.username),
+    ...(key === undefined || key === "" ? {} : { privateKeyPath: key }),
+    ...(key === undefined || key === "" ? agent() : {}),
+    ...(hostKey === undefined || hostKey === "" ? {} : { hostKey }),
+    ...(become === "sudo" || become === "doas" ? { become } : {}),
+  };
+}
+
+function agent(): Pick<ConnectionSettings, "agentSocketPath"> {
+  const path = process.env.SSH_AUTH_SOCK;
+  return path === undefined ? {} : { agentSocketPath: path };
+}
