@@ -171,6 +171,22 @@ describe("the login", () => {
 });
 
 describe("becoming root", () => {
+  test("runs the shell under the program that makes a user root", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "transport-become-"));
+    await writeFile(join(folder, "doas"), '#!/bin/sh\n[ "$1" = -n ] || exit 9\nshift\nBECAME=root exec "$@"\n', {
+      mode: 0o755,
+    });
+    const server = await ShellServer.start({
+      exec: (command, channel) => server.shellOn(channel, ["-c", `PATH=${folder}:$PATH; ${command}`]),
+    });
+    const connection = new BatchingConnection({ ...server.settings, user: "admin", become: "doas" });
+    const { commands } = await connection.run([{ argv: ["sh", "-c", "echo $BECAME"] }]);
+    expect(commands[0]?.stdout).toBe("root\n");
+    await connection.close();
+    await server.stop();
+    await rm(folder, { recursive: true });
+  });
+
   test.each([
     ["sudo", "sudo: a password is required\n", /NOPASSWD/],
     ["doas", "doas: Authentication required\n", /permit nopass/],

@@ -135,8 +135,8 @@ export class ShellServer {
   }
 
   /** Runs /bin/sh on the channel. */
-  shellOn(channel: ServerChannel): void {
-    const child = spawn("/bin/sh", [], { stdio: "pipe", detached: true });
+  shellOn(channel: ServerChannel, args: readonly string[] = []): void {
+    const child = spawn("/bin/sh", args, { stdio: "pipe", detached: true });
     this.children.add(child);
     child.stdin.on("error", () => undefined);
     channel.on("data", (chunk: Buffer) => {
