@@ -29,6 +29,14 @@ export class PfNotSimulated extends Error {
   }
 }
 
+export function isPfSyntaxError(error: unknown): error is PfSyntaxError {
+  return error instanceof Error && error.name === "PfSyntaxError";
+}
+
+export function isPfNotSimulated(error: unknown): error is PfNotSimulated {
+  return error instanceof Error && error.name === "PfNotSimulated";
+}
+
 /** Reads pf.conf(5): one statement a line; `\` joins lines, `#` starts a comment. */
 export function parseRuleset(text: string): PfRuleset {
   const lines: PfStatement[] = [];

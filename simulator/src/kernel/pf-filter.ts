@@ -1,0 +1,214 @@
+import type { Kernel, NetworkInterface, Vnet } from "./model";
+import { calledRulesets, countPf, type PfState, type PfStateEntry, type PfTuple, pfOf } from "./pf";
+import { isAnchorCall, isDynamic, type PfHost, type PfRule, type PfRuleset } from "./pf-rules";
+import { registerPacketFilter } from "./reachability-ip";
+import type { IpPacket } from "./reachability-packets";
+import { covers, parseAddress, widthOf } from "./routes-addresses";
+import { prefixOf } from "./routes-table";
+
+interface Passage {
+  readonly vnet: Vnet;
+  readonly direction: "in" | "out";
+  readonly iface: NetworkInterface;
+  readonly packet: IpPacket;
+}
+
+registerPacketFilter((kernel, vnet, direction, iface, packet, dry) => {
+  const pf = pfOf(kernel, vnet);
+  if (pf === undefined || !pf.enabled) return { packet };
+  const main = pf.rulesets.get("");
+  if (main?.skip.includes(iface.name) === true || isNeighbourDiscovery(packet)) return { packet };
+  if (!dry) countPf(pf, "searches");
+  const passage: Passage = { vnet, direction, iface, packet };
+  const known = byState(pf, passage, dry);
+  if (known !== undefined) return { packet: known };
+  return byRules(kernel, pf, main, passage, dry);
+});
+
+/** pf lets neighbour discovery be told by rules too, but no recorded ruleset spoke of IPv6. */
+function isNeighbourDiscovery(packet: IpPacket): boolean {
+  return packet.content.kind === "neighbour-solicitation" || packet.content.kind === "neighbour-advertisement";
+}
+
+/** pf_test_state: a packet of a known connection, in either direction, translated as its first one was. */
+function byState(pf: PfState, { direction, iface, packet }: Passage, dry: boolean): IpPacket | undefined {
+  const tuple = tupleOf(packet);
+  for (const state of pf.states) {
+    if (state.family !== packet.family || state.protocol !== protocolOf(packet) || (state.dry && !dry)) continue;
+    const forth = direction === state.direction;
+    if (state.interface === iface.name) {
+      if (forth && sameTuple(tuple, state.before)) return withTuple(packet, state.after);
+      if (!forth && sameTuple(tuple, turned(state.after))) return withTuple(packet, turned(state.before));
+    } else if (sameTuple(tuple, state.after) || sameTuple(tuple, turned(state.before))) {
+      // On another interface a state lets packets pass only where it does not translate (if-bound it is not).
+      if (sameTuple(state.before, state.after)) return packet;
+    }
+  }
+  return undefined;
+}
+
+/** pf_test_rule: translation by the first rule that fits, then the filter by the last one (or the first quick one). */
+function byRules(
+  kernel: Kernel,
+  pf: PfState,
+  main: PfRuleset | undefined,
+  passage: Passage,
+  dry: boolean,
+): { packet: IpPacket } | { packet: undefined; reason: string } {
+  const translation = main === undefined ? undefined : findTranslation(pf, "", main, passage);
+  const translated = translation === undefined ? undefined : translate(translation, passage);
+  const packet = translated ?? passage.packet;
+  const verdict =
+    main === undefined || translation?.pass === true ? undefined : judge(pf, "", main, { ...passage, packet });
+  if (verdict?.rule.action === "block") {
+    const on = `${passage.direction} on ${passage.iface.name}`;
+    return {
+      packet: undefined,
+      reason: `pf blocks it ${on}${verdict.anchor === "" ? "" : ` (anchor ${verdict.anchor})`}`,
+    };
+  }
+  const keeps = verdict?.rule.action === "pass" && verdict.rule.state === "keep";
+  if (keeps || translated !== undefined) remember(kernel, pf, passage, packet, dry);
+  return { packet };
+}
+
+/** Dry states are kept only as long as the look that made them may need them. */
+const maxDryStates = 64;
+
+function remember(kernel: Kernel, pf: PfState, passage: Passage, after: IpPacket, dry: boolean): void {
+  const before = tupleOf(passage.packet);
+  const translated = !sameTuple(before, tupleOf(after));
+  const entry: PfStateEntry = {
+    protocol: protocolOf(after),
+    family: after.family,
+    interface: passage.iface.name,
+    direction: passage.direction,
+    before,
+    after: tupleOf(after),
+    shownPort: translated ? 1024 + Math.floor(kernel.random() * 64511) : before.sourcePort,
+    dry,
+  };
+  if (!dry) countPf(pf, "inserts");
+  const dryStates = pf.states.filter((state) => state.dry);
+  const [oldest] = dryStates;
+  if (dry && oldest !== undefined && dryStates.length >= maxDryStates) pf.states.splice(pf.states.indexOf(oldest), 1);
+  pf.states.push(entry);
+}
+
+function findTranslation(pf: PfState, anchor: string, ruleset: PfRuleset, passage: Passage): PfRule | undefined {
+  const kind = passage.direction === "out" ? "nat" : "rdr";
+  for (const statement of ruleset.translation) {
+    if (isAnchorCall(statement)) {
+      if (statement.kind !== `${kind}-anchor`) continue;
+      for (const [name, called] of calledRulesets(pf, anchor, statement)) {
+        const found = findTranslation(pf, name, called, passage);
+        if (found !== undefined) return found;
+      }
+    } else if (statement.action === kind && matches(statement, passage)) return statement;
+  }
+  return undefined;
+}
+
+function judge(
+  pf: PfState,
+  anchor: string,
+  ruleset: PfRuleset,
+  passage: Passage,
+): { rule: PfRule; anchor: string } | undefined {
+  let last: { rule: PfRule; anchor: string } | undefined;
+  for (const statement of ruleset.filter) {
+    if (isAnchorCall(statement)) {
+      for (const [name, called] of calledRulesets(pf, anchor, statement)) {
+        const inside = judge(pf, name, called, passage);
+        if (inside?.rule.quick === true) return inside;
+        last = inside ?? last;
+      }
+      continue;
+    }
+    if (!matches(statement, passage)) continue;
+    last = { rule: statement, anchor };
+    if (statement.quick) return last;
+  }
+  return last;
+}
+
+function matches(rule: PfRule, { vnet, direction, iface, packet }: Passage): boolean {
+  if (rule.direction !== undefined && rule.direction !== direction) return false;
+  if (
+    rule.interface !== undefined &&
+    (rule.interface === iface.name || iface.groups.includes(rule.interface)) === rule.not
+  )
+    return false;
+  if (rule.family !== undefined && rule.family !== packet.family) return false;
+  if (rule.protocol !== undefined && rule.protocol !== protocolOf(packet)) return false;
+  const tuple = tupleOf(packet);
+  return (
+    hostMatches(vnet, rule.from, packet, tuple.source, tuple.sourcePort) &&
+    hostMatches(vnet, rule.to, packet, tuple.destination, tuple.destinationPort)
+  );
+}
+
+function hostMatches(vnet: Vnet, host: PfHost, packet: IpPacket, address: bigint, port: number): boolean {
+  if (host.port !== undefined && Number(host.port) !== port) return false;
+  if (host.text === "any") return true;
+  if (isDynamic(host.text)) return addressesOf(vnet, host.text, packet.family).includes(address);
+  const [text = "", length] = host.text.split("/", 2);
+  const parsed = parseAddress(text);
+  if (parsed === undefined || parsed.family !== packet.family) return false;
+  return covers(parsed.family, parsed.bits, length === undefined ? widthOf(parsed.family) : Number(length), address);
+}
+
+/** `(vtnet0)` is whatever addresses the interface has now. */
+function addressesOf(vnet: Vnet, text: string, family: "inet" | "inet6"): bigint[] {
+  const iface = vnet.interfacesByName.get(text.slice(1, -1))?.[0];
+  return (iface?.addresses ?? [])
+    .filter((address) => address.family === family)
+    .map((address) => prefixOf(address).bits);
+}
+
+function translate(rule: PfRule, { vnet, packet }: Passage): IpPacket | undefined {
+  if (rule.target === undefined) return undefined;
+  const { text, port } = rule.target;
+  const to = isDynamic(text) ? addressesOf(vnet, text, packet.family)[0] : parseAddress(text)?.bits;
+  if (to === undefined) return undefined;
+  const tuple = tupleOf(packet);
+  if (rule.action === "nat") return withTuple(packet, { ...tuple, source: to });
+  return withTuple(packet, {
+    ...tuple,
+    destination: to,
+    destinationPort: port === undefined ? tuple.destinationPort : Number(port),
+  });
+}
+
+function protocolOf({ content, family }: IpPacket): string {
+  if (content.kind === "segment") return content.protocol;
+  return family === "inet" ? "icmp" : "icmp6";
+}
+
+/** An echo's id stands for the port on either side. */
+function tupleOf({ source, destination, content }: IpPacket): PfTuple {
+  if (content.kind === "segment")
+    return { source, destination, sourcePort: content.sourcePort, destinationPort: content.destinationPort };
+  const id = "id" in content ? content.id : 0;
+  return { source, destination, sourcePort: id, destinationPort: id };
+}
+
+function withTuple(packet: IpPacket, tuple: PfTuple): IpPacket {
+  const { source, destination, sourcePort, destinationPort } = tuple;
+  const { content } = packet;
+  if (content.kind !== "segment") return { ...packet, source, destination };
+  return { ...packet, source, destination, content: { ...content, sourcePort, destinationPort } };
+}
+
+function turned({ source, sourcePort, destination, destinationPort }: PfTuple): PfTuple {
+  return { source: destination, sourcePort: destinationPort, destination: source, destinationPort: sourcePort };
+}
+
+function sameTuple(a: PfTuple, b: PfTuple): boolean {
+  return (
+    a.source === b.source &&
+    a.destination === b.destination &&
+    a.sourcePort === b.sourcePort &&
+    a.destinationPort === b.destinationPort
+  );
+}
