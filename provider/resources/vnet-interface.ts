@@ -1,7 +1,16 @@
 import * as ipaddr from "ipaddr.js";
 import { z } from "zod";
 import { addAddress, configure, ifconfig, moveIntoJail, moveToHost, removeAddress } from "../host/ifconfig";
-import { findInterface, findJail, type Inventory, nodeByName, type Route, vnetOfJail } from "../host/inventory";
+import {
+  findInterface,
+  findJail,
+  HOST_VNET,
+  type Inventory,
+  type NetworkInterface,
+  nodeByName,
+  type Route,
+  vnetOfJail,
+} from "../host/inventory";
 import { givenAddresses, interfacesAt, type Located, locate } from "../host/locate";
 import { addRoute, deleteRoute, type RouteSpec } from "../host/route";
 import { type Step, step } from "../host/step";
@@ -9,7 +18,7 @@ import { address, addressWithPrefix, interfaceName, jailName, macAddress, mtu, n
 import { isRecord } from "../schema/unknown";
 import type { Issue } from "../schema/validate";
 import { onHost } from "./common";
-import { defineResource, type Properties } from "./definition";
+import { addressClaims, defineResource, type Properties } from "./definition";
 
 const route = z.strictObject({
   destination: network.meta({ description: "The network behind the gateway, in CIDR form." }),
@@ -69,14 +78,11 @@ export const vnetInterface = defineResource<Inputs, Outputs>({
   outputs,
   complete: (given) => ({ ...given, name: given.name ?? given.interface }),
   verify: (given) => [...verifyRouters(given), ...verifyName(given)],
-  claims: ({ jail, interface: outside, name, addresses }) => [
+  claims: ({ jail, interface: outside, name, mac, addresses }) => [
     { what: "interface in a jail", value: `${name} in ${jail}`, path: "name" },
     { what: "place of an interface", value: outside, path: "interface" },
-    ...addresses.map((value, index) => ({
-      what: "address" as const,
-      value: value.split("/")[0] ?? value,
-      path: `addresses[${index}]`,
-    })),
+    ...(mac === undefined ? [] : [{ what: "MAC" as const, value: mac, path: "mac" }]),
+    ...addressClaims(addresses),
   ],
   identify: ({ jail, name }) => `${jail}/${name}`,
   fromId: (id) => {
@@ -85,27 +91,9 @@ export const vnetInterface = defineResource<Inputs, Outputs>({
   },
   sections: ({ jail }) => [`vnet:${vnetOfJail(jail)}`, "vnet:host", "netgraph"],
   observe: (inventory, known) => {
-    const at = findInterface(inventory, vnetOfJail(known.jail), known.name);
-    if (at === undefined || findJail(inventory, known.jail) === undefined) return undefined;
-    const routes = staticRoutes(inventory, known.jail, known.name);
-    const router = (family: Route["family"]) =>
-      routes.find((entry) => entry.destination === "default" && entry.family === family)?.gateway;
-    const ipv4 = router("inet");
-    const ipv6 = router("inet6");
-    return {
-      jail: known.jail,
-      interface: known.interface,
-      name: known.name,
-      mtu: at.mtu,
-      addresses: [...givenAddresses(at)],
-      ...(ipv4 === undefined ? {} : { defaultRouter: ipv4 }),
-      ...(ipv6 === undefined ? {} : { ipv6DefaultRouter: ipv6 }),
-      routes: routes
-        .filter((entry) => entry.destination !== "default")
-        .map(({ destination, gateway }) => ({ destination, gateway })),
-      up: at.up,
-      ...(at.ether === undefined ? {} : { mac: at.ether, ether: at.ether }),
-    };
+    const at = whereabouts(known, inventory);
+    if (at === undefined) return undefined;
+    return at.place === undefined ? detached(known, at) : attached(known, at, inventory);
   },
   occupied: (inventory, { jail, interface: outside, name }) => {
     const running = findJail(inventory, jail);
@@ -133,23 +121,71 @@ export const vnetInterface = defineResource<Inputs, Outputs>({
       ...(at.ether === undefined ? {} : { ether: at.ether }),
     } satisfies Found;
   },
-  plan: (desired, actual, { inventory }) => [
-    ...(actual === undefined ? enter(desired, inventory) : rename(desired, actual)),
-    ...settle(desired, actual, inventory),
-  ],
+  plan: (desired, actual, { inventory }) => {
+    const inside = actual?.jail === desired.jail ? actual : undefined;
+    const way =
+      inside === undefined
+        ? enter(desired, source(inventory, desired.interface, actual?.ether))
+        : rename(desired, inside);
+    return [...way, ...settle(desired, inside, inventory)];
+  },
   teardown: (state, { inventory, found }) => leave(state, inventory, found as Found),
 });
 
-/** The interface on the host that is to go in: by its name, or, where a jail has given it back under another, by its node. */
-function source(inventory: Inventory, name: string) {
-  const named = findInterface(inventory, "host", name);
-  const inside = named === undefined ? nodeByName(inventory, name)?.interfaceName : undefined;
-  return named ?? (inside === undefined ? undefined : findInterface(inventory, "host", inside));
+/** As it is in its jail. */
+function attached(known: Inputs, { interface: at }: Located, inventory: Inventory) {
+  const routes = staticRoutes(inventory, known.jail, at.name);
+  const router = (family: Route["family"]) =>
+    routes.find((entry) => entry.destination === "default" && entry.family === family)?.gateway;
+  const ipv4 = router("inet");
+  const ipv6 = router("inet6");
+  return {
+    jail: known.jail,
+    interface: known.interface,
+    name: at.name,
+    mtu: at.mtu,
+    addresses: [...givenAddresses(at)],
+    ...(ipv4 === undefined ? {} : { defaultRouter: ipv4 }),
+    ...(ipv6 === undefined ? {} : { ipv6DefaultRouter: ipv6 }),
+    routes: routes
+      .filter((entry) => entry.destination !== "default")
+      .map(({ destination, gateway }) => ({ destination, gateway })),
+    up: at.up,
+    ...(at.ether === undefined ? {} : { mac: at.ether, ether: at.ether }),
+  };
+}
+
+/**
+ * Back on the host, since somebody took it out or ended the jail. That is no absence: what the interface was before is in
+ * this resource's state, and only its delete gives that back. No jail has the empty name, so `up` replaces it.
+ */
+function detached(known: Inputs, { interface: at }: Located) {
+  return {
+    jail: "",
+    interface: known.interface,
+    name: known.name,
+    mtu: at.mtu,
+    addresses: [],
+    routes: [],
+    up: at.up,
+    ...(at.ether === undefined ? {} : { mac: at.ether, ether: at.ether }),
+  };
+}
+
+/** The interface on the host that is to go in: by its name, or, where a jail gave it back under another, by its node or MAC. */
+function source(inventory: Inventory, name: string, ether?: string): NetworkInterface | undefined {
+  const onHost = (inside: string | undefined) =>
+    inside === undefined ? undefined : findInterface(inventory, HOST_VNET, inside);
+  const marked = ether === undefined ? undefined : locate(inventory, name, ether);
+  return (
+    onHost(name) ??
+    onHost(nodeByName(inventory, name)?.interfaceName) ??
+    (marked?.place === undefined ? marked?.interface : undefined)
+  );
 }
 
 /** Onto the host's stack under its own name, its link set while it can still fail harmlessly, and then in. */
-function enter(desired: Inputs, inventory: Inventory): readonly Step[] {
-  const at = source(inventory, desired.interface);
+function enter(desired: Inputs, at: NetworkInterface | undefined): readonly Step[] {
   const now = at?.name ?? desired.interface;
   const settings = {
     ether: desired.mac === undefined || desired.mac === at?.ether ? undefined : desired.mac,
@@ -253,11 +289,14 @@ function leave(state: Inputs & Partial<Outputs>, inventory: Inventory, found: Fo
   return steps;
 }
 
-/** In its jail, or, when somebody removed or restarted the jail, on the host under the name that it had inside. */
-function whereabouts(state: Inputs & Partial<Outputs>, inventory: Inventory): Located | undefined {
-  const inside = interfacesAt(inventory, state.jail).find((entry) => entry.name === state.name);
-  if (inside !== undefined) return { place: state.jail, interface: inside };
-  const at = locate(inventory, state.interface, state.ether);
+/**
+ * In its jail, or, when somebody took it out or ended the jail, on the host under the name that it had inside. Without a
+ * MAC from an earlier reading only the jail is looked in: an interface on the host is then just one that has not gone in.
+ */
+function whereabouts(known: Inputs & Partial<Outputs>, inventory: Inventory): Located | undefined {
+  const inside = interfacesAt(inventory, known.jail).find((entry) => entry.name === known.name);
+  if (inside !== undefined) return { place: known.jail, interface: inside };
+  const at = known.ether === undefined ? undefined : locate(inventory, known.interface, known.ether);
   return at?.place === undefined ? at : undefined;
 }
 

@@ -10,7 +10,6 @@ import { epair } from "./scenarios/epair";
 import { hostInterface } from "./scenarios/host-interface";
 import { jail } from "./scenarios/jail";
 import { netgraphBridge } from "./scenarios/netgraph-bridge";
-import type { Scenario } from "./scenarios/scenario";
 import { vnetInterface } from "./scenarios/vnet-interface";
 
 /** Each kind's whole life with the real engine: every step leaves the host as the next one expects it. */

@@ -44,12 +44,12 @@ ${nic}`,
     {
       what: "a whole NIC back on the host",
       script: "ifconfig wan0 -vnet pft-vault",
-      repaired: { "pft-nic": "create" },
+      repaired: { "pft-nic": "replace" },
     },
     {
       what: "the jail removed",
       script: "jail -r pft-vault",
-      repaired: { "pft-vault": "create", "pft-port": "create", "pft-nic": "create" },
+      repaired: { "pft-vault": "create", "pft-port": "replace", "pft-nic": "replace" },
     },
   ],
 };
