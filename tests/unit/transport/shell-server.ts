@@ -20,6 +20,8 @@ export class ShellServer {
   readonly execs: string[] = [];
   /** What was written to the shells. */
   input = "";
+  /** What the shells wrote. */
+  output = "";
   /** Attempts to connect. */
   connections = 0;
   authMethods: string[] = [];
@@ -58,6 +60,12 @@ export class ShellServer {
 
   get settings(): ConnectionSettings {
     return { host: "127.0.0.1", port: this.port, user: "root", hostKey: this.hostKey, dialErrorLimit: 0 };
+  }
+
+  /** Waits until the shells have said this, so many times, and it had the time to arrive. */
+  async says(text: string, times = 1): Promise<void> {
+    while (this.output.split(text).length <= times) await new Promise((resolve) => setTimeout(resolve, 5));
+    await new Promise((resolve) => setTimeout(resolve, 50));
   }
 
   /** Waits until the shells were told this, so many times. */
@@ -144,7 +152,10 @@ export class ShellServer {
       child.stdin.write(chunk);
     });
     channel.on("end", () => child.stdin.end());
-    child.stdout.on("data", (chunk) => channel.write(chunk));
+    child.stdout.on("data", (chunk) => {
+      this.output += chunk;
+      channel.write(chunk);
+    });
     child.stderr.on("data", (chunk) => channel.stderr.write(chunk));
     child.on("close", (status) => {
       this.children.delete(child);
