@@ -12,8 +12,9 @@ import {
   mtu,
   textLine,
 } from "../schema/properties";
+import { membersOf } from "../schema/unknown";
 import { onHost } from "./common";
-import { defineResource } from "./definition";
+import { addressClaims, defineResource } from "./definition";
 
 const inputs = z.strictObject({
   ...onHost,
@@ -57,9 +58,14 @@ export const bridge = defineResource<Inputs, Outputs>({
   inputs,
   outputs,
   complete: (given, { name }) => ({ ...given, name: given.name ?? shortName(name, INTERFACE_NAME_MAX) }),
-  claims: ({ name, members }) => [
+  claims: ({ name, members, addresses }) => [
     { what: "interface", value: name, path: "name" },
-    ...members.map((value, index) => ({ what: "place of an interface" as const, value, path: `members[${index}]` })),
+    ...membersOf(members).map((value, index) => ({
+      what: "place of an interface" as const,
+      value,
+      path: `members[${index}]`,
+    })),
+    ...addressClaims(addresses),
   ],
   identify: ({ name }) => name,
   fromId: (name) => ({ name }),

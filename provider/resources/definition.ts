@@ -4,6 +4,7 @@ import type { Inventory, Section } from "../host/inventory";
 import type { Naming } from "../host/names";
 import type { Step } from "../host/step";
 import type { ChangeCost } from "../schema/facts";
+import { membersOf } from "../schema/unknown";
 import type { Issue } from "../schema/validate";
 
 /** Checked inputs, or state: property name to value. What a resource file narrows to its own type. */
@@ -21,7 +22,8 @@ export interface Claim {
     | "link"
     | "address"
     | "interface in a jail"
-    | "place of an interface";
+    | "place of an interface"
+    | "settings of the interface";
   /** The taken value, as in `web` or `02:…`. */
   readonly value: string;
   /** The property that says so. */
@@ -58,6 +60,7 @@ export interface Definition<Inputs extends object = Properties, Outputs extends 
   readonly complete: (given: Properties, naming: Naming) => Properties;
   /** Checks across properties. Anything in `inputs` may be unknown in preview. */
   readonly verify?: (inputs: Properties) => readonly Issue[];
+  /** In preview the engine's text stands for what is unknown, a whole list or object included. */
   readonly claims: (inputs: Inputs) => readonly Claim[];
   /** The Pulumi id: what `Kind.get` takes. */
   readonly identify: (inputs: Inputs) => string;
@@ -87,4 +90,13 @@ export function defineResource<Inputs extends object, Outputs extends object>(
   definition: Definition<Inputs, Outputs>,
 ): AnyDefinition {
   return definition as unknown as AnyDefinition;
+}
+
+/** Each address, without its prefix length: the same one on two interfaces of a host is hardly ever meant. */
+export function addressClaims(addresses: readonly string[]): readonly Claim[] {
+  return membersOf(addresses).map((value, index) => ({
+    what: "address",
+    value: value.split("/")[0] ?? value,
+    path: `addresses[${index}]`,
+  }));
 }

@@ -5,7 +5,7 @@ import { givenAddresses } from "../host/locate";
 import { type Step, step } from "../host/step";
 import { addressWithPrefix, interfaceName, mtu, textLine } from "../schema/properties";
 import { onHost } from "./common";
-import { defineResource } from "./definition";
+import { addressClaims, defineResource } from "./definition";
 
 const inputs = z.strictObject({
   ...onHost,
@@ -46,8 +46,9 @@ export const hostInterface = defineResource<Inputs, Outputs>({
   inputs,
   outputs,
   complete: (given) => given,
-  claims: ({ interface: name }) => [
-    { what: "place of an interface", value: `the settings of ${name}`, path: "interface" },
+  claims: ({ interface: name, addresses }) => [
+    { what: "settings of the interface", value: name, path: "interface" },
+    ...addressClaims(addresses),
   ],
   identify: ({ interface: name }) => name,
   fromId: (name) => ({ interface: name }),

@@ -1,4 +1,5 @@
 import { type ConfValue, negated } from "../host/jail-conf";
+import { nearest } from "../schema/nearest";
 
 /** Parameters of the kernel that `jail -m` changes in a running jail (tried on 15.1). */
 const MODIFIABLE = new Set([
@@ -128,15 +129,16 @@ export function parameterProblem(key: string): string | undefined {
   if (key.startsWith("allow.")) return PSEUDO.has(key) ? undefined : grantProblem(positive(key).slice("allow.".length));
   if (/^(meta|env)\.[A-Za-z0-9_.-]+$/.test(key)) return undefined;
   if (MODIFIABLE.has(key) || FIXED.has(key) || PSEUDO.has(key) || OF_MODULES.has(key)) return undefined;
-  const close = [...MODIFIABLE, ...FIXED, ...PSEUDO, ...OF_MODULES].find(
-    (known) => known.endsWith(key) || known.split(".").some((part) => part === key),
-  );
+  const known = [...MODIFIABLE, ...FIXED, ...PSEUDO, ...OF_MODULES];
+  const close = nearest(key, known) ?? known.find((each) => each.split(".").includes(key));
   return `jail(8) knows no such parameter${close === undefined ? "" : `; did you mean ${close}?`}`;
 }
 
 /** What is wrong with an entry of `allow`, or undefined. */
 export function grantProblem(grant: string): string | undefined {
-  return ALLOW.has(grant) ? undefined : `jail(8) knows no allow.${grant}; known are ${[...ALLOW].join(", ")}`;
+  if (ALLOW.has(grant)) return undefined;
+  const close = nearest(grant.replace(/^allow\./, ""), [...ALLOW]);
+  return `jail(8) knows no allow.${grant}; ${close === undefined ? `known are ${[...ALLOW].join(", ")}` : `did you mean ${close}?`}`;
 }
 
 /** Whether a running jail can take a new value of this parameter. */

@@ -111,13 +111,13 @@ export const jailInputs = z.strictObject({
     .default([])
     .meta({ description: "Jails that must run before this one.", reference: ["Jail"], unordered: true }),
   params: z
-    .record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.array(z.string())]))
-    .superRefine((given, context) => {
-      for (const key of Object.keys(given)) {
+    .record(
+      z.string().superRefine((key, context) => {
         const problem = parameterProblem(key);
-        if (problem !== undefined) context.addIssue({ code: "custom", path: [key], message: problem });
-      }
-    })
+        if (problem !== undefined) context.addIssue({ code: "custom", message: problem });
+      }),
+      z.union([z.string(), z.number(), z.boolean(), z.array(z.string())]),
+    )
     .default({})
     .meta({ description: "Any other parameter of jail(8), by its name." }),
 });

@@ -7,7 +7,8 @@ import { type Step, step } from "../host/step";
 import { carryVnet } from "../host/vnet-carry";
 import { same } from "../schema/equality";
 import type { ChangeCost } from "../schema/facts";
-import { isRecord } from "../schema/unknown";
+import { absolutePath } from "../schema/properties";
+import { isRecord, UNKNOWN } from "../schema/unknown";
 import { defineResource } from "./definition";
 import { isModifiable, parameterWord } from "./jail-parameters";
 import { type JailInputs, type JailOutputs, jailInputs, jailOutputs } from "./jail-schema";
@@ -35,7 +36,7 @@ export const jail = defineResource<Omit<JailInputs, "jid"> & { jid?: number | un
       ...given,
       name: own,
       hostname: given.hostname ?? own,
-      mountDevfs: given.mountDevfs ?? (given.path ?? "/") !== "/",
+      mountDevfs: given.mountDevfs ?? devfsIsRight(given.path ?? "/"),
     };
   },
   verify: ({ path, mountDevfs, exec, mounts }) => [
@@ -90,6 +91,11 @@ export const jail = defineResource<Omit<JailInputs, "jid"> & { jid?: number | un
   ],
   cost: (property, from, to) => changeCost(property, from, to),
 });
+
+/** A devfs of its own belongs on every root but the host's; not known while the path is not. */
+function devfsIsRight(path: unknown): unknown {
+  return path === UNKNOWN ? UNKNOWN : absolutePath.safeParse(path).data !== "/";
+}
 
 /** Everything that the jail is made with, in the order of jail(8)'s manual page. */
 function parametersOf(inputs: JailInputs): readonly (readonly [string, ConfValue])[] {

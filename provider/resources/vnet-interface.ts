@@ -1,5 +1,3 @@
-import * as ipaddr from "ipaddr.js";
-import { z } from "zod";
 import { addAddress, configure, ifconfig, moveIntoJail, moveToHost, removeAddress } from "../host/ifconfig";
 import {
   findInterface,
@@ -14,50 +12,15 @@ import {
 import { givenAddresses, interfacesAt, type Located, locate } from "../host/locate";
 import { addRoute, deleteRoute, type RouteSpec } from "../host/route";
 import { type Step, step } from "../host/step";
-import { address, addressWithPrefix, interfaceName, jailName, macAddress, mtu, network } from "../schema/properties";
-import { isRecord } from "../schema/unknown";
-import type { Issue } from "../schema/validate";
-import { onHost } from "./common";
-import { addressClaims, defineResource, type Properties } from "./definition";
+import { addressClaims, defineResource } from "./definition";
+import {
+  type VnetInterfaceInputs as Inputs,
+  type VnetInterfaceOutputs as Outputs,
+  verifyVnetInterface,
+  vnetInterfaceInputs,
+  vnetInterfaceOutputs,
+} from "./vnet-interface-schema";
 
-const route = z.strictObject({
-  destination: network.meta({ description: "The network behind the gateway, in CIDR form." }),
-  gateway: address.meta({ description: "The router that knows the way; on one of the interface's own networks." }),
-});
-
-const inputs = z.strictObject({
-  ...onHost,
-  jail: jailName.meta({ description: "The VNET jail.", change: "replace", reference: ["Jail"] }),
-  interface: interfaceName.meta({
-    description: "The interface, by its name on the host.",
-    change: "replace",
-    reference: ["Eiface", "Epair", "Bridge"],
-  }),
-  name: interfaceName.meta({ description: "Its name inside the jail.", picked: "its name on the host" }),
-  mac: macAddress.optional().meta({
-    description: "MAC address while it is in the jail; that of an Eiface or Epair belongs on the Eiface or Epair.",
-  }),
-  mtu: mtu.optional().meta({ description: "MTU in bytes while it is in the jail." }),
-  addresses: z.array(addressWithPrefix).default([]).meta({
-    description: "IPv4 and IPv6 addresses, in CIDR form; others that an administrator adds are taken away.",
-    unordered: true,
-  }),
-  defaultRouter: address.optional().meta({ description: "The jail's IPv4 default router." }),
-  ipv6DefaultRouter: address.optional().meta({ description: "The jail's IPv6 default router." }),
-  routes: z.array(route).default([]).meta({
-    description: "Further static routes through this interface.",
-    unordered: true,
-    typeName: "VnetInterfaceRoute",
-  }),
-  up: z.boolean().default(true).meta({ description: "Whether it is up." }),
-});
-
-const outputs = z.strictObject({
-  ether: z.string().optional().meta({ description: "The MAC address that it has." }),
-});
-
-type Inputs = z.output<typeof inputs>;
-type Outputs = z.output<typeof outputs>;
 /** The interface on the host before it went into the jail. */
 interface Found {
   readonly ether?: string;
@@ -74,10 +37,10 @@ export const vnetInterface = defineResource<Inputs, Outputs>({
   example: [
     'new freebsd.VnetInterface("web-lan", { host: edge, jail: web, interface: port, addresses: ["192.0.2.20/24"], defaultRouter: "192.0.2.1" });',
   ].join("\n"),
-  inputs,
-  outputs,
+  inputs: vnetInterfaceInputs,
+  outputs: vnetInterfaceOutputs,
   complete: (given) => ({ ...given, name: given.name ?? given.interface }),
-  verify: (given) => [...verifyRouters(given), ...verifyName(given)],
+  verify: verifyVnetInterface,
   claims: ({ jail, interface: outside, name, mac, addresses }) => [
     { what: "interface in a jail", value: `${name} in ${jail}`, path: "name" },
     { what: "place of an interface", value: outside, path: "interface" },
@@ -308,53 +271,4 @@ function staticRoutes(inventory: Inventory, jail: string, name: string): readonl
 
 function isStatic({ flags }: Route): boolean {
   return flags.includes("G") && flags.includes("S");
-}
-
-function verifyRouters({ addresses, defaultRouter, ipv6DefaultRouter, routes }: Properties): readonly Issue[] {
-  if (!Array.isArray(addresses) || addresses.some((entry) => typeof entry !== "string")) return [];
-  const gateways: [string, unknown, "ipv4" | "ipv6" | undefined][] = [
-    ["defaultRouter", defaultRouter, "ipv4"],
-    ["ipv6DefaultRouter", ipv6DefaultRouter, "ipv6"],
-  ];
-  if (Array.isArray(routes))
-    for (const [index, entry] of routes.entries())
-      gateways.push([`routes[${index}].gateway`, isRecord(entry) ? entry.gateway : undefined, undefined]);
-  return gateways.flatMap(([path, gateway, family]) =>
-    typeof gateway === "string" ? gatewayProblem(path, gateway, family, addresses as string[]) : [],
-  );
-}
-
-function gatewayProblem(
-  path: string,
-  gateway: string,
-  family: "ipv4" | "ipv6" | undefined,
-  addresses: readonly string[],
-): readonly Issue[] {
-  const parsed = ipaddr.parse(gateway);
-  if (family !== undefined && parsed.kind() !== family)
-    return [
-      {
-        path,
-        message: `${gateway} is ${parsed.kind() === "ipv4" ? "an IPv4" : "an IPv6"} address; this is the ${family === "ipv4" ? "IPv4" : "IPv6"} default router`,
-      },
-    ];
-  if (parsed.range() === "linkLocal") return [];
-  const reached = addresses.some(
-    (entry) => ipaddr.subnetMatch(parsed, { own: [ipaddr.parseCIDR(entry)] }, "other") === "own",
-  );
-  if (reached) return [];
-  const declared = addresses.length === 0 ? "it has no addresses" : `its addresses are ${addresses.join(", ")}`;
-  return [
-    {
-      path,
-      message: `${gateway} is outside every network of this interface (${declared}), so the kernel would refuse the route; give an address in its network, or another router`,
-    },
-  ];
-}
-
-/** The host does not refuse a second interface of one name when one comes back, so lo0 and its like are not for renaming. */
-function verifyName({ name }: Properties): readonly Issue[] {
-  return typeof name === "string" && /^lo\d+$/.test(name)
-    ? [{ path: "name", message: `${name} is the jail's own loopback interface; choose another name` }]
-    : [];
 }
