@@ -1,8 +1,8 @@
 import type { Naming } from "../host/names";
-import type { AnyDefinition, Claim, Properties } from "../resources/definition";
+import type { AnyDefinition, Properties } from "../resources/definition";
 import { factsOf } from "../schema/facts";
-import { isRecord, markUnknowns, UNKNOWN, unmarkUnknowns } from "../schema/unknown";
-import { type Issue, validate } from "../schema/validate";
+import { isRecord, markUnknowns, tellsUnknown, unmarkUnknowns } from "../schema/unknown";
+import { type Issue, schemaAt, validate } from "../schema/validate";
 import { DeclarationRegistry } from "./registry";
 
 /** What the SDK says of a resource beside its inputs; check takes it out again, so that it never reaches the state. */
@@ -44,24 +44,23 @@ export function check(definition: AnyDefinition, olds: Properties, news: Propert
     ...(typeof olds.owner === "string" ? { previousOwner: olds.owner } : {}),
   };
   const { value, issues } = validate(definition.inputs, definition.complete(given, naming));
-  const found: Issue[] = [...issues];
-  if (issues.length === 0) {
-    found.push(...(definition.verify?.(value) ?? []));
-    if (context !== undefined) found.push(...declare(definition, value, context));
-  }
+  const found: Issue[] = [...issues, ...(definition.verify?.(value) ?? [])];
+  if (context !== undefined) found.push(...declare(definition, value, context));
   return { inputs: unmarkUnknowns(value) as Properties, issues: found, context };
 }
 
 function declare(definition: AnyDefinition, value: Properties, context: ResourceContext): readonly Issue[] {
   const owner = typeof value.host === "string" ? value.host : typeof value.owner === "string" ? value.owner : undefined;
   if (owner === undefined) return [];
-  const claims = definition.claims(value).filter((claim: Claim) => typeof claim.value === "string");
+  // With the engine's text in place of what is unknown: a claim or an id that is made with it is not known either.
+  const texts = unmarkUnknowns(value) as Properties;
+  const id = definition.identify(texts);
   return registryOf(owner).declare({
     urn: context.urn,
     kind: definition.kind,
     name: context.name,
-    id: Object.values(value).includes(UNKNOWN) ? undefined : definition.identify(value),
-    claims,
+    id: tellsUnknown(id) ? undefined : id,
+    claims: definition.claims(texts).filter(({ value: text }) => typeof text === "string" && !tellsUnknown(text)),
     strings: context.strings.flatMap((path) => reference(definition, value, path)),
   });
 }
@@ -72,37 +71,17 @@ function reference(
   value: Properties,
   path: string,
 ): readonly { kinds: readonly string[]; value: string; path: string }[] {
-  const [head, ...rest] = path.replace(/\[(\d+)\]/g, ".$1").split(".");
-  let facts = head === undefined ? {} : factsAt(definition, [head, ...rest]);
-  let current: unknown = value;
-  for (const part of [head ?? "", ...rest]) {
-    if (Array.isArray(current)) current = current[Number(part)];
-    else if (isRecord(current)) current = current[part];
-  }
-  if (facts.reference === undefined && head !== undefined) facts = factsAt(definition, [head]);
-  return typeof current === "string" && facts.reference !== undefined
-    ? [{ kinds: facts.reference, value: current, path }]
-    : [];
-}
-
-function factsAt(definition: AnyDefinition, path: readonly string[]): { reference?: readonly string[] } {
-  let schema = definition.inputs.shape[path[0] ?? ""];
-  let facts = schema === undefined ? {} : factsOf(schema);
-  for (const part of path.slice(1)) {
-    const inner = innermost(schema);
-    schema =
-      (inner as { shape?: Record<string, typeof schema> } | undefined)?.shape?.[part] ??
-      (inner as { element?: typeof schema } | undefined)?.element;
-    if (schema === undefined) return facts;
-    const own = factsOf(schema);
-    facts = own.reference === undefined ? facts : own;
-  }
-  return facts;
-}
-
-function innermost(schema: unknown): unknown {
-  const def = (schema as { def?: { innerType?: unknown } } | undefined)?.def;
-  return def?.innerType === undefined ? schema : innermost(def.innerType);
+  const parts = path.replace(/\[(\d+)\]/g, ".$1").split(".");
+  const given = parts.reduce<unknown>(
+    (current, part) => (isRecord(current) || Array.isArray(current) ? (current as Properties)[part] : undefined),
+    value,
+  );
+  // The kinds stand on the property: on the list for the members of a list.
+  const kinds = [parts, parts.slice(0, -1)]
+    .map((at) => schemaAt(definition.inputs, at))
+    .flatMap((schema) => (schema === undefined ? [] : [factsOf(schema).reference]))
+    .find((each) => each !== undefined);
+  return typeof given === "string" && kinds !== undefined ? [{ kinds, value: given, path }] : [];
 }
 
 function isContext(value: unknown): value is ResourceContext {

@@ -1,3 +1,4 @@
+import { posix } from "node:path";
 import * as ipaddr from "ipaddr.js";
 import { z } from "zod";
 
@@ -111,7 +112,7 @@ export const absolutePath = z
   .regex(/^\/[^\0\n]*$/, "a path starts with /")
   .refine((path) => !path.split("/").includes(".."), { message: "a path has no `..`" })
   .max(1023, "a path has at most 1023 characters (PATH_MAX)")
-  .transform((path) => (path === "/" ? path : path.replace(/\/+/g, "/").replace(/\/$/, "")));
+  .transform((path) => posix.normalize(path).replace(/(.)\/$/, "$1"));
 
 /** A line of text: no control characters. */
 export const textLine = z.string().regex(/^[^\p{Cc}]*$/u, "this is one line of text, without control characters");

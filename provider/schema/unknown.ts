@@ -25,6 +25,16 @@ export function hasUnknown(value: unknown): boolean {
   return false;
 }
 
+/** Whether a text was made with the engine's text for an unknown value. */
+export function tellsUnknown(text: string): boolean {
+  return text.includes(UNKNOWN_TEXT);
+}
+
+/** The members of a list; none where the list as a whole is unknown. */
+export function membersOf<T>(list: readonly T[] | undefined): readonly T[] {
+  return Array.isArray(list) ? list : [];
+}
+
 /** A plain object with string keys. */
 export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);

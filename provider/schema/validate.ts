@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { factsOf } from "./facts";
+import { nearest } from "./nearest";
 import { hasUnknown, isRecord, UNKNOWN } from "./unknown";
 
 /** One thing wrong with a resource's inputs. `path` is the property's path, as in `addresses[0]`; empty for the whole. */
@@ -8,9 +9,18 @@ export interface Issue {
   readonly message: string;
 }
 
-/** The outcome of {@link validate}: `value` carries the defaults, normal forms and {@link UNKNOWN}s. */
+/**
+ * The outcome of {@link validate}: `value` carries the defaults, normal forms and {@link UNKNOWN}s. What is wrong is
+ * UNKNOWN in it as well, so that checks across properties can go on with the rest.
+ */
 export interface Validation {
   readonly value: Record<string, unknown>;
+  readonly issues: readonly Issue[];
+}
+
+type Path = readonly PropertyKey[];
+interface Outcome {
+  readonly value: unknown;
   readonly issues: readonly Issue[];
 }
 
@@ -22,90 +32,175 @@ export function validate(schema: z.ZodObject, inputs: Record<string, unknown>): 
   const value: Record<string, unknown> = {};
   const issues: Issue[] = [];
   for (const [key, property] of Object.entries(schema.shape) as [string, z.ZodType][]) {
-    const given = inputs[key];
-    if (given === UNKNOWN) {
-      value[key] = UNKNOWN;
-      continue;
-    }
-    const parsed = property.safeParse(given);
-    if (parsed.success) {
-      if (parsed.data !== undefined) value[key] = parsed.data;
-      continue;
-    }
-    if (hasUnknown(given)) value[key] = given;
-    for (const issue of parsed.error.issues) {
-      const path = [key, ...issue.path];
-      if (valueAt(inputs, path) === UNKNOWN) continue;
-      issues.push({
-        path: pathText(path),
-        message: describe(issue, valueAt(inputs, path), isSecret(property, path.slice(1))),
-      });
-    }
+    const outcome = validateAt(property, inputs[key], [key]);
+    if (outcome.value !== undefined) value[key] = outcome.value;
+    issues.push(...outcome.issues);
   }
-  for (const key of Object.keys(inputs)) {
-    if (key in schema.shape) continue;
-    issues.push({ path: key, message: `there is no such property; ${nearestHint(key, Object.keys(schema.shape))}` });
-  }
-  return { value, issues };
+  const known = Object.keys(schema.shape);
+  const unknown = Object.keys(inputs).filter((key) => !known.includes(key));
+  return { value, issues: [...issues, ...unknown.map((key) => noSuchProperty([key], known))] };
 }
 
 /** `addresses[0]`, `uplink.interface`: a property's path as a program would write it. */
-export function pathText(path: readonly PropertyKey[]): string {
+function pathText(path: Path): string {
   return path.reduce<string>((text, part) => {
     if (typeof part === "number") return `${text}[${part}]`;
     return text === "" ? String(part) : `${text}.${String(part)}`;
   }, "");
 }
 
-function describe(issue: z.core.$ZodIssue, given: unknown, secret: boolean): string {
-  const shown =
-    given === undefined ? "nothing" : secret ? "a secret value" : shorten(JSON.stringify(given) ?? String(given));
-  if (given === undefined && issue.code === "invalid_type") return "is required, and was not given";
-  return `${issue.message}; given: ${shown}`;
+/** The schema below optional, default and pipe wrappers. */
+function unwrap(schema: z.ZodType): z.ZodType {
+  const { innerType, in: input } = parts(schema);
+  const inner = innerType ?? input;
+  return inner === undefined ? schema : unwrap(inner);
 }
 
-function shorten(text: string): string {
+function validateAt(schema: z.ZodType, given: unknown, path: Path): Outcome {
+  if (given === UNKNOWN) return { value: UNKNOWN, issues: [] };
+  const inParts = hasUnknown(given) ? validateParts(unwrap(schema), given, path) : undefined;
+  if (inParts !== undefined) return inParts;
+  const parsed = schema.safeParse(given);
+  if (parsed.success) return { value: parsed.data, issues: [] };
+  return {
+    value: UNKNOWN,
+    issues: parsed.error.issues.flatMap((issue) => describe(issue, schema, given, path)),
+  };
+}
+
+/** Something in a list or object is unknown: each part is checked by itself. Undefined where the value is no such thing. */
+function validateParts(schema: z.ZodType, given: unknown, path: Path): Outcome | undefined {
+  const { options, element, valueType, keyType } = parts(schema);
+  if (options !== undefined) {
+    for (const option of options) {
+      const outcome = validateParts(unwrap(option), given, path);
+      if (outcome !== undefined) return outcome;
+    }
+    return undefined;
+  }
+  if (Array.isArray(given) && element !== undefined) {
+    const outcomes = given.map((member, index) => validateAt(element, member, [...path, index]));
+    return { value: outcomes.map(({ value }) => value), issues: outcomes.flatMap(({ issues }) => issues) };
+  }
+  if (!isRecord(given)) return undefined;
+  if ("shape" in schema) {
+    const { value, issues } = validate(schema as z.ZodObject, given);
+    const prefix = pathText(path);
+    return { value, issues: issues.map((issue) => ({ ...issue, path: `${prefix}.${issue.path}` })) };
+  }
+  if (keyType === undefined || valueType === undefined) return undefined;
+  const entries = Object.entries(given).map(([key, value]) => ({
+    key,
+    named: keyType.safeParse(key).error?.issues ?? [],
+    held: validateAt(valueType, value, [...path, key]),
+  }));
+  return {
+    value: Object.fromEntries(entries.map(({ key, held }) => [key, held.value])),
+    issues: entries.flatMap(({ key, named, held }) => [
+      ...named.map(({ message }) => ({ path: pathText([...path, key]), message })),
+      ...held.issues,
+    ]),
+  };
+}
+
+/** What zod keeps of the schemas inside a schema. */
+interface Parts {
+  readonly innerType?: z.ZodType;
+  readonly in?: z.ZodType;
+  readonly element?: z.ZodType;
+  readonly keyType?: z.ZodType;
+  readonly valueType?: z.ZodType;
+  readonly options?: readonly z.ZodType[];
+}
+
+function parts(schema: z.ZodType): Parts {
+  return schema.def as Parts;
+}
+
+function describe(issue: z.core.$ZodIssue, schema: z.ZodType, given: unknown, base: Path): readonly Issue[] {
+  const path = [...base, ...issue.path];
+  const at = valueAt(given, issue.path);
+  if (issue.code === "unrecognized_keys") {
+    const known = Object.keys((schemaAt(schema, issue.path) as { shape?: object } | undefined)?.shape ?? {});
+    return issue.keys.map((key) => noSuchProperty([...path, key], known));
+  }
+  if (issue.code === "invalid_key")
+    return issue.issues.map((inner) => ({ path: pathText(path), message: inner.message }));
+  if (issue.code === "invalid_union") {
+    const closer = issue.errors.find((errors) => !errors.some((each) => each.path.length === 0));
+    if (closer !== undefined)
+      return closer.flatMap((inner) =>
+        describe({ ...inner, path: [...issue.path, ...inner.path] }, schema, given, base),
+      );
+  }
+  if (issue.code === "invalid_type" && at === undefined)
+    return [{ path: pathText(path), message: "is required, and was not given" }];
+  const shown = isSecret(schema, issue.path) ? "a secret value" : show(at);
+  return [{ path: pathText(path), message: `${allowed(issue)}; given: ${shown}` }];
+}
+
+const TYPE_NAMES: Readonly<Record<string, string>> = {
+  string: "a text",
+  number: "a number",
+  int: "a whole number",
+  boolean: "true or false",
+  array: "a list",
+  object: "an object",
+  record: "an object",
+};
+
+/** What is allowed: the schema's own words, or those for zod's. */
+function allowed(issue: z.core.$ZodIssue): string {
+  if (issue.code === "invalid_type" && issue.message.startsWith("Invalid input"))
+    return `this is ${TYPE_NAMES[issue.expected] ?? issue.expected}`;
+  if (issue.code === "invalid_union") {
+    const types = issue.errors.flatMap((errors) =>
+      errors.flatMap((each) => (each.code === "invalid_type" ? [TYPE_NAMES[each.expected] ?? each.expected] : [])),
+    );
+    return `this is ${[...new Set(types)].join(" or ")}`;
+  }
+  return issue.message;
+}
+
+/** A list or object is not shown: whatever it holds, a secret may be in it. */
+function show(given: unknown): string {
+  if (Array.isArray(given)) return "a list";
+  if (isRecord(given)) return "an object";
+  const text = given === undefined ? "nothing" : (JSON.stringify(given) ?? String(given));
   return text.length <= 80 ? text : `${text.slice(0, 77)}…`;
 }
 
-/** A secret property hides everything below it; a secret leaf hides itself. */
-function isSecret(schema: z.ZodType, path: readonly PropertyKey[]): boolean {
+/** A secret property hides everything below it, and so does an object that has secret members. */
+function isSecret(schema: z.ZodType, path: Path): boolean {
   if (factsOf(schema).secret === true) return true;
-  const inner = unwrap(schema);
-  if (path.length === 0) return containsSecret(inner);
   const [head, ...rest] = path;
-  const shape = (inner as { shape?: Record<string, z.ZodType> }).shape;
-  const next = shape?.[String(head)] ?? (inner as { element?: z.ZodType }).element;
+  if (head === undefined) {
+    const shape = (unwrap(schema) as { shape?: Record<string, z.ZodType> }).shape;
+    return shape !== undefined && Object.values(shape).some((member) => isSecret(member, []));
+  }
+  const next = schemaAt(schema, [head]);
   return next !== undefined && isSecret(next, rest);
 }
 
-function containsSecret(schema: z.ZodType): boolean {
-  const shape = (schema as { shape?: Record<string, z.ZodType> }).shape;
-  return shape !== undefined && Object.values(shape).some((member) => isSecret(member, []));
+/** The schema of a property, with the facts that stand on it. */
+export function schemaAt(schema: z.ZodType, path: Path): z.ZodType | undefined {
+  const inner = unwrap(schema);
+  const [head, ...rest] = path;
+  if (head === undefined) return inner;
+  const shape = (inner as { shape?: Record<string, z.ZodType> }).shape;
+  const next = shape?.[String(head)] ?? parts(inner).element ?? parts(inner).valueType;
+  return next === undefined || rest.length === 0 ? next : schemaAt(next, rest);
 }
 
-/** The schema below optional, default and pipe wrappers. */
-export function unwrap(schema: z.ZodType): z.ZodType {
-  const def = schema.def as { innerType?: z.ZodType; in?: z.ZodType };
-  if (def.innerType !== undefined) return unwrap(def.innerType);
-  if (def.in !== undefined) return unwrap(def.in);
-  return schema;
+function valueAt(value: unknown, path: Path): unknown {
+  return path.reduce<unknown>((current, part) => {
+    if (Array.isArray(current) && typeof part === "number") return current[part];
+    return isRecord(current) ? current[String(part)] : undefined;
+  }, value);
 }
 
-function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
-  let current = value;
-  for (const part of path) {
-    if (current === UNKNOWN) return UNKNOWN;
-    if (Array.isArray(current) && typeof part === "number") current = current[part];
-    else if (isRecord(current)) current = current[String(part)];
-    else return undefined;
-  }
-  return current;
-}
-
-function nearestHint(key: string, known: readonly string[]): string {
-  const close = known.find(
-    (name) => name.toLowerCase() === key.toLowerCase() || name.startsWith(key) || key.startsWith(name),
-  );
-  return close === undefined ? `known are ${known.join(", ")}` : `did you mean ${close}?`;
+function noSuchProperty(path: Path, known: readonly string[]): Issue {
+  const close = nearest(String(path.at(-1)), known);
+  const hint = close === undefined ? `known are ${known.join(", ")}` : `did you mean ${close}?`;
+  return { path: pathText(path), message: `there is no such property; ${hint}` };
 }

@@ -1,0 +1,310 @@
+import { KINDS, Program, SAMPLES } from "./samples";
+
+const vnet = { jail: "web", interface: "port", addresses: ["192.0.2.20/24"] };
+
+test.each(KINDS)("a %s with every property given has nothing wrong", (kind) => {
+  expect(new Program().issues(kind, SAMPLES[kind] ?? {})).toEqual([]);
+});
+
+test("everything wrong with one resource is told at once, across properties too", () => {
+  const issues = new Program().issues("VnetInterface", {
+    ...vnet,
+    interface: "a-name-that-is-16",
+    mac: "03:00:00:00:00:01",
+    mtu: 20,
+    addresses: ["192.0.2.20/24", "10.0.0.1"],
+    ipv6DefaultRouter: "192.0.2.1",
+    adresses: [],
+  });
+  expect(issues).toEqual([
+    'interface: an interface\'s name has at most 15 characters (IFNAMSIZ); given: "a-name-that-is-16"',
+    'name: an interface\'s name has at most 15 characters (IFNAMSIZ); given: "a-name-that-is-16"',
+    'mac: a multicast MAC (odd first byte) cannot be an interface\'s own: use an even first byte, as in 02:…; given: "03:00:00:00:00:01"',
+    "mtu: an MTU is at least 72 bytes; given: 20",
+    'addresses[1]: an address needs its prefix length, as in 10.0.0.1/24; given: "10.0.0.1"',
+    "adresses: there is no such property; did you mean addresses?",
+    "ipv6DefaultRouter: 192.0.2.1 is an IPv4 address; this is the IPv6 default router",
+  ]);
+});
+
+describe("says what is wrong, what was given, and what to do", () => {
+  test.each<[string, string, Record<string, unknown>, string]>([
+    [
+      "an interface's name of 16 characters",
+      "Eiface",
+      { name: "abcdefghijklmnop" },
+      'name: an interface\'s name has at most 15 characters (IFNAMSIZ); given: "abcdefghijklmnop"',
+    ],
+    [
+      "an epair's name of 15 characters",
+      "Epair",
+      { name: "abcdefghijklmno", a: { name: "x" }, b: { name: "y" } },
+      'name: an epair\'s name has at most 14 characters, since its ends add one; given: "abcdefghijklmno"',
+    ],
+    [
+      "a node's name of 32 characters",
+      "NetgraphBridge",
+      { name: "n".repeat(32) },
+      `name: a node's name has at most 31 characters (netgraph(4)); given: "${"n".repeat(32)}"`,
+    ],
+    [
+      "a multicast MAC",
+      "Eiface",
+      { mac: "01:00:5e:00:00:01" },
+      'mac: a multicast MAC (odd first byte) cannot be an interface\'s own: use an even first byte, as in 02:…; given: "01:00:5e:00:00:01"',
+    ],
+    [
+      "an address without its prefix",
+      "VnetInterface",
+      { ...vnet, addresses: ["2001:db8::1"] },
+      'addresses[0]: an address needs its prefix length, as in 2001:db8::1/64; given: "2001:db8::1"',
+    ],
+    [
+      "a gateway outside every network",
+      "VnetInterface",
+      { ...vnet, defaultRouter: "198.51.100.1" },
+      "defaultRouter: 198.51.100.1 is outside every network of this interface (its addresses are 192.0.2.20/24), so the kernel would refuse the route; give an address in its network, or another router",
+    ],
+    [
+      "a gateway of an interface without addresses",
+      "VnetInterface",
+      { ...vnet, addresses: [], routes: [{ destination: "198.51.100.0/24", gateway: "192.0.2.1" }] },
+      "routes[0].gateway: 192.0.2.1 is outside every network of this interface (it has no addresses), so the kernel would refuse the route; give an address in its network, or another router",
+    ],
+    [
+      "a router of the other family",
+      "VnetInterface",
+      { ...vnet, defaultRouter: "2001:db8::1" },
+      "defaultRouter: 2001:db8::1 is an IPv6 address; this is the IPv4 default router",
+    ],
+    [
+      "a route to an address with bits below its prefix",
+      "VnetInterface",
+      { ...vnet, routes: [{ destination: "198.51.100.7/24", gateway: "192.0.2.1" }] },
+      'routes[0].destination: a network has no bits set below its prefix: 198.51.100.0/24; given: "198.51.100.7/24"',
+    ],
+    ["a misspelt property", "Jail", { hostnaem: "web" }, "hostnaem: there is no such property; did you mean hostname?"],
+    [
+      "a misspelt property of a nested object",
+      "NetgraphBridge",
+      { uplink: { interface: "em0", lern: false } },
+      "uplink.lern: there is no such property; did you mean learn?",
+    ],
+    [
+      "a property that is like no other",
+      "Epair",
+      { colour: "red" },
+      "colour: there is no such property; known are connection, host, name, a, b, mtu, description",
+    ],
+    [
+      "a misspelt jail parameter",
+      "Jail",
+      { params: { "host.domainnam": "x" } },
+      "params.host.domainnam: jail(8) knows no such parameter; did you mean host.domainname?",
+    ],
+    [
+      "a jail parameter by the last part of its name",
+      "Jail",
+      { params: { consolelog: "/var/log/x" } },
+      "params.consolelog: jail(8) knows no such parameter; did you mean exec.consolelog?",
+    ],
+    [
+      "a jail parameter that has a property",
+      "Jail",
+      { params: { securelevel: 1 } },
+      "params.securelevel: use the property `securelevel` instead",
+    ],
+    [
+      "the parameter persist",
+      "Jail",
+      { params: { persist: true } },
+      "params.persist: there is no property: a declared jail always persists",
+    ],
+    [
+      "a misspelt grant",
+      "Jail",
+      { allow: ["raw_socket"] },
+      'allow[0]: jail(8) knows no allow.raw_socket; did you mean raw_sockets?; given: "raw_socket"',
+    ],
+    [
+      "a parameter of the wrong type",
+      "Jail",
+      { params: { "meta.a": { deep: 1 } } },
+      "params.meta.a: this is a text or a number or true or false or a list; given: an object",
+    ],
+    [
+      "a devfs on the host's own root",
+      "Jail",
+      { path: "/", mountDevfs: true },
+      "mountDevfs: a jail whose root is / would stack a second devfs on the host's own /dev and leave it there: leave `mountDevfs` out, or give the jail a `path` of its own",
+    ],
+    [
+      "a link that panics the kernel",
+      "Eiface",
+      { bridge: "lan", link: 65530 },
+      "link: links beyond 65529 have panicked the kernel: keep them small and dense; given: 65530",
+    ],
+    [
+      "a link without a bridge",
+      "Eiface",
+      { link: 1 },
+      "link: a link is one of a bridge: give `bridge` as well, or leave `link` out",
+    ],
+    [
+      "an eiface with two wires",
+      "Eiface",
+      { bridge: "lan", peer: { node: "x", hook: "y" } },
+      "peer: an eiface has one wire: give either `bridge` or `peer`",
+    ],
+    [
+      "a jail named by a number",
+      "Jail",
+      { name: "42" },
+      'name: a jail\'s name must not be a number: jail(8) takes that for its jid; given: "42"',
+    ],
+    [
+      "a jail's loopback as a name",
+      "VnetInterface",
+      { ...vnet, name: "lo0" },
+      "name: lo0 is the jail's own loopback interface; choose another name",
+    ],
+    [
+      "a mount outside the jail's root",
+      "Jail",
+      { path: "/jails/web", mounts: [{ source: "/data", target: "/jails/webdata" }] },
+      "mounts[0].target: /jails/webdata is outside the jail's root /jails/web",
+    ],
+    ["a text where a list belongs", "Bridge", { members: "em0" }, 'members: this is a list; given: "em0"'],
+    ["a property that is missing", "VnetInterface", { interface: "em0" }, "jail: is required, and was not given"],
+  ])("%s", (_what, kind, given, message) => {
+    expect(new Program().issues(kind, given)).toEqual([message]);
+  });
+
+  test("an allow that no jail has lists those that there are", () => {
+    expect(new Program().issues("Jail", { allow: ["flying"] })[0]).toMatch(
+      /^allow\[0\]: jail\(8\) knows no allow\.flying; known are adjtime, chflags, .*mount\.zfs; given: "flying"$/,
+    );
+    expect(new Program().issues("Jail", { params: { "allow.flying": true } })[0]).toMatch(
+      /^params\.allow\.flying: jail\(8\) knows no allow\.flying; known are adjtime, /,
+    );
+  });
+});
+
+test.each(["//", "/.", "/./", "///"])("the root written as %s is the host's own, and gets no devfs", (path) => {
+  const { inputs, issues } = new Program().check("Jail", "web", { path });
+  expect(issues).toEqual([]);
+  expect(inputs).toMatchObject({ path: "/", mountDevfs: false });
+  expect(new Program().issues("Jail", { path, mountDevfs: true })).toHaveLength(1);
+});
+
+describe("what two resources of one host take", () => {
+  const twice = (kind: string, first: Record<string, unknown>, second: Record<string, unknown>, other = kind) => {
+    const program = new Program();
+    expect(program.check(kind, "one", first).issues).toEqual([]);
+    return program.check(other, "two", second).issues;
+  };
+  const taken = (path: string, what: string, by: string) =>
+    `${path}: the ${what} is declared by ${by} "one" on the same host as well; give one of them another`;
+
+  test("a jail's name", () => {
+    expect(twice("Jail", { name: "web" }, { name: "web" })).toEqual([taken("name", "jail web", "Jail")]);
+  });
+  test("a jid", () => {
+    expect(twice("Jail", { name: "a", jid: 5 }, { name: "b", jid: 5 })).toEqual([taken("jid", "jail jid 5", "Jail")]);
+  });
+  test("an interface's name, across kinds", () => {
+    expect(twice("Epair", { name: "net" }, { name: "neta" }, "Bridge")).toEqual([
+      taken("name", "interface neta", "Epair"),
+    ]);
+  });
+  test("a node's name", () => {
+    expect(twice("NetgraphBridge", { name: "lan" }, { name: "lan" }, "Eiface")).toEqual([
+      taken("name", "node lan", "NetgraphBridge"),
+    ]);
+  });
+  test("a MAC, whatever its case", () => {
+    const mac = { mac: "02:00:5e:10:00:aa" };
+    expect(twice("Eiface", { name: "a", ...mac }, { name: "b", mac: "02:00:5E:10:00:AA" })).toEqual([
+      taken("mac", "MAC 02:00:5e:10:00:aa", "Eiface"),
+    ]);
+  });
+  test("a bridge's link", () => {
+    expect(twice("Eiface", { name: "a", bridge: "lan", link: 2 }, { name: "b", bridge: "lan", link: 2 })).toEqual([
+      taken("link", "link 2 of lan", "Eiface"),
+    ]);
+    expect(twice("Eiface", { name: "a", bridge: "lan", link: 2 }, { name: "b", bridge: "wan", link: 2 })).toEqual([]);
+  });
+  test("an address, on a jail's interface and on the host", () => {
+    expect(
+      twice(
+        "VnetInterface",
+        { jail: "a", interface: "x", addresses: ["192.0.2.1/24"] },
+        { interface: "em0", addresses: ["192.0.2.9/24", "192.0.2.1/25"] },
+        "HostInterface",
+      ),
+    ).toEqual([taken("addresses[1]", "address 192.0.2.1", "VnetInterface")]);
+  });
+  test("an interface that goes into a jail and is a bridge's port", () => {
+    expect(twice("VnetInterface", { jail: "a", interface: "em1" }, { members: ["em0", "em1"] }, "Bridge")).toEqual([
+      taken("members[1]", "place of an interface em1", "VnetInterface"),
+    ]);
+  });
+  test("a NIC as the uplink of two bridges", () => {
+    const uplink = { uplink: { interface: "em0" } };
+    expect(twice("NetgraphBridge", { name: "a", ...uplink }, { name: "b", ...uplink })).toEqual([
+      taken("uplink.interface", "place of an interface em0", "NetgraphBridge"),
+    ]);
+  });
+  test("nothing, when they are on two hosts", () => {
+    expect(new Program().check("Jail", "one", { name: "web" }).issues).toEqual([]);
+    expect(new Program().check("Jail", "two", { name: "web" }).issues).toEqual([]);
+  });
+  test("nothing, when it is the same resource that is checked again for a replacement", () => {
+    const program = new Program();
+    program.check("Jail", "one", { name: "web" });
+    expect(program.check("Jail", "one", { name: "web" }).issues).toEqual([]);
+  });
+});
+
+describe("a plain string that names what the program declares is an error", () => {
+  const strings = ["jail"];
+
+  test("when the named resource came first", () => {
+    const program = new Program();
+    program.check("Jail", "the-jail", { name: "web" });
+    expect(program.check("VnetInterface", "nic", vnet, { strings }).issues).toEqual([
+      'jail: "web" is declared in this program as Jail "the-jail": pass the resource instead of its name, so that the two are made and removed in order',
+    ]);
+  });
+  test("when the named resource comes second", () => {
+    const program = new Program();
+    expect(program.check("VnetInterface", "nic", vnet, { strings }).issues).toEqual([]);
+    expect(program.check("Jail", "the-jail", { name: "web" }).issues).toEqual([
+      'VnetInterface "nic" names this resource by the string "web" in its jail: pass the resource there instead, so that the two are made and removed in order',
+    ]);
+  });
+  test.each<[string, string, Record<string, unknown>, string, Record<string, unknown>]>([
+    ["members[1]", "Bridge", { members: ["em0", "neta"] }, "Epair", { name: "net" }],
+    ["peer.node", "Eiface", { peer: { node: "lan", hook: "link9" } }, "NetgraphBridge", { name: "lan" }],
+    ["uplink.interface", "NetgraphBridge", { uplink: { interface: "ng0" } }, "Eiface", { name: "ng0" }],
+    ["depends[0]", "Jail", { name: "a", depends: ["b"] }, "Jail", { name: "b" }],
+  ])("in %s of a %s too", (path, kind, given, otherKind, other) => {
+    const program = new Program();
+    program.check(otherKind, "other", other);
+    const { issues } = program.check(kind, "one", given, { strings: [path] });
+    expect(issues).toHaveLength(1);
+    expect(issues[0]).toContain(`${path}: "`);
+    expect(issues[0]).toContain(`is declared in this program as ${otherKind} "other"`);
+  });
+  test("and one that names what stands on the host already is not", () => {
+    const program = new Program();
+    program.check("Jail", "the-jail", { name: "db" });
+    expect(program.check("VnetInterface", "nic", vnet, { strings }).issues).toEqual([]);
+  });
+});
+
+test("what the SDK says beside the inputs never reaches the state", () => {
+  const { inputs } = new Program().check("Jail", "web", {});
+  expect(Object.keys(inputs).sort()).not.toContain("context");
+  expect(Object.keys(inputs)).not.toContain("__provider");
+});

@@ -1,0 +1,126 @@
+import { check } from "../../../provider/lifecycle/check";
+import { definitionOf } from "../../../provider/resources";
+import type { AnyDefinition, Properties } from "../../../provider/resources/definition";
+
+/** The engine's text for a value that is not known in preview. */
+export const UNKNOWN_TEXT = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
+const connection = { host: "edge.example.org" };
+
+/** For every kind, inputs in which every property is given, as the SDK hands them over. */
+export const SAMPLES: Readonly<Record<string, Properties>> = {
+  Host: {
+    connection: { ...connection, port: 2222, proxy: { host: "jump.example.org" } },
+    modules: ["ng_bridge"],
+    owner: "0123456789abcdef",
+  },
+  Jail: {
+    name: "web",
+    path: "/jails/web",
+    hostname: "web.example.org",
+    vnet: true,
+    jid: 7,
+    devfsRuleset: 4,
+    mountDevfs: true,
+    mounts: [{ source: "/data", target: "/jails/web/data", type: "nullfs", options: "ro" }],
+    securelevel: 1,
+    enforceStatfs: 2,
+    childrenMax: 3,
+    allow: ["raw_sockets", "mlock"],
+    exec: { start: "/bin/sh /etc/rc", prestop: ["logger a", "logger b"] },
+    depends: ["db"],
+    params: { "exec.timeout": 30, "meta.note": "text", "vnet.interface": ["a", "b"], "allow.noset_hostname": true },
+  },
+  NetgraphBridge: {
+    name: "lan",
+    uplink: { interface: "igb0", host: true, learn: true },
+    config: { debugLevel: 1, loopTimeout: 60, maxStaleness: 900, minStableAge: 1 },
+  },
+  Eiface: {
+    name: "ng0_web",
+    bridge: "lan",
+    link: 3,
+    mac: "02:00:5e:10:00:01",
+    mtu: 1500,
+    description: "web's port",
+  },
+  Epair: {
+    name: "cable",
+    a: { name: "cablea", mac: "02:00:5e:10:00:0a" },
+    b: { name: "cableb", mac: "02:00:5e:10:00:0b" },
+    mtu: 1500,
+    description: "to the bridge",
+  },
+  Bridge: { name: "br0", members: ["cablea", "em1"], addresses: ["10.8.0.1/24"], mtu: 1500, description: "gateway" },
+  HostInterface: { interface: "em2", addresses: ["10.9.0.1/24"], mtu: 1400, description: "leg", up: true },
+  VnetInterface: {
+    jail: "web",
+    interface: "cableb",
+    name: "eth0",
+    mac: "02:00:5e:10:00:0c",
+    mtu: 1400,
+    addresses: ["192.0.2.20/24", "2001:db8::20/64"],
+    defaultRouter: "192.0.2.1",
+    ipv6DefaultRouter: "2001:db8::1",
+    routes: [{ destination: "198.51.100.0/24", gateway: "192.0.2.2" }],
+    up: true,
+  },
+};
+
+export const KINDS = Object.keys(SAMPLES);
+
+/** A definition by its kind; a test that names no kind is a mistake. */
+export function kind(name: string): AnyDefinition {
+  const definition = definitionOf(name);
+  if (definition === undefined) throw new Error(`no kind ${name}`);
+  return definition;
+}
+
+let programs = 0;
+
+/** One program on one host of its own: what its checks say, each as `path: message`. */
+export class Program {
+  readonly owner: string;
+
+  constructor() {
+    programs += 1;
+    this.owner = programs.toString(16).padStart(16, "0");
+  }
+
+  check(kindName: string, name: string, given: Properties, more: { strings?: string[]; olds?: Properties } = {}) {
+    const base = kindName === "Host" ? {} : { connection, host: this.owner };
+    const context = {
+      name,
+      project: "site",
+      stack: "prod",
+      urn: `urn:pulumi:prod::site::freebsd:${kindName}::${name}`,
+      dryRun: true,
+      strings: more.strings ?? [],
+    };
+    const { inputs, issues } = check(kind(kindName), more.olds ?? {}, { ...base, ...given, context, __provider: "x" });
+    return { inputs, issues: issues.map(({ path, message }) => (path === "" ? message : `${path}: ${message}`)) };
+  }
+
+  issues(kindName: string, given: Properties): readonly string[] {
+    return this.check(kindName, "one", given).issues;
+  }
+}
+
+/** The sample with one property, at any depth, replaced. */
+export function replaced(value: unknown, path: readonly string[], by: unknown): unknown {
+  const [head, ...rest] = path;
+  if (head === undefined) return by;
+  if (Array.isArray(value))
+    return value.map((member, index) => (String(index) === head ? replaced(member, rest, by) : member));
+  const record = value as Properties;
+  return { ...record, [head]: replaced(record[head], rest, by) };
+}
+
+/** Every place in a value: of each property, and below it. */
+export function places(value: unknown, at: readonly string[] = []): readonly (readonly string[])[] {
+  const below =
+    typeof value === "object" && value !== null
+      ? Object.entries(value).flatMap(([key, member]) => places(member, [...at, key]))
+      : [];
+  return at.length === 0 ? below : [at, ...below];
+}
