@@ -162,6 +162,11 @@ export function stackInput(journey: Journey, iface: NetworkInterface, frame: Fra
     drop(journey, dropWeight.link, `${placeOf(iface)} has IPv6 disabled`);
     return;
   }
+  // A DHCP client reads by bpf(4): before any filter, and without an address.
+  if (ip.content.kind === "dhcp") {
+    if (ip.content.message === "offer") journey.answers.push({ vnet: iface.vnet, packet: ip, trail });
+    return;
+  }
   if (ip.family === "inet6" && neighbourInput(journey, iface, frame, ip, trail)) return;
   const packet = filter(journey, iface.vnet, "in", iface, ip);
   if (packet !== undefined) inputPacket(journey, iface, packet, trail);

@@ -15,6 +15,8 @@ export type PacketContent =
       readonly probe: boolean;
     }
   | { readonly kind: "neighbour-advertisement"; readonly target: bigint; readonly ether: string }
+  | { readonly kind: "dhcp"; readonly message: "discover" }
+  | { readonly kind: "dhcp"; readonly message: "offer"; readonly server: string; readonly lease: DhcpLease }
   | {
       readonly kind: "segment";
       readonly protocol: "tcp" | "udp";
@@ -22,6 +24,15 @@ export type PacketContent =
       readonly destinationPort: number;
       readonly type: "open" | "accept" | "refuse";
     };
+
+/** What a DHCP server gives away. */
+export interface DhcpLease {
+  readonly address: string;
+  readonly prefixLength: number;
+  readonly router: string;
+  readonly nameServer: string;
+  readonly seconds: number;
+}
 
 export interface IpPacket {
   readonly family: Family;
@@ -83,6 +94,8 @@ function contentSize(content: PacketContent): number {
       return content.probe ? 24 : 32;
     case "neighbour-advertisement":
       return 32;
+    case "dhcp":
+      return 8 + 300;
     case "segment":
       return content.protocol === "tcp" ? 40 : 8;
   }

@@ -1,6 +1,6 @@
 import type { NetworkInterface } from "./model";
 import { type Journey, onward, type Trail } from "./reachability-journey";
-import type { Frame, IpPacket } from "./reachability-packets";
+import type { DhcpLease, Frame, IpPacket } from "./reachability-packets";
 import { covers, type Family, parseAddress } from "./routes-addresses";
 
 /** A machine of the outside world on the wire behind a NIC. */
@@ -16,14 +16,6 @@ export interface WireHost {
   readonly lease?: DhcpLease;
 }
 
-export interface DhcpLease {
-  readonly address: string;
-  readonly netmask: string;
-  readonly router: string;
-  readonly nameServer: string;
-  readonly seconds: number;
-}
-
 /**
  * The emulator's network behind vtnet0 of the recorded host (tests/recordings/README.md): a gateway that answers ping and
  * DHCP and knows only its own net. A forwarded ping came back with ttl 254 (recording 07, step 26), so it sends 255.
@@ -36,7 +28,7 @@ export const emulatorGateway: WireHost = {
   ttl: 255,
   lease: {
     address: "10.0.2.15",
-    netmask: "255.255.255.0",
+    prefixLength: 24,
     router: "10.0.2.2",
     nameServer: "10.0.2.3",
     seconds: 86400,
@@ -77,11 +69,21 @@ function answerOf(host: WireHost, frame: Frame): Frame | undefined {
     return { ...reply, arp: { operation: "reply", senderEther: host.ether, sender: target, target: sender } };
   }
   const { ip } = frame;
+  if (ip?.content.kind === "dhcp") return offerOf(host, ip, reply);
   if (ip === undefined || frame.destination !== host.ether || !has(host, ip.family, ip.destination)) return undefined;
   const network = parseAddress(host.network)?.bits ?? 0n;
   if (!covers("inet", network, host.prefixLength, ip.source)) return undefined;
   const packet = answerPacket(host, ip);
   return packet === undefined ? undefined : { ...reply, ip: packet };
+}
+
+/** A DHCP server offers the one lease that it has to whoever asks. */
+function offerOf(host: WireHost, ip: IpPacket, reply: Omit<Frame, "ip" | "arp">): Frame | undefined {
+  const [server = ""] = host.addresses;
+  if (host.lease === undefined || ip.content.kind !== "dhcp" || ip.content.message !== "discover") return undefined;
+  const source = parseAddress(server)?.bits ?? 0n;
+  const content = { kind: "dhcp", message: "offer", server, lease: host.lease } as const;
+  return { ...reply, ip: { family: "inet", source, destination: 0xffffffffn, ttl: host.ttl, content } };
 }
 
 function answerPacket(host: WireHost, ip: IpPacket): IpPacket | undefined {

@@ -2,11 +2,11 @@ import { forgetNeighbours } from "./arp";
 import type { Kernel, NetworkInterface, Vnet } from "./model";
 import { bridgeInput, bridgeOutput, bridgeTransmit } from "./reachability-bridges";
 import { type SendError, sendPacket, stackInput } from "./reachability-ip";
-import { type Journey, placeOf, stepsOf, type Wiring } from "./reachability-journey";
-import { demultiplex, receive, transmit } from "./reachability-links";
+import { type Journey, placeOf, startTrail, stepsOf, type Wiring } from "./reachability-journey";
+import { demultiplex, receive, sendFromStack, transmit } from "./reachability-links";
 import { announceAddress } from "./reachability-neighbours";
 import { nodeInput } from "./reachability-nodes";
-import type { PacketContent } from "./reachability-packets";
+import { broadcastEther, type DhcpLease, type Frame, type PacketContent } from "./reachability-packets";
 import { wireInput } from "./reachability-wires";
 import { onAddressAnnounced, onNeighboursVoid } from "./routes";
 import { parseAddress } from "./routes-addresses";
@@ -69,6 +69,21 @@ export function exchange(
   if (answered === undefined) return { error, answer: undefined, path: [], reason: weightiest ?? "nobody answered" };
   const { ttl, source, content: answer } = answered.packet;
   return { error, answer: { ttl, source, content: answer }, path: stepsOf(answered.trail), reason: undefined };
+}
+
+/** Asks all on an interface's link for a DHCP lease; undefined when no server answers. */
+export function discoverLease(
+  kernel: Kernel,
+  iface: NetworkInterface,
+): { server: string; lease: DhcpLease } | undefined {
+  const journey = startJourney(kernel, false);
+  const content = { kind: "dhcp", message: "discover" } as const;
+  const ip = { family: "inet", source: 0n, destination: 0xffffffffn, ttl: 128, content } as const;
+  const frame: Frame = { source: iface.ether ?? "", destination: broadcastEther, vlan: undefined, ip };
+  sendFromStack(journey, iface, frame, startTrail(placeOf(iface)));
+  for (const { packet } of journey.answers)
+    if (packet.content.kind === "dhcp" && packet.content.message === "offer") return packet.content;
+  return undefined;
 }
 
 /** Whether a ping would be answered, the way that it and its answer go, and otherwise what stands in the way. */
