@@ -53,6 +53,14 @@ export function destroyAnyInterface(kernel: Kernel, iface: NetworkInterface): vo
   else cloner.destroy(kernel, iface);
 }
 
+/** A module that goes takes the interfaces of its cloners along, in every vnet (if_clone_detach). */
+export function destroyClonesOf(kernel: Kernel, module: string): void {
+  for (const cloner of cloners.filter((candidate) => candidate.module === module))
+    for (const vnet of kernel.vnets)
+      for (const iface of [...vnet.interfaces])
+        if (iface.kind === cloner.kind && !iface.destroyed) cloner.destroy(kernel, iface);
+}
+
 /** if_detach: the interface is gone, from whatever vnet it is in. */
 export function destroyInterface(kernel: Kernel, iface: NetworkInterface): void {
   if (iface.destroyed) return;

@@ -68,7 +68,7 @@ export function createInterface(kernel: Kernel, vnet: Vnet, spec: InterfaceSpec)
     ether: spec.ether,
     permanentEther: spec.ether,
     description: undefined,
-    groups: spec.group === undefined ? [] : [spec.group],
+    groups: [],
     options: new Set(spec.options),
     nd6: new Set(spec.nd6 ?? initialNd6Flags(spec.kind)),
     addresses: [],
@@ -88,6 +88,8 @@ export function enterVnet(kernel: Kernel, iface: NetworkInterface, vnet: Vnet): 
   iface.index = allocateUnit(kernel.interfaceIndexes);
   vnet.interfaces.push(iface);
   addToIndex(vnet, iface);
+  const { clonerGroup } = iface.data;
+  if (typeof clonerGroup === "string") joinGroup(iface, clonerGroup);
   for (const hook of arrivals) hook(kernel, iface);
 }
 
@@ -98,6 +100,7 @@ export function leaveVnet(kernel: Kernel, iface: NetworkInterface): void {
   const place = vnet.interfaces.lastIndexOf(iface);
   if (place >= 0) vnet.interfaces.splice(place, 1);
   removeFromIndex(vnet, iface);
+  for (const group of [...iface.groups]) leaveGroup(iface, group);
   releaseUnit(kernel.interfaceIndexes, iface.index);
 }
 
@@ -117,6 +120,23 @@ export function renameInterface(kernel: Kernel, iface: NetworkInterface, name: s
   addToIndex(iface.vnet, iface);
   for (const hook of renames) hook(kernel, iface);
   onInterfaceRenamed(kernel, iface);
+}
+
+/** ioctl SIOCAIFGROUP; joining twice is no error to ifconfig(8). */
+export function joinGroup(iface: NetworkInterface, group: string): void {
+  if (iface.groups.includes(group)) return;
+  iface.groups.push(group);
+  const members = iface.vnet.groups.get(group) ?? new Set();
+  iface.vnet.groups.set(group, members.add(iface));
+}
+
+/** ioctl SIOCDIFGROUP. */
+export function leaveGroup(iface: NetworkInterface, group: string): void {
+  const place = iface.groups.indexOf(group);
+  if (place >= 0) iface.groups.splice(place, 1);
+  const members = iface.vnet.groups.get(group);
+  members?.delete(iface);
+  if (members?.size === 0) iface.vnet.groups.delete(group);
 }
 
 /** ifpromisc(9): counts the holders of promiscuous mode. */

@@ -11,6 +11,8 @@ export interface Vnet {
   readonly interfaces: NetworkInterface[];
   /** Index over `interfaces`, kept by interfaces.ts; those of one name in list order: the first is the one that commands reach. */
   readonly interfacesByName: Map<string, NetworkInterface[]>;
+  /** Members of interface groups, in the order in which they joined; `all` is not kept. */
+  readonly groups: Map<string, Set<NetworkInterface>>;
   /** Units in use of each cloner (`epair`, `bridge`, `ngeth` …): they are counted per vnet, and stay taken while the interface visits another. */
   readonly units: Map<string, UnitSet>;
   readonly routes: Route[];

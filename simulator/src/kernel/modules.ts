@@ -1,5 +1,6 @@
+import { destroyClonesOf } from "./cloners";
 import { KernelError } from "./errno";
-import type { Kernel, LoadedModule } from "./model";
+import type { Jail, Kernel, LoadedModule } from "./model";
 import { attachAllEtherNodes } from "./netgraph/ether";
 
 /** A linker file that this host has in /boot/kernel. */
@@ -72,14 +73,28 @@ export function hasModule(kernel: Kernel, name: string): boolean {
   return builtInModules.has(name) || kernel.modules.some(({ modules }) => modules.includes(name));
 }
 
-/** kldload(2). ENOENT: no such file; EEXIST: loaded or in the kernel already. */
-export function loadModule(kernel: Kernel, name: string): LoadedModule {
+/** Whether a process in that jail (undefined: on the host) may load and unload files (priv_check PRIV_KLD_LOAD, securelevel(7)). */
+export function moduleLoadingAllowed(kernel: Kernel, jail: Jail | undefined): boolean {
+  return jail === undefined && Number(kernel.sysctls.get("kern.securelevel") ?? "-1") <= 0;
+}
+
+/** Numbers of modules in loaded files follow those of the kernel's own, which are 147 (recording 09, step 13). */
+const kernelModules = 147;
+
+/** The number of a module, as kldstat -v and -m show it. */
+export function moduleNumber(kernel: Kernel, name: string): number {
+  const builtIn = builtInModules.get(name);
+  if (builtIn !== undefined) return builtIn;
+  const loaded = kernel.modules.slice(1).flatMap(({ modules }) => modules);
+  return kernelModules + 1 + loaded.indexOf(name);
+}
+
+/** kldload(2). EPERM: not allowed; ENOENT: no such file; EEXIST: loaded or in the kernel already. */
+export function loadModule(kernel: Kernel, name: string, allowed: boolean): LoadedModule {
+  if (!allowed) throw new KernelError("EPERM");
   const known = name.replace(/\.ko$/, "");
   const loaded = findFile(kernel, known);
-  if (loaded !== undefined || builtInModules.has(known)) {
-    // A file that came as a dependency is held once more by who asks for it by name (linker_load_module).
-    throw new KernelError("EEXIST");
-  }
+  if (loaded !== undefined || builtInModules.has(known)) throw new KernelError("EEXIST");
   if (files[known] === undefined) throw new KernelError("ENOENT");
   return loadFile(kernel, known);
 }
@@ -117,7 +132,14 @@ function loadFile(kernel: Kernel, name: string): LoadedModule {
   addKernelReferences(kernel, kernelReferences);
   if (file.nodeType !== undefined) kernel.netgraphTypes.add(file.nodeType);
   if (file.nodeType === "ether") attachAllEtherNodes(kernel);
+  if (name === "ipfw") readTunable(kernel, "net.inet.ip.fw.default_to_accept");
   return module;
+}
+
+/** A tunable that a module reads from the kernel's environment when it is loaded. */
+function readTunable(kernel: Kernel, name: string): void {
+  const value = kernel.kenv.get(name);
+  if (value !== undefined) kernel.hostVnet.sysctls.set(name, value);
 }
 
 function nextAddress(kernel: Kernel): bigint {
@@ -132,8 +154,9 @@ function addKernelReferences(kernel: Kernel, count: number): void {
   if (kernelFile !== undefined) kernelFile.references += count;
 }
 
-/** kldunload(2). ENOENT: not loaded; EBUSY: somebody uses it. */
-export function unloadModule(kernel: Kernel, name: string): void {
+/** kldunload(2). EPERM: not allowed; ENOENT: not loaded; EBUSY: somebody uses it. */
+export function unloadModule(kernel: Kernel, name: string, allowed: boolean): void {
+  if (!allowed) throw new KernelError("EPERM");
   const module = findFile(kernel, name);
   if (module === undefined) throw new KernelError("ENOENT");
   if (module.file === "kernel" || isInUse(kernel, module)) throw new KernelError("EBUSY");
@@ -151,6 +174,7 @@ function isInUse(kernel: Kernel, module: LoadedModule): boolean {
 }
 
 function drop(kernel: Kernel, module: LoadedModule): void {
+  destroyClonesOf(kernel, module.file);
   kernel.modules.splice(kernel.modules.indexOf(module), 1);
   addKernelReferences(kernel, -kernelReferences);
   const type = files[module.file.replace(/\.ko$/, "")]?.nodeType;

@@ -1,5 +1,6 @@
 import { type CloneParameters, defineCloner, destroyInterface, unitInName } from "./cloners";
 import { KernelError } from "./errno";
+import { zeroEtherAddress } from "./ether-address";
 import { createInterface, findInterface, isEthernet, onInterfaceDeparture } from "./interfaces";
 import type { Kernel, NetworkInterface, Vnet } from "./model";
 import { allocateName, destroyWithUnit } from "./simple-cloners";
@@ -47,7 +48,7 @@ function create(kernel: Kernel, vnet: Vnet, wanted: string, parameters: ClonePar
   const iface = createInterface(kernel, vnet, {
     kind: "vlan",
     name: place.name,
-    ether: parent?.ether ?? "00:00:00:00:00:00",
+    ether: zeroEtherAddress,
     options: ["LINKSTATE"],
     group: "vlan",
     data: { vlan: state, unit: place.unit },
@@ -86,6 +87,13 @@ export function unconfigureVlan(vlan: NetworkInterface): void {
   if (state.parent !== undefined) trunkOf(state.parent).delete(vlan);
   Object.assign(state, { parent: undefined, tag: 0, protocol: "0x0000" });
   vlan.running = false;
+}
+
+/** ioctl SIOCSIFLLADDR: a new MAC, which the VLANs on top take over (vlan_iflladdr). */
+export function setEtherAddress(iface: NetworkInterface, ether: string): void {
+  if (iface.ether === undefined) throw new KernelError("EINVAL");
+  iface.ether = ether;
+  for (const vlan of trunkOf(iface)) vlan.ether = ether;
 }
 
 // A NIC that leaves, by a move or for good, loses its VLANs and does not get them back (recording 10, step 12).

@@ -23,6 +23,7 @@ export function newVnet(id: number, jail: Jail | undefined): Vnet {
     jail,
     interfaces: [],
     interfacesByName: new Map(),
+    groups: new Map(),
     units: new Map(),
     routes: [],
     netgraph: undefined as never,
@@ -64,8 +65,6 @@ function moveInterface(kernel: Kernel, iface: NetworkInterface, to: Vnet): void 
   flushAddresses(kernel, iface);
   leaveVnet(kernel, iface);
   iface.up = false;
-  const { clonerGroup } = iface.data;
-  iface.groups.splice(0, iface.groups.length, ...(typeof clonerGroup === "string" ? [clonerGroup] : []));
   onInterfaceMoved(kernel, iface, from);
   iface.nd6.clear();
   if (iface.kind !== "bridge") iface.nd6.add("AUTO_LINKLOCAL");

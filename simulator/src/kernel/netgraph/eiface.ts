@@ -16,7 +16,7 @@ function interfaceOf(node: NetgraphNode): NetworkInterface {
 }
 
 /** Both node types make an interface of their own, and node and interface start with the same name. */
-function constructor(kind: "eiface" | "iface", prefix: string) {
+function makeInterface(kind: "eiface" | "iface", prefix: string) {
   return (kernel: Kernel, node: NetgraphNode): void => {
     const { vnet } = node.space;
     const unit = allocateUnit(unitsOf(vnet, prefix, 0));
@@ -35,7 +35,7 @@ function constructor(kind: "eiface" | "iface", prefix: string) {
   };
 }
 
-function destructor(prefix: string) {
+function dropInterface(prefix: string) {
   return (kernel: Kernel, node: NetgraphNode): void => {
     releaseUnit(unitsOf(node.space.vnet, prefix, 0), Number(node.data.unit));
     if (node.interface !== undefined) destroyInterface(kernel, node.interface);
@@ -52,8 +52,8 @@ const getifname = (_kernel: Kernel, node: NetgraphNode, argument: string) => {
 defineNodeType({
   name: "eiface",
   diesWithLastHook: false,
-  construct: constructor("eiface", "ngeth"),
-  destruct: destructor("ngeth"),
+  construct: makeInterface("eiface", "ngeth"),
+  destruct: dropInterface("ngeth"),
   newHook: (_kernel, _node, name) => {
     if (name !== "ether") throw new KernelError("EPFNOSUPPORT");
     return name;
@@ -76,8 +76,8 @@ const families = ["inet", "inet6"];
 defineNodeType({
   name: "iface",
   diesWithLastHook: false,
-  construct: constructor("iface", "ng"),
-  destruct: destructor("ng"),
+  construct: makeInterface("iface", "ng"),
+  destruct: dropInterface("ng"),
   newHook: (_kernel, _node, name) => {
     if (!families.includes(name)) throw new KernelError("EPFNOSUPPORT");
     return name;

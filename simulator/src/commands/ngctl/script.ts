@@ -1,0 +1,41 @@
+import { isKernelError } from "../../kernel/errno";
+import { type Outcome, type Session, warn } from "./session";
+import { findCommand } from "./table";
+
+/** Runs one command; a message that the kernel refuses is reported in one line. */
+export async function runCommand(session: Session, words: readonly string[]): Promise<Outcome> {
+  const [word, ...args] = words;
+  if (word === undefined || word === "") return "ok";
+  const command = findCommand(session, word);
+  if (command === undefined) return "error";
+  const outcome = await attempt(session, command.usage, () => command.run(session, args));
+  if (outcome === "usage") warn(session, `usage: ${command.usage}`);
+  return outcome;
+}
+
+async function attempt(session: Session, usage: string, run: () => Outcome | Promise<Outcome>): Promise<Outcome> {
+  try {
+    return await run();
+  } catch (error) {
+    if (!isKernelError(error)) throw error;
+    warn(session, `${usage.startsWith("shutdown") ? "shutdown" : "send msg"}: ${error.message}`);
+    return "error";
+  }
+}
+
+/** ReadFile of main.c: a line is a command, `#` in the first column a comment; the first failure ends it. */
+export async function runScript(session: Session, text: string): Promise<Outcome> {
+  const lines = text.split("\n");
+  if (lines.at(-1) === "") lines.pop();
+  for (const [at, line] of lines.entries()) {
+    if (line.startsWith("#")) continue;
+    const outcome = await runCommand(
+      session,
+      line.split(/[ \t\r\n\v\f]+/).filter((word) => word !== ""),
+    );
+    if (outcome === "ok") continue;
+    warn(session, `line ${at + 1}: error in file`);
+    return outcome;
+  }
+  return "ok";
+}
