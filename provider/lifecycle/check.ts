@@ -43,10 +43,18 @@ export function check(definition: AnyDefinition, olds: Properties, news: Propert
     ...(context === undefined ? {} : { project: context.project, stack: context.stack }),
     ...(typeof olds.owner === "string" ? { previousOwner: olds.owner } : {}),
   };
-  const { value, issues } = validate(definition.inputs, definition.complete(given, naming));
-  const found: Issue[] = [...issues, ...(definition.verify?.(value) ?? [])];
+  const completed = definition.complete(given, naming);
+  const { value, issues } = validate(definition.inputs, completed);
+  const picked = new Set(Object.keys(completed).filter((key) => given[key] === undefined));
+  const found: Issue[] = [...ofTheProgram(issues, picked), ...(definition.verify?.(value) ?? [])];
   if (context !== undefined) found.push(...declare(definition, value, context));
   return { inputs: unmarkUnknowns(value) as Properties, issues: found, context };
+}
+
+/** What is picked from a wrong value is as wrong as that; the program's author is told of what the program says. */
+function ofTheProgram(issues: readonly Issue[], picked: ReadonlySet<string>): readonly Issue[] {
+  const own = issues.filter(({ path }) => !picked.has(path.split(/[.[]/)[0] ?? ""));
+  return own.length > 0 ? own : issues;
 }
 
 function declare(definition: AnyDefinition, value: Properties, context: ResourceContext): readonly Issue[] {

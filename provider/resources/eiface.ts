@@ -15,6 +15,7 @@ import {
   nodeName,
   textLine,
 } from "../schema/properties";
+import { isRecord } from "../schema/unknown";
 import { onHost } from "./common";
 import { defineResource, type Scene } from "./definition";
 
@@ -67,10 +68,10 @@ export const eiface = defineResource<Inputs, Outputs>({
     return { ...given, name: own, mac: given.mac ?? (typeof own === "string" ? derivedMac(owner, own) : own) };
   },
   verify: ({ bridge, peer, link }) => [
-    ...(bridge !== undefined && peer !== undefined
+    ...(typeof bridge === "string" && isRecord(peer)
       ? [{ path: "peer", message: "an eiface has one wire: give either `bridge` or `peer`" }]
       : []),
-    ...(link !== undefined && bridge === undefined
+    ...(typeof link === "number" && bridge === undefined
       ? [{ path: "link", message: "a link is one of a bridge: give `bridge` as well, or leave `link` out" }]
       : []),
   ],
