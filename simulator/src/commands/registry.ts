@@ -1,10 +1,33 @@
 import { justBashTools } from "../host/just-bash-tools";
 import type { SimulatedCommand } from "./command";
 import { fileCommands } from "./files-commands";
-import { lockf } from "./lockf";
+import { ifconfig } from "./ifconfig/ifconfig";
+import { jexec } from "./jexec";
+import { jls } from "./jls";
+import { kenv } from "./kenv";
+import { kldload } from "./kldload";
+import { kldstat } from "./kldstat";
+import { kldunload } from "./kldunload";
+import { ngctl } from "./ngctl/ngctl";
 import { processCommands } from "./process-commands";
+import { sysctl } from "./sysctl";
+import { trafficCommands } from "./traffic-commands";
 
 /** Every executable that the simulated host knows what to do for, by name. A later one of the same name wins. */
 export const simulatedCommands: ReadonlyMap<string, SimulatedCommand> = new Map(
-  [...justBashTools, ...fileCommands, ...processCommands, lockf].map((command) => [command.name, command]),
+  [
+    ...justBashTools,
+    ...fileCommands,
+    ...processCommands,
+    ...trafficCommands,
+    ifconfig,
+    jexec,
+    jls,
+    kenv,
+    kldload,
+    kldstat,
+    kldunload,
+    ngctl,
+    sysctl,
+  ].map((command) => [command.name, command]),
 );
