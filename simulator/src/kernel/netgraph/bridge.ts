@@ -98,7 +98,7 @@ export function currentHosts(kernel: Kernel, node: NetgraphNode): ReadonlyMap<st
   return hosts;
 }
 
-const hookName = /^(u?)link(0|[1-9]\d{0,9})?$/;
+const hookName = /^(up)?link(0|[1-9]\d{0,9})?$/;
 const largestLink = 4_294_967_295;
 /** A bridge with a NIC and links from here on was seen to panic the host when it was shut down (recording 03, step 67). */
 const panickingLink = 65_535;
@@ -107,7 +107,7 @@ function newHook(_kernel: Kernel, node: NetgraphNode, wanted: string, peer: Netg
   const state = bridgeState(node);
   const parsed = hookName.exec(wanted);
   if (parsed === null) throw new KernelError("EINVAL");
-  const uplink = parsed[1] === "u";
+  const uplink = parsed[1] === "up";
   const units = uplink ? state.uplinks : state.links;
   const number = parsed[2] === undefined ? undefined : Number(parsed[2]);
   if (number !== undefined && (number > largestLink || (uplink && number === 0))) throw new KernelError("EINVAL");
@@ -151,8 +151,20 @@ function seconds(kernel: Kernel, since: number): number {
   return Math.floor((kernel.now() - since) / 1000);
 }
 
+/** NG_BRIDGE_HASH with the smallest table: the exclusive or of the MAC's three little-endian words. */
+const buckets = 32;
+function bucketOf(mac: string): number {
+  const bytes = mac.split(":").map((byte) => Number.parseInt(byte, 16));
+  return ((bytes[0] ?? 0) ^ (bytes[2] ?? 0) ^ (bytes[4] ?? 0)) % buckets;
+}
+
+/** The table is walked bucket by bucket, the newest entry first in each (recording 07, step 13). */
+function inTableOrder(hosts: ReadonlyMap<string, LearnedHost>): [string, LearnedHost][] {
+  return [...hosts].reverse().sort(([a], [b]) => bucketOf(a) - bucketOf(b));
+}
+
 function table(kernel: Kernel, node: NetgraphNode): string {
-  const hosts = [...currentHosts(kernel, node)];
+  const hosts = inTableOrder(currentHosts(kernel, node));
   const shown = hosts.map(([addr, host]) =>
     formatStruct({
       addr,
