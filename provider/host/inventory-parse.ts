@@ -18,6 +18,7 @@ import { parseMount } from "./parse/mount";
 import { parseNetstatRoutes } from "./parse/netstat-routes";
 import { EVERYTHING, nonceOf, sectionOfKey, vnetOfSection } from "./sections";
 import { type Chunk, splitChunks } from "./sections-chunks";
+import { parseUnits } from "./unit";
 
 /**
  * What the reads of `sectionRead` and `everything` found, by their keys; other keys are passed over. A later read
@@ -45,6 +46,8 @@ function parseSection(section: string, outcome: CommandOutcome): PartialInventor
       return { jails: parseJls(outcome.stdout) };
     case "mounts":
       return { mounts: parseMount(outcome.stdout) };
+    case "units":
+      return { units: parseUnits(outcome.stdout) };
     case "devfs":
       return { devfsRulesets: parseDevfsRulesets(outcome.stdout) };
     default:
@@ -80,6 +83,7 @@ function everythingOf(chunks: Chunks): PartialInventory {
     jails,
     mounts: parseMount(chunks.text("mounts")),
     devfsRulesets: parseDevfsRulesets(chunks.text("devfs")),
+    units: parseUnits(chunks.text("units")),
     vnets: new Map([[HOST_VNET, chunks.vnet("")], ...jailVnets(jails, chunks)]),
   };
 }

@@ -1,4 +1,5 @@
 import type { NetworkInterface } from "./inventory-interface";
+import type { Unit } from "./unit";
 
 export type * from "./inventory-interface";
 
@@ -165,6 +166,8 @@ export interface Inventory {
   readonly mounts: readonly Mount[];
   /** Numbers of the devfs rulesets that exist. devfs(8) */
   readonly devfsRulesets: readonly number[];
+  /** The provider's own records, of every owner. */
+  readonly units: readonly Unit[];
 }
 
 /** What some sections tell. A vnet of `undefined` was looked for and is not there. */
@@ -176,4 +179,5 @@ export interface PartialInventory {
   readonly vnets?: ReadonlyMap<VnetKey, Vnet | undefined>;
   readonly mounts?: readonly Mount[];
   readonly devfsRulesets?: readonly number[];
+  readonly units?: readonly Unit[];
 }

@@ -18,7 +18,7 @@ export { everything, type Section, type SectionOptions, sectionRead } from "./se
 
 /** The inventory that `everything` gave. Throws HostReadError when a section is missing. */
 export function wholeInventory(partial: PartialInventory): Inventory {
-  const { facts, modules, nodes, jails, mounts, devfsRulesets } = partial;
+  const { facts, modules, nodes, jails, mounts, devfsRulesets, units } = partial;
   if (
     facts === undefined ||
     modules === undefined ||
@@ -26,11 +26,12 @@ export function wholeInventory(partial: PartialInventory): Inventory {
     jails === undefined ||
     mounts === undefined ||
     devfsRulesets === undefined ||
+    units === undefined ||
     partial.vnets?.get(HOST_VNET) === undefined
   ) {
     throw new HostReadError(EVERYTHING, 0, "a section is missing");
   }
-  return { facts, modules, nodes, jails, mounts, devfsRulesets, vnets: presentVnets(partial.vnets) };
+  return { facts, modules, nodes, jails, mounts, devfsRulesets, units, vnets: presentVnets(partial.vnets) };
 }
 
 /**

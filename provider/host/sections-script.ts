@@ -7,6 +7,8 @@
  * The line end in front of the second one is the script's own, for output that does not end its last line.
  */
 
+import { UNIT_FOLDER } from "./unit";
+
 /** Prints a chunk: the command's output between its two lines. Leaves the exit status in `s`, and 1 in `f` on failure. */
 function chunk(tag: string, command: string): string {
   return `printf '@%s begin %s\\n' "$n" "${tag}"
@@ -92,6 +94,9 @@ const MODULES = chunk("modules", "kldstat");
 const JAILS = chunk("jails", "jls -d --libxo json -n");
 const MOUNTS = chunk("mounts", "mount");
 const DEVFS = chunk("devfs", "devfs rule showsets");
+/** The records of the provider's own units: comments that begin so, each with its file's name. None is no failure. */
+export const UNITS_SCRIPT = `grep -H '^#pulumi ' ${UNIT_FOLDER}/* 2>/dev/null; :`;
+const UNITS = chunk("units", UNITS_SCRIPT);
 const HOST_VNET_CHUNKS = [chunk("ifconfig", "ifconfig -a"), chunk("netstat", "netstat -rn --libxo json")].join("");
 
 /** The network stack of jail `$j` (a jid), by `-j` where `o` is 1. After a failure: whether the jail is there at all. */
@@ -133,5 +138,7 @@ export const SECTION_SCRIPTS = {
   netgraph: script(NETGRAPH),
   "vnet:host": script(HOST_VNET_CHUNKS),
   "vnet:": script(ONE_JAIL_VNET),
-  everything: script([FACTS, MODULES, NETGRAPH, JAILS, MOUNTS, DEVFS, HOST_VNET_CHUNKS, EVERY_JAIL_VNET].join("")),
+  everything: script(
+    [FACTS, MODULES, NETGRAPH, JAILS, MOUNTS, DEVFS, UNITS, HOST_VNET_CHUNKS, EVERY_JAIL_VNET].join(""),
+  ),
 } as const;

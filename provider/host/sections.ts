@@ -1,10 +1,10 @@
 import { randomBytes } from "node:crypto";
 import type { Command, Read } from "../transport/index";
 import { HOST_VNET, jailOfVnet, type VnetKey } from "./inventory-types";
-import { SECTION_SCRIPTS } from "./sections-script";
+import { SECTION_SCRIPTS, UNITS_SCRIPT } from "./sections-script";
 
 /** A part of the inventory that is read by one command; `vnet:` is followed by a key as `vnetOfJail` makes it. */
-export type Section = "facts" | "modules" | "netgraph" | "jails" | "mounts" | "devfs" | `vnet:${VnetKey}`;
+export type Section = "facts" | "modules" | "netgraph" | "jails" | "mounts" | "devfs" | "units" | `vnet:${VnetKey}`;
 
 /** What varies between hosts in how a section is read. */
 export interface SectionOptions {
@@ -56,6 +56,8 @@ function commandOf(section: Section, options: SectionOptions): Command {
       return { argv: ["jls", "-d", "--libxo", "json", "-n"] };
     case "mounts":
       return { argv: ["mount"] };
+    case "units":
+      return { argv: ["/bin/sh", "-c", UNITS_SCRIPT] };
     case "devfs":
       return { argv: ["devfs", "rule", "showsets"] };
     default:

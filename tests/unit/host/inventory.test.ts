@@ -61,6 +61,7 @@ const inventory: Inventory = {
   ]),
   mounts: [],
   devfsRulesets: [],
+  units: [],
 };
 
 describe("looking something up", () => {
