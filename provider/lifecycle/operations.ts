@@ -1,4 +1,4 @@
-import { FreebsdError } from "../errors";
+import { FreebsdError, isFreebsdError } from "../errors";
 import type { AnyDefinition, Properties } from "../resources/definition";
 import { isRecord, withoutUndefined } from "../schema/unknown";
 import type { ConnectionSettings } from "../transport/index";
@@ -48,7 +48,11 @@ async function apply(
   const previous = isRecord(olds?.found) ? olds.found : undefined;
   const found = definition.remember?.(inventory, inputs, previous) ?? {};
   const steps = definition.plan(inputs, actual, { inventory, found, reserve: session.reserve });
-  const after = steps.length === 0 ? inventory : await session.run(steps, definition.sections(inputs, inventory));
+  const run = async () => (steps.length === 0 ? inventory : session.run(steps, definition.sections(inputs, inventory)));
+  const after = await run().catch((thrown: unknown) => {
+    if (olds !== undefined || !isFreebsdError(thrown) || thrown.code !== "step-failed-not-undone") throw thrown;
+    throw partialCreate(thrown, definition.identify(inputs), stateOf(definition, inputs, {}, found));
+  });
   const observed = definition.observe(after, inputs);
   if (observed === undefined) {
     throw new FreebsdError({
@@ -59,6 +63,14 @@ async function apply(
     });
   }
   return { id: definition.identify(inputs), state: stateOf(definition, inputs, observed, found) };
+}
+
+/**
+ * What a create left behind and could not take back is kept in state, or the next one would refuse it as someone else's.
+ * `id`, `properties` and `reasons` are what the dynamic provider's process looks for; of them `reasons` is shown.
+ */
+function partialCreate(error: FreebsdError, id: string, properties: Properties): FreebsdError {
+  return Object.assign(error, { id, properties, reasons: [error.message] });
 }
 
 /**
@@ -73,10 +85,18 @@ export async function read(definition: AnyDefinition, id: string, state: Propert
   if (observed === undefined) return undefined;
   if (lookup)
     return withoutUndefined({ ...known, ...observed, found: {}, schemaVersion: SCHEMA_VERSION }) as Properties;
-  const declared = Object.fromEntries(
-    Object.entries(observed).filter(([key]) => key in state || key in definition.outputs.shape),
-  );
-  return withoutUndefined({ ...state, ...declared, schemaVersion: SCHEMA_VERSION }) as Properties;
+  const kept = Object.entries(state).filter(([key]) => !isObservable(definition, key));
+  const declared = Object.entries(observed).filter(([key]) => key in state || key in definition.outputs.shape);
+  return withoutUndefined({
+    ...Object.fromEntries([...kept, ...declared]),
+    schemaVersion: SCHEMA_VERSION,
+  }) as Properties;
+}
+
+/** What the host can tell of a resource; when it tells nothing of such a property, the property is gone there. */
+function isObservable(definition: AnyDefinition, property: string): boolean {
+  if (["connection", "host", "owner"].includes(property)) return false;
+  return property in definition.inputs.shape || property in definition.outputs.shape;
 }
 
 /** Takes a resource away and gives the host back what it had before. */

@@ -9,9 +9,15 @@ import {
   wholeInventory,
 } from "../host/inventory";
 import type { Step } from "../host/step";
-import { type CommandOutcome, type ConnectionSettings, connectionTo, type HostConnection } from "../transport/index";
+import {
+  type CommandOutcome,
+  type ConnectionSettings,
+  connectionTo,
+  type HostConnection,
+  type Read,
+} from "../transport/index";
 import { effectiveConnection } from "./connection-settings";
-import { stepFailure } from "./step-failure";
+import { stepFailure, type Undo } from "./step-failure";
 
 /**
  * One host during one engine operation: its connection and what is known of it.
@@ -58,24 +64,31 @@ export class HostSession {
     );
     this.merge(outcome.reads);
     if (outcome.failed === undefined) return this.inventory();
-    const failed = outcome.failed;
-    const begun = steps.slice(0, steps[failed]?.partial === true ? failed + 1 : failed);
-    const undo = begun.reverse().flatMap((step) => step.undo ?? []);
-    const undone: CommandOutcome[] = [];
-    for (const command of undo) {
-      const taken = await this.connection.run([command], { reads });
-      undone.push(...taken.commands);
-      this.merge(taken.reads);
-    }
-    const command = steps[failed]?.run;
-    const result = outcome.commands[failed];
-    if (command === undefined || result === undefined)
+    const failed = steps[outcome.failed];
+    const result = outcome.commands[outcome.failed];
+    if (failed === undefined || result === undefined)
       throw new FreebsdError({
         code: "step-failed",
         host: this.host,
         message: "a step failed, and its result is missing",
       });
-    throw stepFailure(this.host, command, result, undone);
+    const begun = steps.slice(0, failed.partial === true ? outcome.failed + 1 : outcome.failed);
+    throw stepFailure(this.host, failed.run, result, await this.undo(begun.toReversed(), reads));
+  }
+
+  /** Each by itself: where one cannot be undone, the others still are. */
+  private async undo(steps: readonly Step[], reads: readonly Read[]): Promise<readonly Undo[]> {
+    const undone: Undo[] = [];
+    for (const command of steps.flatMap((step) => step.undo ?? [])) {
+      try {
+        const { commands, reads: fresh } = await this.connection.run([command], { reads });
+        undone.push({ command, outcome: commands[0] });
+        this.merge(fresh);
+      } catch (thrown) {
+        undone.push({ command, problem: thrown instanceof Error ? thrown.message : String(thrown) });
+      }
+    }
+    return undone;
   }
 
   private async readEverything(): Promise<void> {

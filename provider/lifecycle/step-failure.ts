@@ -1,20 +1,27 @@
 import { FreebsdError } from "../errors";
-import type { Command, CommandOutcome } from "../transport/index";
+import { type Command, type CommandOutcome, redactedCommand } from "../transport/index";
+
+/** A command that was to take a step back: what became of it, or why it was not even run. */
+export interface Undo {
+  readonly command: Command;
+  readonly outcome?: CommandOutcome | undefined;
+  readonly problem?: string;
+}
 
 /** A failed step as an error: what ran, how it ended, what was undone and what could not be. */
 export function stepFailure(
   host: string,
   command: Command,
   outcome: CommandOutcome,
-  undone: readonly CommandOutcome[],
+  undone: readonly Undo[],
 ): FreebsdError {
-  const kept = undone.filter((undo) => undo.exitStatus !== 0 && !undo.tolerated);
-  const taken = undone.filter((undo) => !kept.includes(undo));
+  const taken = undone.filter(isDone);
+  const kept = undone.filter((undo) => !isDone(undo));
   const parts = [`the command ended with exit status ${outcome.exitStatus}: ${said(outcome)}`];
-  if (taken.length > 0) parts.push(`undone by: ${taken.map((undo) => undo.argv.join(" ")).join("; ")}`);
+  if (taken.length > 0) parts.push(`undone by: ${taken.map((undo) => shown(undo.command)).join("; ")}`);
   if (kept.length > 0)
     parts.push(
-      `NOT undone, since this failed too: ${kept.map((undo) => `${undo.argv.join(" ")} (${said(undo)})`).join("; ")}`,
+      `NOT undone, since this failed too: ${kept.map((undo) => `${shown(undo.command)} (${why(undo)})`).join("; ")}`,
     );
   return new FreebsdError({
     code: kept.length > 0 ? "step-failed-not-undone" : "step-failed",
@@ -24,14 +31,22 @@ export function stepFailure(
   });
 }
 
+function isDone({ outcome }: Undo): boolean {
+  return outcome !== undefined && (outcome.exitStatus === 0 || outcome.tolerated);
+}
+
+function why({ outcome, problem }: Undo): string {
+  return problem ?? (outcome === undefined ? "its result is missing" : said(outcome));
+}
+
 function said(outcome: CommandOutcome): string {
   const text = outcome.stderr.trim() || outcome.stdout.trim();
   return text === "" ? "it said nothing" : text;
 }
 
-/** A command as an administrator would type it; the script on its standard input is shown too, secrets are not. */
+/** A command as an administrator would type it, with the script on its standard input, and without secrets. */
 function shown(command: Command): string {
-  if (command.secret === true) return `${command.argv[0] ?? ""} (arguments hidden: they hold a secret)`;
-  const input = command.stdin === undefined ? "" : ` <<'END'\n${command.stdin.replace(/\n$/, "")}\nEND`;
-  return `${command.argv.join(" ")}${input}`;
+  const input =
+    command.stdin === undefined || command.secret === true ? "" : ` <<'END'\n${command.stdin.replace(/\n$/, "")}\nEND`;
+  return `${redactedCommand(command)}${input}`;
 }
