@@ -74,5 +74,5 @@ function bootTime(kernel: Kernel): string {
   const time = date.toISOString().slice(11, 19);
   const day = `${days[date.getUTCDay()]} ${months[date.getUTCMonth()]} ${pad(date.getUTCDate())}`;
   const seconds = Math.floor(kernel.bootTime / 1000);
-  return `{ sec = ${seconds}, usec = ${(kernel.bootTime % 1000) * 1000} } ${day} ${time} ${date.getUTCFullYear()}`;
+  return `{ sec = ${seconds}, usec = ${Math.round((kernel.bootTime % 1000) * 1000)} } ${day} ${time} ${date.getUTCFullYear()}`;
 }
