@@ -12,10 +12,12 @@ import { netstat } from "./netstat";
 import { pfctl } from "./pfctl";
 import { pgrep, pkill } from "./pgrep";
 import { ping, ping6 } from "./ping";
+import { rcorder } from "./rcorder";
 import { route } from "./route";
 import { rtsol } from "./rtsol";
 import { digests } from "./sha256";
 import { sockstat } from "./sockstat";
+import { tar } from "./tar";
 import { timeout } from "./timeout";
 import { who } from "./who";
 
@@ -37,8 +39,10 @@ export const trafficCommands: readonly SimulatedCommand[] = [
   ping6,
   pkill,
   route,
+  rcorder,
   rtsol,
   sockstat,
+  tar,
   timeout,
   who,
   ...digests,
