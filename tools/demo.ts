@@ -3,25 +3,18 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createHost } from "../simulator/src/host";
-import { copyProgram } from "../tests/e2e/harness/program";
 import { DemoEngine } from "./demo/engine";
 import { type HostListing, listHost } from "./demo/listing";
 import { heading, note, say } from "./demo/output";
-
-/** The NICs of the seeds' warden0; the SSH connection is on none of them. */
-const NICS = [
-  { name: "em0", ether: "00:25:90:00:00:01", address: "192.0.2.10/24" },
-  { name: "igb0", ether: "00:25:90:00:00:02", address: "192.168.1.2/24" },
-  { name: "igb1", ether: "00:25:90:00:00:03" },
-  { name: "igb2", ether: "00:25:90:00:00:04" },
-];
+import { copyProgram } from "./pulumi/program";
+import { EXAMPLE_NICS } from "./pulumi/simulated-shell";
 
 type Host = Awaited<ReturnType<typeof createHost>>;
 
 async function main(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "pulumi-freebsd-demo-"));
   const program = await copyProgram("examples/seed-topology");
-  const host = await createHost({ hostname: "warden0", nics: NICS });
+  const host = await createHost({ hostname: "warden0", nics: EXAMPLE_NICS });
   try {
     const { connection } = await host.listen();
     say(`A simulated FreeBSD host listens on 127.0.0.1:${connection.port}; the program is examples/seed-topology.`);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { rm } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
-import { type Program, writeFiles, writeProgram } from "./harness/program";
+import { type Program, writeFiles, writeProgram } from "../../tools/pulumi/program";
 import { Stack } from "./harness/stack";
 
 /** A dynamic resource by hand: what is tested here is the engine, the language host and the harness, not this project. */

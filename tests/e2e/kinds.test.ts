@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
+import { type Program, writeFiles, writeProgram } from "../../tools/pulumi/program";
 import type { BareHost } from "./harness/bare-host";
 import type { CommandResult } from "./harness/cli";
-import { type Program, writeFiles, writeProgram } from "./harness/program";
 import { Stack } from "./harness/stack";
 import { openTarget, type Target } from "./harness/target";
 import { bridge } from "./scenarios/bridge";
@@ -97,7 +97,7 @@ for (const scenario of [jail, netgraphBridge, eiface, epair, bridge, hostInterfa
     });
 
     function step(behaviour: string, run: () => Promise<void>): void {
-      it(behaviour, async function () {
+      it(behaviour, async function (this: Mocha.Context) {
         if (broken) this.skip();
         broken = true;
         await run();

@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { CHECKOUT } from "../../tools/pulumi/environment";
-import { writeFiles } from "./harness/program";
+import { writeFiles } from "../../tools/pulumi/program";
 import { Stack } from "./harness/stack";
 import { openTarget, PREFIX, type Target } from "./harness/target";
 

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { findEngine } from "../pulumi/engine";
-import { pulumiEnvironment } from "../pulumi/environment";
+import { pulumiEnvironment, withoutPulumi } from "../pulumi/environment";
 
 /** The real `pulumi` command in one program's folder, with a back end of its own. */
 export class DemoEngine {
@@ -51,9 +51,4 @@ export class DemoEngine {
       );
     });
   }
-}
-
-/** The demo must not end up in the back end, or follow the options, of whoever runs it. */
-function withoutPulumi(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  return Object.fromEntries(Object.entries(environment).filter(([name]) => !name.startsWith("PULUMI_")));
 }

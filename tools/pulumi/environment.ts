@@ -42,3 +42,8 @@ export function pulumiEnvironment(
   for (const folder of ["home", "backend"]) mkdirSync(join(stateFolder, folder), { recursive: true });
   return { ...base, ...pulumiVariables(engine, stateFolder, base) };
 }
+
+/** Tests and demo must not end up in the back end, on the host or with the options of whoever runs them. */
+export function withoutPulumi(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(environment).filter(([name]) => !name.startsWith("PULUMI_")));
+}

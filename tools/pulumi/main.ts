@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { Command } from "commander";
 import { type Engine, findEngine } from "./engine";
 import { pulumiEnvironment, pulumiVariables, SHELL_STATE } from "./environment";
-import { initExampleStacks } from "./example-stacks";
+import { openShell } from "./simulated-shell";
 
 const program = new Command("pulumi-engine");
 
@@ -31,14 +31,7 @@ program
   .description("open a shell in which pulumi up, preview and destroy work")
   .action(async () => {
     const engine = await findEngine();
-    const environment = pulumiEnvironment(engine, SHELL_STATE);
-    initExampleStacks(engine, environment);
-    process.stderr.write(
-      `pulumi ${version(engine)} (${describe(engine)}), stack ${environment.PULUMI_STACK}, state in ${environment.PULUMI_BACKEND_URL}\n` +
-        "Try: cd examples/hello-jail && pulumi up; leave with exit.\n",
-    );
-    const { status } = spawnSync(environment.SHELL ?? "/bin/sh", [], { stdio: "inherit", env: environment });
-    process.exitCode = status ?? 1;
+    process.exitCode = await openShell(engine, `${version(engine)} (${describe(engine)})`);
   });
 
 function version(engine: Engine): string {

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Engine, findEngine } from "../../../tools/pulumi/engine";
-import { pulumiEnvironment } from "../../../tools/pulumi/environment";
+import { pulumiEnvironment, withoutPulumi } from "../../../tools/pulumi/environment";
 import { CommandFailed, type CommandResult, type RunningCommand, startPulumi } from "./cli";
 import type { PropertyMap } from "./events";
 
@@ -159,11 +159,4 @@ export class Stack {
   private commandOptions() {
     return { executable: this.executable, folder: this.folder, environment: this.environment };
   }
-}
-
-/** The tests' stacks must not end up in the back end, or follow the options, of whoever runs them. */
-function withoutPulumi(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  return Object.fromEntries(
-    Object.entries(environment).filter(([name]) => !name.startsWith("PULUMI_") || name.startsWith("PULUMI_FREEBSD_")),
-  );
 }

@@ -25,7 +25,7 @@ export async function openTarget(): Promise<Target> {
   const address = process.env.FREEBSD_HOST;
   if (address !== undefined && address !== "") return targetAt(realConnection(address), false, async () => {});
   const folder = await mkdtemp(join(tmpdir(), "pulumi-freebsd-target-"));
-  const host = createHost();
+  const host = await createHost();
   const { connection } = await host.listen();
   const privateKeyPath = join(folder, "id_ed25519");
   await writeFile(privateKeyPath, connection.privateKey, { mode: 0o600 });

@@ -1,7 +1,7 @@
 import { cp, mkdir, mkdtemp, realpath, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
-import { CHECKOUT } from "../../../tools/pulumi/environment";
+import { CHECKOUT } from "./environment";
 
 /** A program in a temporary folder outside the checkout, as a user would have it. */
 export interface Program {
