@@ -2,7 +2,8 @@ import type { z } from "zod";
 import type { AnyDefinition, Properties } from "../resources/definition";
 import { same } from "../schema/equality";
 import { type ChangeCost, factsOf } from "../schema/facts";
-import { hasUnknown, markUnknowns } from "../schema/unknown";
+import { hasUnknown, isRecord, markUnknowns, UNKNOWN } from "../schema/unknown";
+import { schemaAt } from "../schema/validate";
 
 /** One property that differs between state and program, and what changing it costs. */
 export interface PropertyChange {
@@ -25,11 +26,21 @@ export function diff(definition: AnyDefinition, olds: Properties, news: Properti
     if (hasUnknown(to)) {
       changes.push({
         property,
-        cost: facts.reference !== undefined || property === "host" ? "replace" : (facts.change ?? "inPlace"),
+        cost: refersToUnknown(schema, to) ? "replace" : (facts.change ?? "inPlace"),
       });
     } else if (!same(from, to, facts.unordered === true)) {
       changes.push({ property, cost: definition.cost?.(property, from, to) ?? facts.change ?? "inPlace" });
     }
   }
   return changes;
+}
+
+/** Whether something unknown stands, at any depth, where another object is referred to. */
+function refersToUnknown(schema: z.ZodType, value: unknown): boolean {
+  if (!hasUnknown(value)) return false;
+  if (factsOf(schema).reference !== undefined) return true;
+  const shape = (schemaAt(schema, []) as { shape?: Record<string, z.ZodType> } | undefined)?.shape ?? {};
+  return Object.entries(shape).some(([key, member]) =>
+    refersToUnknown(member, value === UNKNOWN || !isRecord(value) ? value : value[key]),
+  );
 }

@@ -35,7 +35,10 @@ export class HostSession {
 
   /** The host as it is known now; read from it when nothing is known yet. */
   async inventory(): Promise<Inventory> {
-    this.inventoryRead ??= this.readEverything();
+    this.inventoryRead ??= this.readEverything().catch((thrown: unknown) => {
+      this.inventoryRead = undefined;
+      throw thrown;
+    });
     await this.inventoryRead;
     if (this.known === undefined)
       throw new FreebsdError({ code: "inventory", host: this.host, message: "the host's inventory could not be read" });
@@ -96,7 +99,6 @@ export class HostSession {
     const outcome = await this.connection.run([], { reads: [read] });
     const result = outcome.reads.get(read.key);
     if (result === undefined || result.exitStatus !== 0) {
-      this.inventoryRead = undefined;
       throw new FreebsdError({
         code: "inventory",
         host: this.host,

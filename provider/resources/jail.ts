@@ -31,7 +31,7 @@ export const jail = defineResource<Omit<JailInputs, "jid"> & { jid?: number | un
   inputs: jailInputs,
   outputs: jailOutputs,
   complete: (given, { name }) => {
-    const own = given.name ?? shortName(name, 63);
+    const own = given.name ?? shortName(/^\d+$/.test(name) ? `jail-${name}` : name, 63);
     return {
       ...given,
       name: own,
