@@ -54,9 +54,10 @@ function renderStep({ number, command }: NumberedCommand, nonce: string): string
 /** The command with its standard input, so that `$s` is its exit status. Nothing may read from the shell's own input. */
 function renderCommand(command: Command, nonce: string): string[] {
   const { stdin } = command;
-  if (stdin === undefined || !fitsHeredoc(stdin, nonce)) return [`${renderFeed(command)}; s=$?`];
+  const delimiter = stdin === undefined ? undefined : heredocDelimiter(stdin, nonce);
+  if (stdin === undefined || delimiter === undefined) return [`${renderFeed(command)}; s=$?`];
   refuseUnsendable(stdin, "the standard input");
-  return [`${renderArgv(command)} <<'${nonce}'`, `${stdin}${nonce}`, "s=$?"];
+  return [`${renderArgv(command)} <<'${delimiter}'`, `${stdin}${delimiter}`, "s=$?"];
 }
 
 /** The command with its standard input on one line. */
@@ -67,9 +68,16 @@ function renderFeed(command: Command): string {
   return `printf ${text} | ${renderArgv(command)}`;
 }
 
-/** A here-document always ends with a newline and holds no NUL. */
-function fitsHeredoc(text: string, nonce: string): boolean {
-  return text.endsWith("\n") && !text.includes("\0") && !text.includes(nonce);
+/**
+ * What ends the here-document of this text; undefined when the text cannot be one, since it has no newline at its end
+ * or holds a NUL. No line may begin as the delimiter does: dash 0.5.12 then loses a byte of a character that is not ASCII.
+ */
+function heredocDelimiter(text: string, nonce: string): string | undefined {
+  if (!text.endsWith("\n") || text.includes("\0")) return undefined;
+  const first = [..."=@%+:,._ABCDEFGHIJKLMNOPQRSTUVWXYZ"].find(
+    (letter) => !text.startsWith(letter) && !text.includes(`\n${letter}`),
+  );
+  return first === undefined ? undefined : `${first}${nonce}`;
 }
 
 /** timeout(1) says TERM first and KILL five seconds later. */

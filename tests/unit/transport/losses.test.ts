@@ -72,6 +72,15 @@ describe("a connection that is lost", () => {
     expect(await asked).toMatchObject({ code: "connection-lost" });
   });
 
+  test("while nothing is under way harms nobody", async () => {
+    connect();
+    await host.run([sh("echo warm")]);
+    server.cut();
+    await sleep(50);
+    expect((await host.run([sh("echo again")])).commands[0]?.stdout).toBe("again\n");
+    expect(host.statistics.dials).toBe(2);
+  });
+
   test("because the shell ended is dialled anew by the next operation", async () => {
     connect();
     const killed = host.run([{ argv: ["exit", "9"] }]).catch((error: unknown) => error);

@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import type { HostConnection } from "../../../provider/transport";
 import { connectionTo } from "../../../provider/transport";
 import { ShellServer } from "./shell-server";
@@ -107,6 +108,35 @@ describe("operations over a connection", () => {
     const tolerated = await host.run([{ ...sh("cat >&2; exit 1"), stdin: `x${stdin}x`, tolerate: ["*"] }]);
     expect(tolerated.commands[0]?.stderr).toBe(`x${stdin}x\n`.replaceAll("\0", ""));
   });
+
+  test("whatever many operations are told and say arrives exact, each with its own", async () => {
+    const text = fc.oneof(
+      fc.string({ unit: "binary", maxLength: 40 }),
+      fc.string({ unit: fc.constantFrom(..."\n\n'\"\\$`%\0\r\u0081\u0088é漢 ab".split("")), maxLength: 30 }),
+    );
+    const told = fc.record({ stdin: text, argument: text.map((one) => one.replaceAll("\0", "")) });
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.array(told, { minLength: 1, maxLength: 3 }), { minLength: 1, maxLength: 6 }),
+        async (all) => {
+          const outcomes = await Promise.all(
+            all.map((steps) =>
+              host.run(
+                steps.map(({ stdin, argument }) => ({
+                  argv: ["sh", "-c", 'cat; printf %s "$1" >&2', "sh", argument],
+                  stdin,
+                })),
+              ),
+            ),
+          );
+          expect(outcomes.map(({ commands }) => commands.map(({ stdout, stderr }) => [stdout, stderr]))).toEqual(
+            all.map((steps) => steps.map(({ stdin, argument }) => [stdin, argument])),
+          );
+        },
+      ),
+      { numRuns: 80 },
+    );
+  }, 60_000);
 
   test("output as long as many packets arrives whole, with characters that fall on their borders", async () => {
     const { commands } = await host.run([sh("i=0; while [ $i -lt 20000 ]; do echo 'zeile äöü 漢'; i=$((i+1)); done")]);

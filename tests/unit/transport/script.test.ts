@@ -64,6 +64,19 @@ test("a batch says the same in the machine's /bin/sh and in the shell of the sim
   expect(marks).toEqual(expected.map(([, mark = ""]) => mark.split(" ")[0]));
 });
 
+test.each([
+  ["as the nonce does", "f漢\nf0é\n\u0081\n"],
+  ["as a delimiter could", "=漢\n@é\n%=漢\n+é\n"],
+  ["as any delimiter could", [..."=@%+:,._ABCDEFGHIJKLMNOPQRSTUVWXYZ"].map((letter) => `${letter}漢\n`).join("")],
+])("standard input arrives exact when its lines begin %s, which dash gets wrong", (_how, stdin) => {
+  const script = renderBatch(batch([[{ argv: ["cat"], stdin }]]), nonce);
+  const stdout = execFileSync("/bin/sh", { input: script, encoding: "utf8", stdio: ["pipe", "pipe", "ignore"] });
+  expect(frames(stdout)).toEqual([
+    ["", "begin"],
+    [stdin, "1 0"],
+  ]);
+});
+
 test("an operation whose text was cut off runs nothing", () => {
   const script = renderBatch(
     batch([[{ argv: ["echo", "first"] }], [{ argv: ["echo", "second"] }, { argv: ["echo", "third"] }]]),
