@@ -2,6 +2,7 @@ import { justBashTools } from "../host/just-bash-tools";
 import type { SimulatedCommand } from "./command";
 import { fileCommands } from "./files-commands";
 import { ifconfig } from "./ifconfig/ifconfig";
+import { jail } from "./jail";
 import { jexec } from "./jexec";
 import { jls } from "./jls";
 import { kenv } from "./kenv";
@@ -21,6 +22,7 @@ export const simulatedCommands: ReadonlyMap<string, SimulatedCommand> = new Map(
     ...processCommands,
     ...trafficCommands,
     ifconfig,
+    jail,
     jexec,
     jls,
     kenv,

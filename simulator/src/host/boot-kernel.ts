@@ -1,20 +1,20 @@
+import { createKernel } from "../kernel/kernel";
 import type { Kernel } from "../kernel/model";
+import { generateEther } from "./nic-address";
 import type { HostSettings } from "./simulated-host";
 
-/** The kernel of a host straight after its loader: NICs found, nothing configured. */
+/** The kernel of a host straight after its loader: NICs found, nothing configured; rc(8) does the rest. */
 export function bootKernel(settings: HostSettings, bootTime: number, now: () => number): Kernel {
-  return {
-    hostVnet: undefined,
-    vnets: new Set(),
-    jails: new Map(),
-    modules: [],
-    sysctls: new Map(),
-    kenv: new Map(),
-    mounts: [],
-    devfsRulesets: new Map(),
-    now,
-    bootTime,
+  const kernel = createKernel({
+    nics: settings.nics.map((nic, index) => ({
+      name: nic.name,
+      ether: nic.ether ?? generateEther(settings.seed, index),
+      addresses: nic.address === undefined ? [] : [nic.address],
+    })),
     seed: settings.seed,
-    panicked: undefined,
-  } as unknown as Kernel;
+    bootTime,
+    now,
+  });
+  kernel.sysctls.set("kern.hostname", settings.hostname);
+  return kernel;
 }
