@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { type FreebsdError, isFreebsdError } from "../errors";
 import type { Command, ConnectionStatistics, HostConnection, OperationOutcome, RunOptions } from "./connection";
 import { cancelled, connectionLost, noShell, timedOut, unexpected } from "./connection-errors";
@@ -58,17 +59,24 @@ export class BatchingConnection implements HostConnection {
 
   async run(commands: readonly Command[], { reads = [], signal }: RunOptions = {}): Promise<OperationOutcome> {
     refuseWhatCannotBeSent([...commands, ...reads.map(({ command }) => command)]);
-    return new Promise((resolve, reject) => {
+    let takeBack: (() => void) | undefined;
+    const answer = new Promise<OperationOutcome>((resolve, reject) => {
       if (this.ending.signal.aborted) return reject(closed(this.settings));
       if (signal?.aborted) return reject(cancelled(this.settings));
       const operation = new Operation(commands, reads, resolve, reject);
       this.counts.operations += 1;
       if (commands.length === 0 && reads.length === 0) return operation.answerWhenComplete();
       this.queue.push(operation);
-      signal?.addEventListener("abort", () => this.takeBack(operation), { once: true });
+      takeBack = () => this.takeBack(operation);
       this.connect();
       this.gather();
     });
+    if (signal === undefined || takeBack === undefined) return answer;
+    // One signal serves as many operations as the engine has resources, which Node would warn of as a leak.
+    setMaxListeners(0, signal);
+    const listener: () => void = takeBack;
+    signal.addEventListener("abort", listener, { once: true });
+    return answer.finally(() => signal.removeEventListener("abort", listener));
   }
 
   async close(): Promise<void> {
