@@ -41,7 +41,7 @@ export function showPf(pf: PfState, anchor: string, modifier: string, verbose: b
     case "states":
       return {
         stdout: pf.states
-          .filter((state) => !state.dry)
+          .filter((state) => state.look === undefined)
           .map(stateLine)
           .join(""),
         error: undefined,
@@ -106,7 +106,7 @@ function information(pf: PfState, now: number): string {
   const time = [Math.floor(seconds / 3600) % 24, Math.floor(seconds / 60) % 60, seconds % 60].map(part).join(":");
   const status = `Status: ${pf.enabled ? "Enabled" : "Disabled"} for ${Math.floor(seconds / 86400)} days ${time}`;
   const row = (name: string): string => {
-    const states = pf.states.filter((state) => !state.dry).length;
+    const states = pf.states.filter((state) => state.look === undefined).length;
     const value =
       name === "current entries"
         ? states

@@ -108,7 +108,7 @@ class Session {
     const kind = kinds.find((candidate) => candidate.startsWith(modifier));
     const { anchor } = this;
     const clearStates = (): void => {
-      const count = pf.states.filter((state) => !state.dry).length;
+      const count = pf.states.filter((state) => state.look === undefined).length;
       pf.states.length = 0;
       this.say(`${count} states cleared\n`);
     };

@@ -13,16 +13,16 @@ interface Passage {
   readonly packet: IpPacket;
 }
 
-registerPacketFilter((kernel, vnet, direction, iface, packet, dry) => {
+registerPacketFilter((kernel, vnet, direction, iface, packet, look) => {
   const pf = pfOf(kernel, vnet);
   if (pf === undefined || !pf.enabled) return { packet };
   const main = pf.rulesets.get("");
   if (main?.skip.includes(iface.name) === true || isNeighbourDiscovery(packet)) return { packet };
-  if (!dry) countPf(pf, "searches");
+  if (look === undefined) countPf(pf, "searches");
   const passage: Passage = { vnet, direction, iface, packet };
-  const known = byState(pf, passage, dry);
+  const known = byState(pf, passage, look);
   if (known !== undefined) return { packet: known };
-  return byRules(kernel, pf, main, passage, dry);
+  return byRules(kernel, pf, main, passage, look);
 });
 
 /** pf lets neighbour discovery be told by rules too, but no recorded ruleset spoke of IPv6. */
@@ -31,10 +31,15 @@ function isNeighbourDiscovery(packet: IpPacket): boolean {
 }
 
 /** pf_test_state: a packet of a known connection, in either direction, translated as its first one was. */
-function byState(pf: PfState, { direction, iface, packet }: Passage, dry: boolean): IpPacket | undefined {
+function byState(pf: PfState, { direction, iface, packet }: Passage, look: object | undefined): IpPacket | undefined {
   const tuple = tupleOf(packet);
   for (const state of pf.states) {
-    if (state.family !== packet.family || state.protocol !== protocolOf(packet) || (state.dry && !dry)) continue;
+    if (
+      state.family !== packet.family ||
+      state.protocol !== protocolOf(packet) ||
+      (state.look !== undefined && state.look !== look)
+    )
+      continue;
     const forth = direction === state.direction;
     if (state.interface === iface.name) {
       if (forth && sameTuple(tuple, state.before)) return withTuple(packet, state.after);
@@ -53,7 +58,7 @@ function byRules(
   pf: PfState,
   main: PfRuleset | undefined,
   passage: Passage,
-  dry: boolean,
+  look: object | undefined,
 ): { packet: IpPacket } | { packet: undefined; reason: string } {
   const translation = main === undefined ? undefined : findTranslation(pf, "", main, passage);
   const translated = translation === undefined ? undefined : translate(translation, passage);
@@ -68,14 +73,11 @@ function byRules(
     };
   }
   const keeps = verdict?.rule.action === "pass" && verdict.rule.state === "keep";
-  if (keeps || translated !== undefined) remember(kernel, pf, passage, packet, dry);
+  if (keeps || translated !== undefined) remember(kernel, pf, passage, packet, look);
   return { packet };
 }
 
-/** Dry states are kept only as long as the look that made them may need them. */
-const maxDryStates = 64;
-
-function remember(kernel: Kernel, pf: PfState, passage: Passage, after: IpPacket, dry: boolean): void {
+function remember(kernel: Kernel, pf: PfState, passage: Passage, after: IpPacket, look: object | undefined): void {
   const before = tupleOf(passage.packet);
   const translated = !sameTuple(before, tupleOf(after));
   const entry: PfStateEntry = {
@@ -86,12 +88,12 @@ function remember(kernel: Kernel, pf: PfState, passage: Passage, after: IpPacket
     before,
     after: tupleOf(after),
     shownPort: translated ? 1024 + Math.floor(kernel.random() * 64511) : before.sourcePort,
-    dry,
+    look,
   };
-  if (!dry) countPf(pf, "inserts");
-  const dryStates = pf.states.filter((state) => state.dry);
-  const [oldest] = dryStates;
-  if (dry && oldest !== undefined && dryStates.length >= maxDryStates) pf.states.splice(pf.states.indexOf(oldest), 1);
+  if (look === undefined) countPf(pf, "inserts");
+  // What earlier looks have left is of no use to anybody.
+  for (const state of [...pf.states])
+    if (state.look !== undefined && state.look !== look) pf.states.splice(pf.states.indexOf(state), 1);
   pf.states.push(entry);
 }
 

@@ -20,8 +20,8 @@ export interface PfStateEntry {
   readonly after: PfTuple;
   /** The port or ICMP id that translation chose, as it is shown. */
   readonly shownPort: number;
-  /** Made while somebody only looked. */
-  readonly dry: boolean;
+  /** The look that it was made for and ends with; undefined for a real connection. */
+  readonly look: object | undefined;
 }
 
 /** pf(4) of one vnet. */

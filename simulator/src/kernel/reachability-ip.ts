@@ -17,7 +17,8 @@ export type PacketFilter = (
   direction: "in" | "out",
   iface: NetworkInterface,
   packet: IpPacket,
-  dry: boolean,
+  /** Set when somebody only looks: what the filter remembers then is for this look alone. */
+  look: object | undefined,
 ) => { readonly packet: IpPacket } | { readonly packet: undefined; readonly reason: string };
 
 const filters: PacketFilter[] = [];
@@ -140,7 +141,7 @@ function filter(
 ): IpPacket | undefined {
   let now = packet;
   for (const each of filters) {
-    const verdict = each(journey.kernel, vnet, direction, iface, now, journey.dry);
+    const verdict = each(journey.kernel, vnet, direction, iface, now, journey.dry ? journey : undefined);
     if (verdict.packet === undefined) {
       drop(journey, dropWeight.firewall, verdict.reason);
       return undefined;
