@@ -1,4 +1,5 @@
 import type { Command } from "../transport/index";
+import { type Step, step } from "./step";
 
 /** Where an interface is: on the host, or in the VNET jail of this name. */
 export type Place = string | undefined;
@@ -21,6 +22,23 @@ export interface LinkSettings {
 export function configure(place: Place, name: string, settings: LinkSettings): Command | undefined {
   const words = linkWords(settings);
   return words.length === 0 ? undefined : ifconfig(place, name, ...words);
+}
+
+/**
+ * The step from how an interface is to how it should be, and back; none where nothing differs. What is not wanted
+ * (undefined) stays as it is.
+ */
+export function adjust(place: Place, name: string, wanted: LinkSettings, now: LinkSettings): readonly Step[] {
+  const current: LinkSettings = { name, ...now };
+  const differing = (Object.keys(wanted) as (keyof LinkSettings)[]).filter(
+    (key) => wanted[key] !== undefined && wanted[key] !== current[key],
+  );
+  const only = (settings: LinkSettings): LinkSettings =>
+    Object.fromEntries(differing.map((key) => [key, settings[key]]));
+  const there = configure(place, name, only(wanted));
+  if (there === undefined) return [];
+  const back = configure(place, wanted.name ?? name, only(current));
+  return [step(there, ...(back === undefined ? [] : [back]))];
 }
 
 /** The words of {@link LinkSettings}, in the order that ifconfig takes them. An empty description removes it. */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { addAddress, configure, ifconfig, linkWords, removeAddress } from "../host/ifconfig";
+import { addAddress, adjust, ifconfig, linkWords, removeAddress } from "../host/ifconfig";
 import { findInterface, HOST_VNET } from "../host/inventory";
 import { givenAddresses } from "../host/locate";
 import { shortName } from "../host/names";
@@ -118,13 +118,9 @@ export const bridge = defineResource<Inputs, Outputs>({
       steps.push(step(addAddress(undefined, name, address), removeAddress(undefined, name, address)));
     for (const address of addresses.filter((entry) => !desired.addresses.includes(entry)))
       steps.push(step(removeAddress(undefined, name, address), addAddress(undefined, name, address)));
-    const changed = {
-      mtu: desired.mtu === undefined || desired.mtu === actual?.mtu ? undefined : desired.mtu,
-      description:
-        actual === undefined || desired.description === actual.description ? undefined : (desired.description ?? ""),
-    };
-    const settings = configure(undefined, name, changed);
-    return settings === undefined ? steps : [...steps, step(settings)];
+    const description = desired.description ?? "";
+    const now = { mtu: actual?.mtu, description: actual === undefined ? description : (actual.description ?? "") };
+    return [...steps, ...adjust(undefined, name, { mtu: desired.mtu, description }, now)];
   },
   teardown: ({ name, members }, { inventory, found }) => {
     if (findInterface(inventory, HOST_VNET, name)?.bridge === undefined) return [];

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { configure, linkWords } from "../host/ifconfig";
+import { adjust, linkWords } from "../host/ifconfig";
 import { findInterface, HOST_VNET, type Inventory, nodeByName } from "../host/inventory";
 import { everywhere, type Located, vnetSection } from "../host/locate";
 import { derivedMac, shortName } from "../host/names";
@@ -167,12 +167,9 @@ function change(desired: Inputs, actual: Partial<Inputs> & Outputs, scene: Scene
   }
   const at = interfaceOf(scene.inventory, desired.name, actual.mac);
   if (at === undefined) return steps;
-  const settings = configure(at.place, at.interface.name, {
-    ether: desired.mac === actual.mac ? undefined : desired.mac,
-    mtu: desired.mtu === actual.mtu ? undefined : desired.mtu,
-    description: desired.description === actual.description ? undefined : (desired.description ?? ""),
-  });
-  return settings === undefined ? steps : [...steps, step(settings)];
+  const { place, interface: now } = at;
+  const wanted = { ether: desired.mac, mtu: desired.mtu, description: desired.description ?? "" };
+  return [...steps, ...adjust(place, now.name, wanted, { ...now, description: now.description ?? "" })];
 }
 
 function wireOf(

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { configure, ifconfig, linkWords } from "../host/ifconfig";
+import { adjust, ifconfig, linkWords } from "../host/ifconfig";
 import { findInterface, HOST_VNET, type Inventory } from "../host/inventory";
 import { type Located, locate, vnetSection } from "../host/locate";
 import { derivedMac, shortName } from "../host/names";
@@ -107,8 +107,7 @@ export const epair = defineResource<Inputs, Outputs>({
       : `an interface ${taken.name} is there already, and it is not this program's`;
   },
   plan: (desired, actual, { inventory }) => {
-    if (actual === undefined)
-      return [{ run: make(desired), undo: [destroy({ place: undefined, name: desired.a.name })], partial: true }];
+    if (actual === undefined) return [step(make(desired), destroy({ place: undefined, name: desired.a.name }))];
     const located = ends(inventory, {
       ...desired,
       a: { ...desired.a, mac: actual.a?.mac ?? desired.a.mac },
@@ -117,13 +116,14 @@ export const epair = defineResource<Inputs, Outputs>({
     return ([desired.a, desired.b] as const).flatMap((side, index) => {
       const at = located[index];
       if (at === undefined) return [];
-      const settings = configure(at.place, at.interface.name, {
-        ether: at.interface.ether === side.mac ? undefined : side.mac,
-        mtu: at.interface.mtu === desired.mtu ? undefined : desired.mtu,
-        description: at.interface.description === desired.description ? undefined : (desired.description ?? ""),
-        name: at.place === undefined && at.interface.name !== side.name ? side.name : undefined,
-      });
-      return settings === undefined ? [] : [step(settings)];
+      const { place, interface: now } = at;
+      const wanted = {
+        ether: side.mac,
+        mtu: desired.mtu,
+        description: desired.description ?? "",
+        name: place === undefined ? side.name : undefined,
+      };
+      return adjust(place, now.name, wanted, { ...now, description: now.description ?? "" });
     });
   },
   teardown: (state, { inventory }) => {
@@ -143,24 +143,15 @@ function completeEnd(given: unknown, name: string, owner: string): unknown {
  * Makes the pair and names its ends: the kernel picks the number, so the names come from what the first ifconfig prints.
  * When the ends cannot be named, the pair goes again in the same run: nobody could find it by its name later.
  */
-const MAKE_PAIR =
-  'e=$(ifconfig epair create) && { ifconfig "$e" $1 name "$2" && ifconfig "${e%a}b" $3 name "$4" || { s=$?; ifconfig "${e%a}b" destroy; exit $s; }; } >/dev/null';
+function makePair(more: string): string {
+  return `e=$(ifconfig epair create) && { ifconfig "$e" $1 ${more}name "$2" && ifconfig "\${e%a}b" $3 ${more}name "$4" || { s=$?; ifconfig "\${e%a}b" destroy; exit $s; }; } >/dev/null`;
+}
 
 function make({ a, b, mtu: size, description }: Inputs): Command {
   const settings = (side: { mac: string }) => linkWords({ ether: side.mac, mtu: size, up: true }).join(" ");
-  const mark = description === undefined ? "" : ' && ifconfig "$2" description "$5" && ifconfig "$4" description "$5"';
+  const [more, ...words] = description === undefined ? [""] : ['description "$5" ', description];
   return {
-    argv: [
-      "/bin/sh",
-      "-c",
-      `${MAKE_PAIR}${mark}`,
-      "sh",
-      settings(a),
-      a.name,
-      settings(b),
-      b.name,
-      ...(description === undefined ? [] : [description]),
-    ],
+    argv: ["/bin/sh", "-c", makePair(more), "sh", settings(a), a.name, settings(b), b.name, ...words],
   };
 }
 

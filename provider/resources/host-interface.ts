@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { addAddress, configure, removeAddress } from "../host/ifconfig";
+import { addAddress, adjust, removeAddress } from "../host/ifconfig";
 import { findInterface, HOST_VNET } from "../host/inventory";
 import { givenAddresses } from "../host/locate";
 import { type Step, step } from "../host/step";
@@ -86,14 +86,10 @@ export const hostInterface = defineResource<Inputs, Outputs>({
     const at = findInterface(inventory, HOST_VNET, name);
     const present = at === undefined ? [] : givenAddresses(at);
     const kept = (found as Found).addresses ?? [];
-    const settings = configure(undefined, name, {
-      mtu: desired.mtu === undefined || desired.mtu === at?.mtu ? undefined : desired.mtu,
-      description:
-        desired.description === at?.description || desired.description === undefined ? undefined : desired.description,
-      up: desired.up === at?.up ? undefined : desired.up,
-    });
-    const back = configure(undefined, name, { mtu: settings && at?.mtu, up: settings && at?.up });
-    const steps: Step[] = settings === undefined ? [] : [step(settings, ...(back === undefined ? [] : [back]))];
+    const { mtu, description, up } = desired;
+    const steps: Step[] = [
+      ...adjust(undefined, name, { mtu, description, up }, { ...at, description: at?.description ?? "" }),
+    ];
     for (const address of desired.addresses.filter((entry) => !present.includes(entry)))
       steps.push(step(addAddress(undefined, name, address), removeAddress(undefined, name, address)));
     for (const address of (actual?.addresses ?? []).filter(
@@ -109,14 +105,11 @@ export const hostInterface = defineResource<Inputs, Outputs>({
     if (at === undefined) return [];
     const before = found as Found;
     const ours = state.addresses.filter((address) => !(before.addresses ?? []).includes(address));
-    const settings = configure(undefined, name, {
-      mtu: before.mtu === undefined || before.mtu === at.mtu ? undefined : before.mtu,
-      description: state.description === undefined ? undefined : (before.description ?? ""),
-      up: before.up === undefined || before.up === at.up ? undefined : before.up,
-    });
+    const { mtu, up } = before;
+    const description = state.description === undefined ? undefined : (before.description ?? "");
     return [
       ...ours.map((address) => step(removeAddress(undefined, name, address))),
-      ...(settings === undefined ? [] : [step(settings)]),
+      ...adjust(undefined, name, { mtu, description, up }, { ...at, description: at.description ?? "" }),
     ];
   },
 });

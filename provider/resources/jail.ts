@@ -80,10 +80,20 @@ export const jail = defineResource<Omit<JailInputs, "jid"> & { jid?: number | un
   plan: (desired, actual, { inventory }) => {
     const wanted = desired as JailInputs;
     const conf = writeFile(jailConfPath(wanted.name), confOf(wanted));
-    if (actual === undefined) return [step(conf, removeFile(jailConfPath(wanted.name))), step(startJail(wanted.name))];
-    if (needsRestart(actual as Partial<JailInputs>, wanted)) return restart(wanted, inventory);
-    const words = changedWords(actual as Partial<JailInputs>, wanted);
-    return [step(conf), ...(words.length === 0 ? [] : [step(modifyJail(wanted.name, words))])];
+    // A start that fails late, or in a hook that hangs, leaves the jail running.
+    if (actual === undefined)
+      return [
+        step(conf, removeFile(jailConfPath(wanted.name))),
+        { run: startJail(wanted.name), undo: [stopJail(wanted.name)], partial: true },
+      ];
+    const running = actual as JailInputs;
+    if (needsRestart(running, wanted)) return restart(wanted, inventory);
+    const words = changedWords(running, wanted);
+    const written = confOf({ ...running, jid: wanted.jid });
+    return [
+      ...(written === confOf(wanted) ? [] : [step(conf, writeFile(jailConfPath(wanted.name), written))]),
+      ...(words.length === 0 ? [] : [step(modifyJail(wanted.name, words))]),
+    ];
   },
   teardown: ({ name }, { inventory }) => [
     ...(findJail(inventory, name) === undefined ? [] : [step(stopJail(name))]),
@@ -119,7 +129,7 @@ function parametersOf(inputs: JailInputs): readonly (readonly [string, ConfValue
     ...optional("securelevel", inputs.securelevel),
     ...optional("enforce_statfs", inputs.enforceStatfs),
     ...optional("children.max", inputs.childrenMax),
-    ...inputs.allow.map((grant) => [`allow.${grant}`, true] as const),
+    ...inputs.allow.toSorted().map((grant) => [`allow.${grant}`, true] as const),
     ...optional("exec.prestart", exec.prestart),
     ...optional("exec.created", created),
     ...optional("exec.start", exec.start),
@@ -133,17 +143,24 @@ function parametersOf(inputs: JailInputs): readonly (readonly [string, ConfValue
 
 function confOf(inputs: JailInputs): string {
   const remarks = ["Written by pulumi-freebsd: the next `pulumi up` that changes this jail writes it anew."];
-  if (inputs.depends.length > 0) remarks.push(`Needs the jails: ${inputs.depends.join(" ")}`);
+  if (inputs.depends.length > 0) remarks.push(`Needs the jails: ${inputs.depends.toSorted().join(" ")}`);
   return jailConf(inputs.name, parametersOf(inputs), remarks);
 }
+
+type NumberProperty = "devfsRuleset" | "securelevel" | "enforceStatfs" | "childrenMax";
 
 function runsRc({ exec }: Pick<JailInputs, "exec">): boolean {
   return exec?.start?.some((command) => /(^|\s)\/etc\/rc(\s|$)/.test(command)) === true;
 }
 
-/** What jls tells; what it cannot tell (hooks, mounts) is taken as it was declared. */
+/**
+ * What jls tells; what it cannot tell (hooks, mounts) is taken as it was declared. Parameters that were not declared are
+ * left out, but for a look-up, which knows the name alone.
+ */
 function observed(running: RunningJail, known: JailInputs): Omit<Partial<JailInputs>, "jid"> & JailOutputs {
-  const number = (parameter: string) => Number(running.parameters[parameter]);
+  const lookup = known.path === undefined;
+  const number = (property: NumberProperty, parameter: string) =>
+    lookup || known[property] !== undefined ? { [property]: Number(running.parameters[parameter]) } : {};
   const grants = Object.entries(running.parameters).flatMap(([key, value]) =>
     key.startsWith("allow.") && value === true ? [key.slice("allow.".length)] : [],
   );
@@ -162,12 +179,12 @@ function observed(running: RunningJail, known: JailInputs): Omit<Partial<JailInp
     hostname: known.exec !== undefined && runsRc(known) ? known.hostname : running.hostname,
     vnet: running.vnet === "new",
     jid: running.jid,
-    devfsRuleset: number("devfs_ruleset"),
+    ...number("devfsRuleset", "devfs_ruleset"),
     mountDevfs: known.mountDevfs,
     mounts: known.mounts,
-    securelevel: number("securelevel"),
-    enforceStatfs: number("enforce_statfs"),
-    childrenMax: number("children.max"),
+    ...number("securelevel", "securelevel"),
+    ...number("enforceStatfs", "enforce_statfs"),
+    ...number("childrenMax", "children.max"),
     allow: grants.filter((grant) => declared.has(grant) || !(GRANTED.has(grant) || elsewhere(grant))),
     ...(known.exec === undefined ? {} : { exec: known.exec }),
     depends: known.depends,
@@ -202,7 +219,6 @@ function needsRestart(actual: Partial<JailInputs>, wanted: JailInputs): boolean 
     moved ||
     (["exec", "params", "securelevel"] as const).some(
       (property) =>
-        wanted[property] !== undefined &&
         !same(actual[property], wanted[property]) &&
         changeCost(property, actual[property], wanted[property]) === "restart",
     )

@@ -13,6 +13,7 @@ import { type Command, type Step, step } from "../host/step";
 import { interfaceName, NODE_NAME_MAX, nodeName } from "../schema/properties";
 import { onHost } from "./common";
 import { defineResource } from "./definition";
+import { netgraphBridgeUnit } from "./units/netgraph-bridge";
 
 const seconds = (least: number) =>
   z
@@ -67,9 +68,16 @@ const outputs = z.strictObject({
 type Inputs = z.output<typeof inputs>;
 type Outputs = z.output<typeof outputs>;
 type Uplink = z.output<typeof uplink>;
+/** How a NIC's node was set before it joined. */
+interface FoundNic {
+  readonly interface: string;
+  readonly promiscuous: boolean;
+  readonly autoSource: boolean;
+}
 interface Found {
-  /** How the NIC's node was set before it joined. */
-  readonly uplink?: { readonly interface: string; readonly promiscuous: boolean; readonly autoSource: boolean };
+  readonly uplink?: FoundNic;
+  /** The NIC of before, in the update that takes another one. */
+  readonly leaving?: FoundNic;
 }
 
 export const netgraphBridge = defineResource<Inputs, Outputs>({
@@ -119,52 +127,36 @@ export const netgraphBridge = defineResource<Inputs, Outputs>({
       ? undefined
       : `uplink.interface: the ${taken.name} hook of ${uplink.interface} is taken by the node ${taken.peerName ?? `[${taken.peerId.toString(16)}]`}`;
   },
-  remember: (inventory, desired, previous) => {
-    const before = (previous as Found | undefined)?.uplink;
-    if (desired.uplink === undefined) return before === undefined ? {} : { uplink: before };
-    if (before?.interface === desired.uplink.interface) return { uplink: before };
-    const node = nodeByName(inventory, etherNodeName(desired.uplink.interface));
-    return {
-      uplink: {
-        interface: desired.uplink.interface,
-        promiscuous: node?.promiscuous ?? false,
-        autoSource: node?.autoSource ?? true,
-      },
-    } satisfies Found;
+  remember: (inventory, { uplink }, previous) => {
+    const nics = (previous as Found | undefined)?.nics ?? {};
+    if (uplink === undefined || nics[uplink.interface] !== undefined) return { nics };
+    const node = etherNodeOf(inventory, uplink.interface);
+    const before = { promiscuous: node?.promiscuous ?? false, autoSource: node?.autoSource ?? true };
+    return { nics: { ...nics, [uplink.interface]: before } } satisfies Found;
   },
-  plan: (desired, actual, { inventory, found, reserve }) => {
+  plan: (desired, actual, { inventory, found }) => {
     const steps: Step[] = [];
-    if (actual === undefined) steps.push(step(ngctl(bridgeLines(desired.name)), shutdownNode(desired.name)));
-    if (
-      desired.config !== undefined &&
-      Object.entries(desired.config).some(([key, value]) => actual?.config?.[key as keyof Inputs["config"]] !== value)
-    ) {
-      steps.push(step(setConfig(desired, nodeByName(inventory, desired.name))));
+    const { name } = desired;
+    if (actual === undefined) steps.push(step(ngctl(bridgeLines(name)), shutdownNode(name)));
+    const wanted = Object.entries(desired.config ?? {});
+    if (wanted.some(([key, value]) => actual?.config?.[key as keyof Inputs["config"]] !== value)) {
+      steps.push(step(setConfig(desired, nodeByName(inventory, name))));
     }
     const current = actual?.uplink;
     if (sameUplink(current, desired.uplink)) return steps;
-    if (current !== undefined)
-      steps.push(...detach(desired.name, current, nodeByName(inventory, desired.name), found as Found));
-    if (desired.uplink !== undefined)
-      steps.push(
-        attach(
-          desired.name,
-          desired.uplink,
-          takenLinks(inventory, desired.name, current?.interface),
-          reserve,
-          found as Found,
-        ),
-      );
+    if (current !== undefined) steps.push(...detach(name, current, inventory, found as Found));
+    if (desired.uplink !== undefined) steps.push(attach(name, desired.uplink, inventory, found as Found));
     return steps;
   },
   teardown: ({ name, uplink }, { inventory, found }) => {
-    const node = nodeByName(inventory, name);
-    if (node === undefined) return [];
-    return [
-      step(shutdownNode(name)),
-      ...(uplink === undefined ? [] : restoreNic(found as Found).map((command) => step(command))),
-    ];
+    if (nodeByName(inventory, name) === undefined) return [];
+    return [step(shutdownNode(name)), ...(uplink === undefined ? [] : restoreNic(uplink, found as Found))];
   },
+  unit: (desired, { inventory }) =>
+    netgraphBridgeUnit(
+      desired,
+      desired.uplink === undefined ? [] : uplinkLines(desired.name, desired.uplink, inventory),
+    ),
 });
 
 function uplinkOf(node: NetgraphNode, known: Uplink | undefined): Uplink | undefined {
@@ -181,60 +173,60 @@ function sameUplink(left: Uplink | undefined, right: Uplink | undefined): boolea
   return left.interface === right.interface && left.host === right.host && left.learn === right.learn;
 }
 
-/** Link numbers that are taken on the bridge, those of an uplink that is about to leave not counted. */
-function takenLinks(inventory: Inventory, bridge: string, leaving: string | undefined): ReadonlySet<number> {
+/** The hooks of the bridge that lead to a NIC. */
+function hooksTo(nic: string, bridge: string, inventory: Inventory): readonly NetgraphHook[] {
   const hooks = nodeByName(inventory, bridge)?.hooks ?? [];
-  return new Set(
-    hooks
-      .filter((hook) => leaving === undefined || hook.peerName !== etherNodeName(leaving))
-      .map((hook) => Number(/\d+$/.exec(hook.name)?.[0] ?? -1)),
+  return hooks.filter(
+    (hook) => hook.peerName === etherNodeName(nic) && (hook.peerHook === "lower" || hook.peerHook === "upper"),
   );
 }
 
-/** The two connects are the last two lines: between them the host is off that network, so nothing that can fail stands there. */
-function attach(
-  bridge: string,
-  uplink: Uplink,
-  taken: ReadonlySet<number>,
-  reserve: (space: string, taken: ReadonlySet<number>) => number,
-  found: Found,
-): Step {
+/**
+ * The two connects are the last two lines: between them the host is off that network, so nothing that can fail stands
+ * there. A NIC has the links 0 and 1, which eifaces leave free, or the next ones where somebody else has taken these.
+ */
+function uplinkLines(bridge: string, uplink: Uplink, inventory: Inventory): readonly string[] {
   const nic = etherNodeName(uplink.interface);
-  const lower = uplink.learn ? `link${reserve(`link ${bridge}`, taken)}` : "uplink1";
-  const lines = [`msg ${nic}: setpromisc 1`, `msg ${nic}: setautosrc 0`, `connect ${nic}: ${bridge}: lower ${lower}`];
-  if (uplink.host) lines.push(`connect ${nic}: ${bridge}: upper link${reserve(`link ${bridge}`, taken)}`);
+  const own = hooksTo(uplink.interface, bridge, inventory).map((hook) => hook.name);
+  const hooks = nodeByName(inventory, bridge)?.hooks ?? [];
+  const taken = new Set(hooks.map((hook) => hook.name).filter((name) => !own.includes(name)));
+  const free = (from: number): number => (taken.has(`link${from}`) ? free(from + 1) : from);
+  const first = free(0);
+  const lines = [
+    `msg ${nic}: setpromisc 1`,
+    `msg ${nic}: setautosrc 0`,
+    `connect ${nic}: ${bridge}: lower ${uplink.learn ? `link${first}` : "uplink1"}`,
+  ];
+  return uplink.host ? [...lines, `connect ${nic}: ${bridge}: upper link${free(first + 1)}`] : lines;
+}
+
+function attach(bridge: string, uplink: Uplink, inventory: Inventory, found: Found): Step {
+  const nic = etherNodeName(uplink.interface);
   return {
-    run: ngctl(lines),
-    undo: [removeHook(nic, "upper"), removeHook(nic, "lower"), ...restoreNic(found)],
+    run: ngctl(uplinkLines(bridge, uplink, inventory)),
+    undo: [removeHook(nic, "upper"), removeHook(nic, "lower"), ...restoreNic(uplink, found).map(({ run }) => run)],
     partial: true,
   };
 }
 
-function detach(bridge: string, uplink: Uplink, node: NetgraphNode | undefined, found: Found): readonly Step[] {
-  const hooks = (node?.hooks ?? []).filter(
-    (hook) =>
-      hook.peerName === etherNodeName(uplink.interface) && (hook.peerHook === "upper" || hook.peerHook === "lower"),
+function detach(bridge: string, uplink: Uplink, inventory: Inventory, found: Found): readonly Step[] {
+  const nic = etherNodeName(uplink.interface);
+  const hooks = hooksTo(uplink.interface, bridge, inventory).map((hook) =>
+    step(removeHook(bridge, hook.name), ngctl([`connect ${bridge}: ${nic}: ${hook.name} ${hook.peerHook}`])),
   );
-  return [
-    ...hooks.map((hook) =>
-      step(
-        removeHook(bridge, hook.name),
-        ngctl([`connect ${bridge}: ${etherNodeName(uplink.interface)}: ${hook.name} ${hook.peerHook}`]),
-      ),
-    ),
-    ...restoreNic(found).map((command) => step(command)),
-  ];
+  return [...hooks, ...restoreNic(uplink, found)];
 }
 
 /** Promiscuous mode goes with the hooks by itself; autosrc stays at 0 unless somebody puts it back. */
-function restoreNic(found: Found): readonly Command[] {
-  if (found.uplink === undefined) return [];
-  const nic = etherNodeName(found.uplink.interface);
+function restoreNic(uplink: Uplink, found: Found): readonly Step[] {
+  const before = found.nics?.[uplink.interface];
+  if (before === undefined) return [];
+  const nic = etherNodeName(uplink.interface);
   const lines = [
-    `msg ${nic}: setautosrc ${found.uplink.autoSource ? 1 : 0}`,
-    `msg ${nic}: setpromisc ${found.uplink.promiscuous ? 1 : 0}`,
+    `msg ${nic}: setautosrc ${before.autoSource ? 1 : 0}`,
+    `msg ${nic}: setpromisc ${before.promiscuous ? 1 : 0}`,
   ];
-  return [{ ...ngctl(lines), tolerate: ["*No such file or directory*"] }];
+  return [step({ ...ngctl(lines), tolerate: ["*No such file or directory*"] })];
 }
 
 function setConfig(desired: Inputs, node: NetgraphNode | undefined): Command {

@@ -1,4 +1,4 @@
-import { addAddress, configure, ifconfig, moveIntoJail, moveToHost, removeAddress } from "../host/ifconfig";
+import { addAddress, adjust, configure, ifconfig, moveIntoJail, moveToHost, removeAddress } from "../host/ifconfig";
 import {
   findInterface,
   findJail,
@@ -11,7 +11,7 @@ import {
 } from "../host/inventory";
 import { givenAddresses, interfacesAt, type Located, locate } from "../host/locate";
 import { addRoute, deleteRoute, type RouteSpec } from "../host/route";
-import { type Step, step } from "../host/step";
+import { type Command, type Step, step } from "../host/step";
 import { addressClaims, defineResource } from "./definition";
 import {
   type VnetInterfaceInputs as Inputs,
@@ -84,11 +84,11 @@ export const vnetInterface = defineResource<Inputs, Outputs>({
       ...(at.ether === undefined ? {} : { ether: at.ether }),
     } satisfies Found;
   },
-  plan: (desired, actual, { inventory }) => {
+  plan: (desired, actual, { inventory, found }) => {
     const inside = actual?.jail === desired.jail ? actual : undefined;
     const way =
       inside === undefined
-        ? enter(desired, source(inventory, desired.interface, actual?.ether))
+        ? enter(desired, source(inventory, desired.interface, actual?.ether), found as Found)
         : rename(desired, inside);
     return [...way, ...settle(desired, inside, inventory)];
   },
@@ -148,21 +148,13 @@ function source(inventory: Inventory, name: string, ether?: string): NetworkInte
 }
 
 /** Onto the host's stack under its own name, its link set while it can still fail harmlessly, and then in. */
-function enter(desired: Inputs, at: NetworkInterface | undefined): readonly Step[] {
+function enter(desired: Inputs, at: NetworkInterface | undefined, found: Found): readonly Step[] {
   const now = at?.name ?? desired.interface;
-  const settings = {
-    ether: desired.mac === undefined || desired.mac === at?.ether ? undefined : desired.mac,
-    mtu: desired.mtu === undefined || desired.mtu === at?.mtu ? undefined : desired.mtu,
-    name: now === desired.interface ? undefined : desired.interface,
-  };
-  const link = configure(undefined, now, settings);
-  const back = configure(undefined, desired.interface, {
-    ether: settings.ether && at?.ether,
-    mtu: settings.mtu && at?.mtu,
-  });
+  const settings = { ether: desired.mac, mtu: desired.mtu, name: desired.interface };
   const returned = [
     ...(at === undefined ? [] : givenAddresses(at).map((entry) => addAddress(undefined, desired.interface, entry))),
     ...(at?.up === true ? [ifconfig(undefined, desired.interface, "up")] : []),
+    ...(found.routes ?? []).map((entry) => returnRoute(entry)),
   ];
   const inward = step(
     moveIntoJail(desired.interface, desired.jail),
@@ -178,7 +170,7 @@ function enter(desired: Inputs, at: NetworkInterface | undefined): readonly Step
             ifconfig(desired.jail, desired.name, "name", desired.interface),
           ),
         ];
-  return [...(link === undefined ? [] : [step(link, ...(back === undefined ? [] : [back]))]), inward, ...inside];
+  return [...adjust(undefined, now, settings, { ether: at?.ether, mtu: at?.mtu }), inward, ...inside];
 }
 
 function rename(desired: Inputs, actual: Partial<Inputs>): readonly Step[] {
@@ -194,26 +186,23 @@ function settle(
   actual: (Partial<Inputs> & Outputs) | undefined,
   inventory: Inventory,
 ): readonly Step[] {
-  const { jail, name } = desired;
+  const { jail, name, up } = desired;
   const steps: Step[] = [];
-  const link = configure(jail, name, {
-    ether: actual === undefined || desired.mac === undefined || desired.mac === actual.ether ? undefined : desired.mac,
-    mtu: actual === undefined || desired.mtu === undefined || desired.mtu === actual.mtu ? undefined : desired.mtu,
-    up: desired.up === (actual?.up ?? false) ? undefined : desired.up,
-  });
-  if (link !== undefined) steps.push(step(link));
+  const now = { ether: actual?.ether, mtu: actual?.mtu, up: actual?.up ?? false };
+  const wanted = actual === undefined ? { up } : { ether: desired.mac, mtu: desired.mtu, up };
+  steps.push(...adjust(jail, name, wanted, now));
   const present = actual?.addresses ?? [];
   const stale = present.filter((entry) => !desired.addresses.includes(entry));
   for (const entry of desired.addresses.filter((each) => !present.includes(each)))
     steps.push(step(addAddress(jail, name, entry), removeAddress(jail, name, entry)));
   for (const entry of stale) steps.push(step(removeAddress(jail, name, entry), addAddress(jail, name, entry)));
-  const wanted = wantedRoutes(desired);
+  const routes = wantedRoutes(desired);
   const there = actual === undefined ? [] : staticRoutes(inventory, jail, actual.name ?? name);
   const kept = (entry: RouteSpec) =>
-    wanted.some((each) => each.destination === entry.destination && each.gateway === entry.gateway) &&
+    routes.some((each) => each.destination === entry.destination && each.gateway === entry.gateway) &&
     stale.length === 0;
   for (const entry of there.filter((each) => !kept(each))) steps.push(step(deleteRoute(jail, entry)));
-  for (const entry of wanted.filter(
+  for (const entry of routes.filter(
     (each) => !there.some((old) => old.destination === each.destination && old.gateway === each.gateway && kept(old)),
   )) {
     steps.push(step(addRoute(jail, entry), deleteRoute(jail, entry)));
@@ -241,15 +230,19 @@ function leave(state: Inputs & Partial<Outputs>, inventory: Inventory, found: Fo
   const link = configure(undefined, outside, {
     ether: found.ether === undefined || found.ether === at.interface.ether ? undefined : found.ether,
     mtu: found.mtu === undefined || found.mtu === at.interface.mtu ? undefined : found.mtu,
-    up: found.up === true ? true : undefined,
+    up: found.up,
   });
   if (link !== undefined) steps.push(step(link));
   const present = at.place === undefined ? givenAddresses(at.interface) : [];
   for (const entry of (found.addresses ?? []).filter((each) => !present.includes(each)))
     steps.push(step(addAddress(undefined, outside, entry)));
-  for (const entry of found.routes ?? [])
-    steps.push(step({ ...addRoute(undefined, entry), tolerate: ["*File exists*", "*already in table*"] }));
+  for (const entry of found.routes ?? []) steps.push(step(returnRoute(entry)));
   return steps;
+}
+
+/** A route of the host that came back by itself, or by the administrator's hand, is as good. */
+function returnRoute(route: RouteSpec): Command {
+  return { ...addRoute(undefined, route), tolerate: ["*File exists*", "*already in table*"] };
 }
 
 /**
