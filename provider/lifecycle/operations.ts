@@ -46,7 +46,7 @@ async function apply(
   const inventory = await session.inventory();
   const actual = definition.observe(inventory, olds ?? inputs);
   const previous = isRecord(olds?.found) ? olds.found : undefined;
-  const found = definition.remember?.(inventory, inputs, previous) ?? {};
+  const found = definition.remember?.(inventory, inputs, previous, session.reserve) ?? {};
   const steps = definition.plan(inputs, actual, { inventory, found, reserve: session.reserve });
   const run = async () => (steps.length === 0 ? inventory : session.run(steps, definition.sections(inputs, inventory)));
   const after = await run().catch((thrown: unknown) => {

@@ -15,6 +15,7 @@ import {
 import { membersOf } from "../schema/unknown";
 import { onHost } from "./common";
 import { addressClaims, defineResource } from "./definition";
+import { bridgeUnit } from "./units/bridge";
 
 const inputs = z.strictObject({
   ...onHost,
@@ -129,6 +130,7 @@ export const bridge = defineResource<Inputs, Outputs>({
     );
     return [step(destroy(name)), ...lower.map((member) => step(ifconfig(undefined, member, "down")))];
   },
+  unit: (desired) => bridgeUnit(desired),
 });
 
 function destroy(name: string) {

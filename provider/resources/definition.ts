@@ -71,13 +71,20 @@ export interface Definition<Inputs extends object = Properties, Outputs extends 
   /** The resource as it is on the host, or undefined. `known` are its inputs, or its last state. */
   readonly observe: (inventory: Inventory, known: Inputs & Partial<Outputs>) => (Partial<Inputs> & Outputs) | undefined;
   /** What must be known of the host before the first change, to give it back on delete. */
-  readonly remember?: (inventory: Inventory, desired: Inputs, previous: Properties | undefined) => Properties;
+  readonly remember?: (
+    inventory: Inventory,
+    desired: Inputs,
+    previous: Properties | undefined,
+    reserve: Scene["reserve"],
+  ) => Properties;
   /** Why an object that exists cannot be made anew: someone else's. Undefined for kinds that configure what exists anyway. */
   readonly occupied?: (inventory: Inventory, desired: Inputs) => string | undefined;
   /** The steps from what is to what is wanted: the same for create, update and repair. */
   readonly plan: (desired: Inputs, actual: (Partial<Inputs> & Outputs) | undefined, scene: Scene) => readonly Step[];
   /** The steps that take it away. What is gone already is success. */
   readonly teardown: (state: Inputs & Partial<Outputs>, scene: Scene) => readonly Step[];
+  /** The lines of the unit that make it so again, at boot or when its jail restarts; run twice they do no harm. */
+  readonly unit: (desired: Inputs, scene: Scene) => readonly string[];
   /** The cost of a change that depends on the values themselves; elsewhere the property's fact holds. */
   readonly cost?: (property: string, from: unknown, to: unknown) => ChangeCost | undefined;
 }

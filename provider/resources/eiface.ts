@@ -18,6 +18,7 @@ import {
 import { isRecord } from "../schema/unknown";
 import { onHost } from "./common";
 import { defineResource, type Scene } from "./definition";
+import { eifaceUnit } from "./units/eiface";
 
 const peer = z.strictObject({
   node: nodeName.meta({
@@ -56,6 +57,14 @@ const outputs = z.strictObject({
 
 type Inputs = z.output<typeof inputs>;
 type Outputs = z.output<typeof outputs>;
+interface Wire {
+  readonly node: string;
+  readonly hook: string;
+}
+interface Found {
+  /** The other end that was picked for it, so that a boot takes the same. */
+  readonly wire?: Wire;
+}
 
 export const eiface = defineResource<Inputs, Outputs>({
   kind: "Eiface",
@@ -120,9 +129,14 @@ export const eiface = defineResource<Inputs, Outputs>({
       ? undefined
       : `there is no netgraph node ${wanted}: to connect it to`;
   },
+  remember: (inventory, desired, previous, reserve) => {
+    const wire = wireOf(desired, (previous as Found | undefined)?.wire, inventory, reserve);
+    return (wire === undefined ? {} : { wire }) satisfies Found;
+  },
   plan: (desired, actual, scene) => (actual === undefined ? make(desired, scene) : change(desired, actual, scene)),
   teardown: ({ name }, { inventory }) =>
     nodeByName(inventory, name)?.type === "eiface" ? [step(shutdownNode(name))] : [],
+  unit: (desired, { found }) => eifaceUnit(desired, (found as Found).wire),
 });
 
 /** Names the interface behind a fresh node: the kernel calls it ngethN, and only the node can tell which. */
@@ -133,7 +147,7 @@ function make(desired: Inputs, scene: Scene): readonly Step[] {
   const { name } = desired;
   const settings = linkWords({ ether: desired.mac, mtu: desired.mtu, description: desired.description, name });
   const rename: Command = { argv: ["/bin/sh", "-c", NAME_INTERFACE, "sh", name, ...settings] };
-  const wire = wireOf(desired, scene);
+  const { wire } = scene.found as Found;
   if (wire === undefined)
     return [step(ngctl(["mkpeer . eiface e ether", `name .e ${name}`]), shutdownNode(name)), step(rename)];
   return [
@@ -153,7 +167,7 @@ function change(desired: Inputs, actual: Partial<Inputs> & Outputs, scene: Scene
     desired.peer?.node !== actual.peer?.node ||
     desired.peer?.hook !== actual.peer?.hook;
   if (moved || (desired.link !== undefined && desired.link !== actual.link)) {
-    const wire = wireOf(desired, scene);
+    const { wire } = scene.found as Found;
     if (actual.hook !== undefined) {
       const back = actual.bridge ?? actual.peer?.node;
       steps.push(
@@ -172,21 +186,29 @@ function change(desired: Inputs, actual: Partial<Inputs> & Outputs, scene: Scene
   return [...steps, ...adjust(place, now.name, wanted, { ...now, description: now.description ?? "" })];
 }
 
+/** Links 0 and 1 are for a NIC that may join the bridge. */
+const UPLINK_LINKS = [0, 1];
+
+/** The other end of its wire: what is declared, what it had, or the lowest link of the bridge that is free. */
 function wireOf(
-  { bridge, link, peer }: Inputs,
-  { inventory, reserve }: Scene,
-): { node: string; hook: string } | undefined {
+  { name, bridge, link, peer }: Inputs,
+  previous: Wire | undefined,
+  inventory: Inventory,
+  reserve: Scene["reserve"],
+): Wire | undefined {
   if (peer !== undefined) return peer;
   if (bridge === undefined) return undefined;
   if (link !== undefined) return { node: bridge, hook: `link${link}` };
   const hooks = nodeByName(inventory, bridge)?.hooks ?? [];
-  const taken = new Set(
-    hooks.filter((hook) => hook.name.startsWith("link")).map((hook) => Number(hook.name.slice("link".length))),
-  );
-  return { node: bridge, hook: `link${reserve(`link ${bridge}`, taken)}` };
+  const holder = hooks.find((hook) => hook.name === previous?.hook)?.peerName;
+  if (previous?.node === bridge && (holder === undefined || holder === name)) return previous;
+  const numbers = hooks
+    .filter((hook) => hook.name.startsWith("link"))
+    .map((hook) => Number(hook.name.slice("link".length)));
+  return { node: bridge, hook: `link${reserve(`link ${bridge}`, new Set([...UPLINK_LINKS, ...numbers]))}` };
 }
 
-function connect(name: string, wire: { node: string; hook: string }): Command {
+function connect(name: string, wire: Wire): Command {
   return { argv: ["ngctl", "connect", `${name}:`, `${wire.node}:`, "ether", wire.hook] };
 }
 

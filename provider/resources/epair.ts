@@ -8,6 +8,7 @@ import { INTERFACE_NAME_MAX, interfaceAndNodeName, macAddress, mtu, textLine } f
 import { isRecord } from "../schema/unknown";
 import { onHost } from "./common";
 import { defineResource } from "./definition";
+import { epairUnit } from "./units/epair";
 
 const end = (which: string) =>
   z
@@ -131,6 +132,7 @@ export const epair = defineResource<Inputs, Outputs>({
     const at = [a, b].find((side) => side?.place === undefined && side !== undefined) ?? a ?? b;
     return at === undefined ? [] : [step(destroy({ place: at.place, name: at.interface.name }))];
   },
+  unit: (desired) => epairUnit([desired.a.mac, desired.b.mac], make(desired)),
 });
 
 function completeEnd(given: unknown, name: string, owner: string): unknown {

@@ -6,6 +6,7 @@ import { type Step, step } from "../host/step";
 import { addressWithPrefix, interfaceName, mtu, textLine } from "../schema/properties";
 import { onHost } from "./common";
 import { addressClaims, defineResource } from "./definition";
+import { hostInterfaceUnit } from "./units/host-interface";
 
 const inputs = z.strictObject({
   ...onHost,
@@ -112,4 +113,5 @@ export const hostInterface = defineResource<Inputs, Outputs>({
       ...adjust(undefined, name, { mtu, description, up }, { ...at, description: at.description ?? "" }),
     ];
   },
+  unit: (desired) => hostInterfaceUnit(desired),
 });

@@ -4,6 +4,7 @@ import type { Inventory } from "../host/inventory";
 import { loadModules, unloadModule } from "../host/kld";
 import { ownerId } from "../host/names";
 import { step } from "../host/step";
+import { run } from "../host/unit-script";
 import { connection } from "./common";
 import { defineResource } from "./definition";
 
@@ -75,6 +76,7 @@ export const hostResource = defineResource<Inputs, Outputs>({
     return missing.length === 0 ? [] : [step(loadModules(missing), ...missing.toReversed().map(unloadModule))];
   },
   teardown: (_state, { found }) => ((found as Found).absent ?? []).toReversed().map((name) => step(unloadModule(name))),
+  unit: ({ modules }) => run(loadModules(modules)),
 });
 
 function isLoaded(inventory: Inventory, name: string): boolean {

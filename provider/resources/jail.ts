@@ -12,6 +12,7 @@ import { isRecord, UNKNOWN } from "../schema/unknown";
 import { defineResource } from "./definition";
 import { isModifiable, parameterWord } from "./jail-parameters";
 import { type JailInputs, type JailOutputs, jailInputs, jailOutputs } from "./jail-schema";
+import { jailUnit } from "./units/jail";
 
 const SHUTDOWN = "/bin/sh /etc/rc.shutdown jail";
 /** A VNET jail's lo0 is down until somebody sets it up; the kernel adds ::1 by itself. */
@@ -99,6 +100,7 @@ export const jail = defineResource<Omit<JailInputs, "jid"> & { jid?: number | un
     ...(findJail(inventory, name) === undefined ? [] : [step(stopJail(name))]),
     step(removeFile(jailConfPath(name))),
   ],
+  unit: ({ name, depends }) => jailUnit(name, depends),
   cost: (property, from, to) => changeCost(property, from, to),
 });
 

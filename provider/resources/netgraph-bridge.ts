@@ -1,9 +1,11 @@
 import { z } from "zod";
 import {
   etherNodeName,
+  etherNodeOf,
   findInterface,
   HOST_VNET,
   type Inventory,
+  type NetgraphHook,
   type NetgraphNode,
   nodeByName,
 } from "../host/inventory";
@@ -75,9 +77,8 @@ interface FoundNic {
   readonly autoSource: boolean;
 }
 interface Found {
-  readonly uplink?: FoundNic;
-  /** The NIC of before, in the update that takes another one. */
-  readonly leaving?: FoundNic;
+  /** How the node of each NIC that has been on the bridge was set before it joined. */
+  readonly nics?: Readonly<Record<string, { readonly promiscuous: boolean; readonly autoSource: boolean }>>;
 }
 
 export const netgraphBridge = defineResource<Inputs, Outputs>({

@@ -13,6 +13,7 @@ import { givenAddresses, interfacesAt, type Located, locate } from "../host/loca
 import { addRoute, deleteRoute, type RouteSpec } from "../host/route";
 import { type Command, type Step, step } from "../host/step";
 import { addressClaims, defineResource } from "./definition";
+import { vnetInterfaceUnit } from "./units/vnet-interface";
 import {
   type VnetInterfaceInputs as Inputs,
   type VnetInterfaceOutputs as Outputs,
@@ -93,6 +94,7 @@ export const vnetInterface = defineResource<Inputs, Outputs>({
     return [...way, ...settle(desired, inside, inventory)];
   },
   teardown: (state, { inventory, found }) => leave(state, inventory, found as Found),
+  unit: (desired) => vnetInterfaceUnit(desired, wantedRoutes(desired)),
 });
 
 /** As it is in its jail. */

@@ -23,7 +23,7 @@ new freebsd.Eiface("pft-a-port-with-a-long-name", { host, bridge: one, descripti
 new freebsd.Eiface("pft-b", { host, bridge: two, mtu: 1400, mac: "02:00:5e:10:00:01" });`,
     updated: ["pft-a-port-with-a-long-name", "pft-b"],
     script: "ngctl show pft-two:; ifconfig pft-b; ifconfig -a | grep description",
-    says: /link0 +pft-b +eiface[\s\S]*mtu 1400\n[\s\S]*ether 02:00:5e:10:00:01[\s\S]*description: another/,
+    says: /link2 +pft-b +eiface[\s\S]*mtu 1400\n[\s\S]*ether 02:00:5e:10:00:01[\s\S]*description: another/,
   },
   replacement: {
     program: `${bridges}

@@ -1,0 +1,142 @@
+import { createHash } from "node:crypto";
+import { isRecord } from "../schema/unknown";
+
+/** Where the provider keeps what it owns on a host. */
+export const UNIT_ROOT = "/usr/local/etc/pulumi-freebsd";
+/** One file for each object. */
+export const UNIT_FOLDER = `${UNIT_ROOT}/units`;
+
+/** The form of the files; a provider that meets a newer one leaves it alone and says so. */
+const UNIT_VERSION = 1;
+
+/**
+ * The record of one object that the provider made or took over: who owns it, what it is to be, what was there before, and
+ * the script that makes it so again. It is written before the object is made and removed after it is gone, so that
+ * whatever is cut off can be found again.
+ */
+export interface Unit {
+  /** As in `Eiface`. */
+  readonly kind: string;
+  /** The Pulumi id of the resource. */
+  readonly id: string;
+  /** The owner id of the Host that it was declared on. */
+  readonly owner: string;
+  /** Which creation this is: a resource whose state has another token has lost the object to a newer one. */
+  readonly token: string;
+  /** `no`: not at boot. `pending`: not at boot until a change that could cut the host off has been confirmed. */
+  readonly boot: "yes" | "no" | "pending";
+  /** Stays on the host when its owner is destroyed (`retainOnDelete`). */
+  readonly retain: boolean;
+  /** The desired state, without connection and secrets. */
+  readonly inputs: Readonly<Record<string, unknown>>;
+  /** What the host looked like before; given back on delete. */
+  readonly found: Readonly<Record<string, unknown>>;
+  /** Lines of sh that ensure the object; running them twice does no harm. */
+  readonly script: readonly string[];
+}
+
+/** The order of the kinds at boot, which is the order of the file names. */
+const ORDER: Readonly<Record<string, number>> = {
+  Host: 10,
+  NetgraphBridge: 20,
+  Eiface: 30,
+  Epair: 30,
+  Bridge: 40,
+  HostInterface: 50,
+  Jail: 60,
+  VnetInterface: 70,
+};
+
+/** The file of an object. A `/` in an id (`jail/interface`) becomes `+`, which no name has. */
+export function unitPath(kind: string, id: string): string {
+  return `${UNIT_FOLDER}/${ORDER[kind] ?? 90}-${kind}-${id.replaceAll("/", "+")}`;
+}
+
+/** The text of a unit's file: its record as comments, so that it reads well and runs, and its script. */
+export function renderUnit(unit: Unit): string {
+  const record = {
+    unit: `${UNIT_VERSION}`,
+    kind: unit.kind,
+    id: unit.id,
+    owner: unit.owner,
+    token: unit.token,
+    boot: unit.boot,
+    retain: unit.retain ? "yes" : "no",
+    digest: digestOf(unit.inputs),
+    inputs: JSON.stringify(unit.inputs),
+    found: JSON.stringify(unit.found),
+  };
+  const lines = Object.entries(record).map(([key, value]) => `#${RECORD}${key} ${value}`);
+  return [
+    "#!/bin/sh",
+    "# Written by pulumi-freebsd, which owns this object; `pulumi destroy` removes both.",
+    ...lines,
+    ...unit.script,
+    END,
+    "",
+  ].join("\n");
+}
+
+/** Marks the lines of the record; the JSON in them is on one line each. */
+const RECORD = "pulumi ";
+/** The last line: without it the file was cut off while it was written. */
+const END = `#${RECORD}end`;
+
+/** A digest of a desired state: the same for the same values, in whatever order they were given. */
+export function digestOf(value: unknown): string {
+  return createHash("sha256").update(canonicalJson(value)).digest("hex").slice(0, 32);
+}
+
+/** The records in the output of the units' section: lines of `grep` over all files, each with its file's name. */
+export function parseUnits(output: string): readonly Unit[] {
+  const files = new Map<string, Map<string, string>>();
+  for (const line of output.split("\n")) {
+    const match = /^([^:]+):#pulumi (\w+)(?: (.*))?$/.exec(line);
+    if (match === null) continue;
+    const [, path = "", key = "", value = ""] = match;
+    const record = files.get(path) ?? new Map<string, string>();
+    files.set(path, record);
+    record.set(key, value);
+  }
+  return [...files.values()].flatMap((record) => unitOf(record));
+}
+
+function unitOf(record: ReadonlyMap<string, string>): Unit[] {
+  const kind = record.get("kind");
+  const id = record.get("id");
+  const owner = record.get("owner");
+  if (kind === undefined || id === undefined || owner === undefined) return [];
+  const boot = record.get("boot");
+  return [
+    {
+      kind,
+      id,
+      owner,
+      token: record.get("token") ?? "",
+      boot: boot === "no" || boot === "pending" ? boot : "yes",
+      retain: record.get("retain") === "yes",
+      inputs: json(record.get("inputs")),
+      found: json(record.get("found")),
+      script: [],
+    },
+  ];
+}
+
+function json(text: string | undefined): Readonly<Record<string, unknown>> {
+  try {
+    const value: unknown = JSON.parse(text ?? "{}");
+    return isRecord(value) ? value : {};
+  } catch {
+    return {};
+  }
+}
+
+function canonicalJson(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(",")}]`;
+  if (!isRecord(value)) return JSON.stringify(value) ?? "null";
+  const members = Object.keys(value)
+    .filter((key) => value[key] !== undefined)
+    .sort()
+    .map((key) => `${JSON.stringify(key)}:${canonicalJson(value[key])}`);
+  return `{${members.join(",")}}`;
+}
