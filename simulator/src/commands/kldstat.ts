@@ -1,5 +1,5 @@
 import type { Kernel, LoadedModule } from "../kernel/model";
-import { builtInModules, findModuleFile, hasModule, moduleNumber } from "../kernel/modules";
+import { builtInModules, findModuleFile, hasModule, kernelModuleList, moduleNumber } from "../kernel/modules";
 import { type CommandContext, type CommandResult, NotSimulated, type SimulatedCommand } from "./command";
 import { failure, optionValue, readOptions, success } from "./outcome";
 
@@ -10,10 +10,20 @@ function row({ id, references, address, size, file }: LoadedModule, verbose: boo
   return `${String(id).padStart(2)} ${String(references).padStart(4)} 0x${address.toString(16)} ${size.toString(16).padStart(8)} ${file}${place}\n`;
 }
 
-/** The modules in a file; of those in the kernel file, the ones that are known. */
+/** The modules in a file; the kernel's in the recorded order as far as that is known (recording 01, step 13). */
 function contents(kernel: Kernel, module: LoadedModule): string {
-  const lines = module.modules.map((name) => `\t\t${String(moduleNumber(kernel, name)).padStart(3)} ${name}\n`);
+  const modules =
+    module.file === "kernel"
+      ? kernelModuleList().sort((a, b) => rank(a.name) - rank(b.name))
+      : module.modules.map((name) => ({ number: moduleNumber(kernel, name), name }));
+  const lines = modules.map(({ number, name }) => `\t\t${String(number).padStart(3)} ${name}\n`);
   return `\tContains modules:\n\t\t Id Name\n${lines.join("")}`;
+}
+
+const knownOrder = [...builtInModules.keys()];
+
+function rank(name: string): number {
+  return knownOrder.indexOf(name);
 }
 
 function list(kernel: Kernel, modules: readonly LoadedModule[], verbose: boolean): string {

@@ -6,8 +6,8 @@ import { onAddressAdded, onAddressRemoved, onInterfaceUpDown } from "./routes";
 
 /** One neighbour solicitation and a second of silence: net.inet6.ip6.dad_count 1 (RFC 4862, sys/netinet6/nd6_nbr.c). */
 const duplicateDetectionMs = 1000;
-/** The first address of an interface waits up to a second more (MAX_RTR_SOLICITATION_DELAY). */
-const longestDelayMs = 1000;
+/** A link-local address of the kernel's own waits up to a second more (MAX_RTR_SOLICITATION_DELAY): always all of it, nothing depends on chance. */
+const linkLocalDelayMs = 1000;
 
 /** ioctl SIOCAIFADDR: puts an IPv4 address on an interface, and brings that up. */
 export function addInetAddress(
@@ -122,7 +122,7 @@ function appendInet6(
   const added: InterfaceAddress = { family: "inet6", address, prefixLength };
   if (linkLocal) added.linkLocal = true;
   iface.addresses.push(added);
-  startDuplicateDetection(kernel, iface, added, linkLocal ? kernel.random() * longestDelayMs : 0);
+  startDuplicateDetection(kernel, iface, added, linkLocal ? linkLocalDelayMs : 0);
   onAddressAdded(kernel, iface, added);
 }
 

@@ -91,17 +91,25 @@ export function enterVnet(kernel: Kernel, iface: NetworkInterface, vnet: Vnet): 
   const { clonerGroup } = iface.data;
   if (typeof clonerGroup === "string") joinGroup(iface, clonerGroup);
   for (const hook of arrivals) hook(kernel, iface);
+  notifyDevices(kernel, iface, "ATTACH");
 }
 
 /** Takes the interface off its vnet's list; its name and index are free again. */
 export function leaveVnet(kernel: Kernel, iface: NetworkInterface): void {
   for (const hook of departures) hook(kernel, iface);
+  notifyDevices(kernel, iface, "DETACH");
   const { vnet } = iface;
   const place = vnet.interfaces.lastIndexOf(iface);
   if (place >= 0) vnet.interfaces.splice(place, 1);
   removeFromIndex(vnet, iface);
   for (const group of [...iface.groups]) leaveGroup(iface, group);
   releaseUnit(kernel.interfaceIndexes, iface.index);
+}
+
+/** devd(8) hears of the host's own vnet only (IS_DEFAULT_VNET). */
+function notifyDevices(kernel: Kernel, iface: NetworkInterface, type: "ATTACH" | "DETACH"): void {
+  if (iface.vnet !== kernel.hostVnet) return;
+  for (const listener of kernel.deviceEvents) listener({ type, subsystem: iface.name });
 }
 
 /** ifunit(9): the first interface of that name in the vnet. */
@@ -139,9 +147,12 @@ export function leaveGroup(iface: NetworkInterface, group: string): void {
   if (members?.size === 0) iface.vnet.groups.delete(group);
 }
 
-/** ifpromisc(9): counts the holders of promiscuous mode. */
+/** ifpromisc(9): counts the holders of promiscuous mode; a VLAN holds its parent's while it is in it (vlan_setflags). */
 export function setPromiscuous(iface: NetworkInterface, on: boolean): void {
-  iface.promiscuous = Math.max(0, iface.promiscuous + (on ? 1 : -1));
+  const before = iface.promiscuous;
+  iface.promiscuous = Math.max(0, before + (on ? 1 : -1));
+  const { parent } = (iface.data.vlan ?? {}) as { parent?: NetworkInterface };
+  if (parent !== undefined && before > 0 !== iface.promiscuous > 0) setPromiscuous(parent, on);
 }
 
 /** Whether it carries Ethernet frames of its own: if_type IFT_ETHER or IFT_BRIDGE, or a VLAN on top of one (IFT_L2VLAN). */

@@ -67,6 +67,7 @@ export function createKernel(options: KernelOptions): Kernel {
     netgraphTypes: new Set(),
     seed: options.seed,
     bootTime: options.bootTime ?? started,
+    deviceEvents: new Set(),
     panicked: undefined,
     now: options.now ?? (() => Date.now() - started),
     random: randomFrom(options.seed),

@@ -157,12 +157,21 @@ export interface Kernel {
   readonly seed: string;
   /** Wall clock at boot (`kern.boottime`), ms since 1970. */
   readonly bootTime: number;
+  /** Who is told of interfaces that come to and leave the host's vnet, as devd(8) is (devctl_notify of sys/net/if.c). */
+  readonly deviceEvents: Set<(event: DeviceEvent) => void>;
   /** Why the host no longer answers, once it has panicked (kernel/panic.ts). */
   panicked: string | undefined;
   /** Simulated clock in ms since boot; moves with real time and with `sleep`. */
   now: () => number;
   /** Deterministic source of kernel-made MACs and pids. */
   readonly random: () => number;
+}
+
+/** A devctl(4) notification of system IFNET. */
+export interface DeviceEvent {
+  readonly type: "ATTACH" | "DETACH";
+  /** The interface's name at that moment. */
+  readonly subsystem: string;
 }
 
 /** A loaded linker file as kldstat(8) lists it. */

@@ -78,8 +78,20 @@ export function moduleLoadingAllowed(kernel: Kernel, jail: Jail | undefined): bo
   return jail === undefined && Number(kernel.sysctls.get("kern.securelevel") ?? "-1") <= 0;
 }
 
-/** Numbers of modules in loaded files follow those of the kernel's own, which are 147 (recording 09, step 13). */
+/** How many modules the kernel file has (recording 09, step 13); the numbers of loaded ones follow. */
 const kernelModules = 147;
+
+/** What stands for the kernel's modules whose names no recording tells. */
+export const unrecordedModule = "(not recorded)";
+
+/** The modules in the kernel file by number: those that are known by name, the others as `unrecordedModule`. */
+export function kernelModuleList(): { number: number; name: string }[] {
+  const names = new Map([...builtInModules].map(([name, number]) => [number, name]));
+  return Array.from({ length: kernelModules }, (_, at) => ({
+    number: at + 1,
+    name: names.get(at + 1) ?? unrecordedModule,
+  }));
+}
 
 /** The number of a module, as kldstat -v and -m show it. */
 export function moduleNumber(kernel: Kernel, name: string): number {

@@ -1,7 +1,7 @@
 import { type CloneParameters, defineCloner, destroyInterface, unitInName } from "./cloners";
 import { KernelError } from "./errno";
 import { zeroEtherAddress } from "./ether-address";
-import { createInterface, findInterface, isEthernet, onInterfaceDeparture } from "./interfaces";
+import { createInterface, findInterface, isEthernet, onInterfaceDeparture, setPromiscuous } from "./interfaces";
 import type { Kernel, NetworkInterface, Vnet } from "./model";
 import { allocateName, destroyWithUnit } from "./simple-cloners";
 
@@ -84,7 +84,10 @@ function attach(vlan: NetworkInterface, parent: NetworkInterface, tag: number, p
 /** vlan_unconfig: the parent is gone, or `-vlandev` says so. */
 export function unconfigureVlan(vlan: NetworkInterface): void {
   const state = vlanState(vlan);
-  if (state.parent !== undefined) trunkOf(state.parent).delete(vlan);
+  if (state.parent !== undefined) {
+    trunkOf(state.parent).delete(vlan);
+    if (vlan.promiscuous > 0) setPromiscuous(state.parent, false);
+  }
   Object.assign(state, { parent: undefined, tag: 0, protocol: "0x0000" });
   vlan.running = false;
 }

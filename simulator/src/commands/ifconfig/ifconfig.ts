@@ -6,11 +6,11 @@ import { loadModule } from "../../kernel/modules";
 import { type CommandContext, type CommandResult, NotSimulated, type SimulatedCommand } from "../command";
 import { type Options, optionValue, readOptions } from "../outcome";
 import { configure, familyNamed } from "./dispatch";
-import { Exit, type Invocation } from "./invocation";
+import { Exit, type Invocation, usage } from "./invocation";
 import { listInterfaces } from "./listing";
 
 /** The options of ifconfig(8); those that only show more than was recorded are refused. */
-const optionLetters = "G:aCdDf:g:j:klmnuv";
+const optionLetters = "G:aCdDf:g:j:klLmnuv";
 
 function run(args: readonly string[], context: CommandContext): CommandResult {
   const invocation: Invocation = {
@@ -32,7 +32,7 @@ function run(args: readonly string[], context: CommandContext): CommandResult {
     perform(invocation, args);
   } catch (error) {
     if (!(error instanceof Exit)) throw error;
-    invocation.stderr.push(`ifconfig: ${error.text}\n`);
+    invocation.stderr.push(`${error.before}${error.text}\n`);
     exitCode = error.exitCode;
   }
   if (invocation.nameToPrint !== undefined) invocation.stdout.push(`${invocation.nameToPrint}\n`);
@@ -41,8 +41,12 @@ function run(args: readonly string[], context: CommandContext): CommandResult {
 
 function perform(started: Invocation, args: readonly string[]): void {
   const options = readOptions(args, optionLetters);
-  if (options.unknown !== undefined) throw new NotSimulated(`ifconfig -${options.unknown}: its usage text`);
-  for (const letter of ["C", "k", "m"]) if (options.flags.has(letter)) throw new NotSimulated(`ifconfig -${letter}`);
+  if (options.unknown !== undefined) {
+    const wantsValue = optionLetters.includes(`${options.unknown}:`);
+    throw usage(`${wantsValue ? "option requires an argument" : "illegal option"} -- ${options.unknown}`);
+  }
+  for (const letter of ["C", "k", "L", "m"])
+    if (options.flags.has(letter)) throw new NotSimulated(`ifconfig -${letter}`);
   const invocation = enterJail(started, optionValue(options, "j"));
   readFormats(invocation, options);
   const group = optionValue(options, "g");

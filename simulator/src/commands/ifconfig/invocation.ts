@@ -8,10 +8,24 @@ export class Exit extends Error {
   constructor(
     readonly text: string,
     readonly exitCode = 1,
+    /** What comes before the text on stderr. */
+    readonly before = "ifconfig: ",
   ) {
     super(text);
     this.name = "IfconfigExit";
   }
+}
+
+const usageText = `usage: ifconfig [-j jail] [-f type:format] [-L] [-C] [-g groupname] interface address_family
+                [address [dest_address]] [parameters]
+       ifconfig [-j jail] interface create
+       ifconfig [-j jail] -a [-L] [-C] [-g groupname] [-d] [-m] [-u] [-v] [address_family]
+       ifconfig [-j jail] -l [-d] [-u] [address_family]
+       ifconfig [-j jail] [-L] [-C] [-g groupname] [-d] [-m] [-u] [-v]`;
+
+/** usage() of ifconfig.c, after a complaint where there is one. */
+export function usage(complaint?: string): Exit {
+  return new Exit(usageText, 1, complaint === undefined ? "" : `ifconfig: ${complaint}\n`);
 }
 
 export type FamilyName = "inet" | "inet6" | "link";

@@ -1,8 +1,7 @@
 import type { NetworkInterface } from "../../kernel/model";
-import { NotSimulated } from "../command";
 import { type Options, optionValue } from "../outcome";
 import { familyNamed } from "./dispatch";
-import { Exit, type Invocation } from "./invocation";
+import { type Invocation, usage } from "./invocation";
 import { statusText } from "./status";
 
 /** Which interfaces a listing shows. */

@@ -1,8 +1,8 @@
 import { isTentative } from "../../kernel/addresses";
 import { zeroEtherAddress } from "../../kernel/ether-address";
+import { formatInet, netmaskBits } from "../../kernel/inet-text";
 import type { InterfaceAddress, NetworkInterface } from "../../kernel/model";
 import { vlanState } from "../../kernel/vlan-interface";
-import { NotSimulated } from "../command";
 import { formatNetmask } from "./address-words";
 import type { FamilyName, Invocation } from "./invocation";
 import { bridgeLines } from "./status-bridge";
@@ -64,8 +64,8 @@ function addressLine(invocation: Invocation, iface: NetworkInterface, address: I
 
 function inetLine(invocation: Invocation, { address, prefixLength, broadcast }: InterfaceAddress): string {
   const format = invocation.formats.get("inet");
-  if (format === "dotted") throw new NotSimulated("ifconfig -f inet:dotted");
-  const own = format === "cidr" ? `${address}/${prefixLength}` : `${address} netmask ${formatNetmask(prefixLength)}`;
+  const mask = format === "dotted" ? formatInet(netmaskBits(prefixLength)) : formatNetmask(prefixLength);
+  const own = format === "cidr" ? `${address}/${prefixLength}` : `${address} netmask ${mask}`;
   return `\tinet ${own}${broadcast === undefined ? "" : ` broadcast ${broadcast}`}`;
 }
 
