@@ -42,7 +42,8 @@ class Session {
   run(pf: PfState | undefined): CommandResult {
     const { options } = this;
     const verbose = options.flags.has("v");
-    if (pf !== undefined && verbose) this.stderr += "No ALTQ support in kernel\nALTQ related functions disabled\n";
+    const asksKernel = !options.flags.has("n");
+    if (asksKernel && verbose) this.stderr += "No ALTQ support in kernel\nALTQ related functions disabled\n";
     if (pf !== undefined && options.flags.has("d")) {
       if (!setPfEnabled(this.context.kernel, pf, false)) return this.fail("pfctl: pf not enabled\n");
       this.say("pf disabled\n");

@@ -1,5 +1,6 @@
 import { createKernel } from "../kernel/kernel";
 import type { Kernel } from "../kernel/model";
+import { attachSurroundings } from "../kernel/reachability-surroundings";
 import { generateEther } from "./nic-address";
 import type { HostSettings } from "./simulated-host";
 
@@ -16,5 +17,6 @@ export function bootKernel(settings: HostSettings, bootTime: number, now: () => 
     now,
   });
   kernel.sysctls.set("kern.hostname", settings.hostname);
+  attachSurroundings(kernel);
   return kernel;
 }
