@@ -71,11 +71,6 @@ type Inputs = z.output<typeof inputs>;
 type Outputs = z.output<typeof outputs>;
 type Uplink = z.output<typeof uplink>;
 /** How a NIC's node was set before it joined. */
-interface FoundNic {
-  readonly interface: string;
-  readonly promiscuous: boolean;
-  readonly autoSource: boolean;
-}
 interface Found {
   /** How the node of each NIC that has been on the bridge was set before it joined. */
   readonly nics?: Readonly<Record<string, { readonly promiscuous: boolean; readonly autoSource: boolean }>>;
@@ -145,13 +140,20 @@ export const netgraphBridge = defineResource<Inputs, Outputs>({
     }
     const current = actual?.uplink;
     if (sameUplink(current, desired.uplink)) return steps;
-    if (current !== undefined) steps.push(...detach(name, current, inventory, found as Found));
+    if (current !== undefined) steps.push(...detach(name, current, inventory));
+    if (current !== undefined && current.interface !== desired.uplink?.interface)
+      steps.push(...restoreNic(current, found as Found));
     if (desired.uplink !== undefined) steps.push(attach(name, desired.uplink, inventory, found as Found));
     return steps;
   },
   teardown: ({ name, uplink }, { inventory, found }) => {
-    if (nodeByName(inventory, name) === undefined) return [];
-    return [step(shutdownNode(name)), ...(uplink === undefined ? [] : restoreNic(uplink, found as Found))];
+    const restored = uplink === undefined ? [] : restoreNic(uplink, found as Found);
+    if (nodeByName(inventory, name) !== undefined) return [step(shutdownNode(name)), ...restored];
+    // Removed by hand: autosrc is still off, unless the NIC serves somebody else by now.
+    const nic = uplink === undefined ? undefined : etherNodeOf(inventory, uplink.interface);
+    const isOff =
+      nic?.autoSource === false && !nic.hooks.some(({ name: hook }) => hook === "lower" || hook === "upper");
+    return isOff ? restored : [];
   },
   unit: (desired, { inventory }) =>
     netgraphBridgeUnit(
@@ -202,20 +204,24 @@ function uplinkLines(bridge: string, uplink: Uplink, inventory: Inventory): read
 }
 
 function attach(bridge: string, uplink: Uplink, inventory: Inventory, found: Found): Step {
-  const nic = etherNodeName(uplink.interface);
+  const lines = uplinkLines(bridge, uplink, inventory);
+  // By the bridge's own hooks: those of the NIC may be somebody else's, which is then why this failed.
+  const hooks = lines.filter((line) => line.startsWith("connect ")).map((line) => line.split(" ").at(-1) ?? "");
   return {
-    run: ngctl(uplinkLines(bridge, uplink, inventory)),
-    undo: [removeHook(nic, "upper"), removeHook(nic, "lower"), ...restoreNic(uplink, found).map(({ run }) => run)],
+    run: ngctl(lines),
+    undo: [
+      ...hooks.toReversed().map((hook) => removeHook(bridge, hook)),
+      ...restoreNic(uplink, found).map(({ run }) => run),
+    ],
     partial: true,
   };
 }
 
-function detach(bridge: string, uplink: Uplink, inventory: Inventory, found: Found): readonly Step[] {
+function detach(bridge: string, uplink: Uplink, inventory: Inventory): readonly Step[] {
   const nic = etherNodeName(uplink.interface);
-  const hooks = hooksTo(uplink.interface, bridge, inventory).map((hook) =>
+  return hooksTo(uplink.interface, bridge, inventory).map((hook) =>
     step(removeHook(bridge, hook.name), ngctl([`connect ${bridge}: ${nic}: ${hook.name} ${hook.peerHook}`])),
   );
-  return [...hooks, ...restoreNic(uplink, found)];
 }
 
 /** Promiscuous mode goes with the hooks by itself; autosrc stays at 0 unless somebody puts it back. */
@@ -227,7 +233,8 @@ function restoreNic(uplink: Uplink, found: Found): readonly Step[] {
     `msg ${nic}: setautosrc ${before.autoSource ? 1 : 0}`,
     `msg ${nic}: setpromisc ${before.promiscuous ? 1 : 0}`,
   ];
-  return [step({ ...ngctl(lines), tolerate: ["*No such file or directory*"] })];
+  const joined = ngctl([`msg ${nic}: setpromisc 1`, `msg ${nic}: setautosrc 0`]);
+  return [step({ ...ngctl(lines), tolerate: ["*No such file or directory*"] }, joined)];
 }
 
 function setConfig(desired: Inputs, node: NetgraphNode | undefined): Command {
