@@ -13,6 +13,7 @@ import {
   ReaderDescription,
 } from "../shell/descriptors";
 import type { ShellHost } from "../shell/host";
+import { type Listening, type ListenOptions, listen } from "../ssh/server";
 import { mountBase } from "./base-mounts";
 import { installBaseSystem, type NicOptions } from "./base-system";
 import { bootKernel } from "./boot-kernel";
@@ -69,6 +70,7 @@ export class SimulatedHost {
   processes = new ProcessTable();
   /** Called when every connection must break off without a word: a panic, a reboot, a cut. */
   readonly cutListeners = new Set<() => void>();
+  private readonly servers = new Set<Listening>();
   private bootedAt: number;
 
   /** Use `createHost`, which also boots it. */
@@ -224,8 +226,16 @@ export class SimulatedHost {
   /** What /etc/rc said at the last boot. */
   bootMessages = "";
 
-  /** Ends every process; servers started by `listen` are closed by their own handle. */
+  /** Starts an SSH server for it on 127.0.0.1; see `ListenOptions`. `close` stops it, too. */
+  async listen(options: ListenOptions = {}): Promise<Listening> {
+    const listening = await listen(this, options);
+    this.servers.add(listening);
+    return listening;
+  }
+
+  /** Stops servers, cuts connections and ends every process. */
   async close(): Promise<void> {
+    await Promise.all([...this.servers].map((server) => server.close()));
     this.cutConnections();
     for (const process of this.processes.list()) process.kill(9);
   }

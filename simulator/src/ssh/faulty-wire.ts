@@ -1,0 +1,124 @@
+import { connect, createServer, type Server, type Socket } from "node:net";
+import type { SimulatedHost } from "../host/simulated-host";
+
+/** One direction of a connection: delays, throttles, counts and, when asked to, cuts. */
+class Direction {
+  private queue = Promise.resolve();
+  private freeAt = 0;
+  private passed = 0;
+
+  constructor(
+    private readonly host: SimulatedHost,
+    private readonly towards: "toHost" | "toClient",
+    private readonly to: Socket,
+    private readonly cut: () => void,
+  ) {}
+
+  send(chunk: Buffer): void {
+    const { faults, stats } = this.host;
+    if (this.towards === "toHost") stats.bytesToHost += chunk.length;
+    else stats.bytesToClient += chunk.length;
+    const limit = this.towards === "toClient" ? faults.cutAfterBytes : undefined;
+    const left = limit === undefined ? chunk.length : Math.max(0, limit - this.passed);
+    const part = left < chunk.length ? chunk.subarray(0, left) : chunk;
+    this.passed += part.length;
+    const arrival = Date.now() + faults.latency[this.towards];
+    const duration = faults.bandwidth === undefined ? 0 : (part.length / faults.bandwidth) * 1000;
+    this.freeAt = Math.max(this.freeAt, Date.now()) + duration;
+    const due = Math.max(arrival, this.freeAt + faults.latency[this.towards]);
+    const ends = left < chunk.length;
+    if (due <= Date.now() && !ends) {
+      // Nothing to wait for, unless something before it still waits.
+      this.queue = this.queue.then(() => void this.to.write(part));
+      return;
+    }
+    this.queue = this.queue.then(async () => {
+      const wait = due - Date.now();
+      if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
+      this.to.write(part);
+      if (ends) this.cut();
+    });
+  }
+
+  end(): void {
+    this.queue = this.queue.then(() => void this.to.end());
+  }
+}
+
+/**
+ * A TCP listener on 127.0.0.1 in front of the SSH server: what the wire does (latency, bandwidth, cuts, refused dials) is done to
+ * bytes, so that no part of SSH knows of it.
+ */
+export class FaultyWire {
+  private readonly server: Server;
+  private readonly sockets = new Set<Socket>();
+  private readonly cutAll = (): void => {
+    for (const socket of this.sockets) socket.resetAndDestroy();
+  };
+
+  constructor(
+    private readonly host: SimulatedHost,
+    private readonly target: () => number,
+    private readonly onActivity: () => void,
+  ) {
+    this.server = createServer((client) => this.accept(client));
+  }
+
+  private accept(client: Socket): void {
+    const { faults, stats } = this.host;
+    if (faults.refuseConnections > 0) {
+      faults.refuseConnections -= 1;
+      client.resetAndDestroy();
+      return;
+    }
+    stats.connections += 1;
+    client.setNoDelay(true);
+    const upstream = connect({ host: "127.0.0.1", port: this.target(), noDelay: true });
+    const both = [client, upstream];
+    const cut = (): void => {
+      for (const socket of both) if (!socket.destroyed) socket.resetAndDestroy();
+    };
+    const toHost = new Direction(this.host, "toHost", upstream, cut);
+    const toClient = new Direction(this.host, "toClient", client, cut);
+    for (const socket of both) {
+      this.sockets.add(socket);
+      socket.on("error", cut);
+      socket.on("close", () => {
+        this.sockets.delete(socket);
+        this.onActivity();
+        // Whoever goes first, the other end gets what is still on its way.
+        if (socket === client) toHost.end();
+        else toClient.end();
+      });
+    }
+    client.on("data", (chunk) => {
+      this.onActivity();
+      toHost.send(chunk);
+    });
+    client.on("end", () => toHost.end());
+    upstream.on("data", (chunk) => toClient.send(chunk));
+    upstream.on("end", () => toClient.end());
+  }
+
+  /** How many connections are open. */
+  get open(): number {
+    return this.sockets.size / 2;
+  }
+
+  listen(port: number): Promise<number> {
+    this.host.cutListeners.add(this.cutAll);
+    return new Promise((resolve, reject) => {
+      this.server.once("error", reject);
+      this.server.listen(port, "127.0.0.1", () => {
+        const address = this.server.address();
+        resolve(typeof address === "object" && address !== null ? address.port : port);
+      });
+    });
+  }
+
+  close(): Promise<void> {
+    this.host.cutListeners.delete(this.cutAll);
+    this.cutAll();
+    return new Promise((resolve) => this.server.close(() => resolve()));
+  }
+}

@@ -1,0 +1,73 @@
+import { connect } from "node:net";
+import type { Connection, ServerChannel } from "ssh2";
+import type { SimulatedHost } from "../host/simulated-host";
+import { ByteQueue, ReaderDescription, SinkDescription } from "../shell/descriptors";
+
+const signalNames: Readonly<Record<string, true>> = { TERM: true, HUP: true, KILL: true, INT: true };
+
+/** Serves what an authenticated client asks for: exec channels, and forwarding to loopback for jump-host tests. */
+export function serveClient(client: Connection, host: SimulatedHost): void {
+  client.on("session", (accept) => {
+    const session = accept();
+    // Environment variables and terminals are taken note of and ignored, as an sshd without AcceptEnv does.
+    session.on("env", (acceptEnv) => acceptEnv?.());
+    session.on("pty", (acceptPty) => acceptPty?.());
+    session.on("exec", (acceptExec, _reject, { command }) =>
+      runChannel(acceptExec(), ["/bin/sh", "-c", Buffer.from(command, "utf8").toString("latin1")], client, host),
+    );
+    session.on("shell", (acceptShell) => runChannel(acceptShell(), ["/bin/sh"], client, host));
+  });
+  client.on("tcpip", (accept, reject, { destIP, destPort }) => {
+    if (!["127.0.0.1", "localhost", "::1"].includes(destIP)) {
+      reject();
+      return;
+    }
+    const socket = connect({ host: "127.0.0.1", port: destPort, noDelay: true });
+    socket.once("error", () => reject());
+    socket.once("connect", () => {
+      const channel = accept();
+      socket.removeAllListeners("error");
+      socket.on("error", () => channel.destroy());
+      channel.on("error", () => socket.destroy());
+      channel.on("close", () => socket.destroy());
+      channel.pipe(socket).pipe(channel);
+    });
+  });
+}
+
+/** Runs one process with a channel as its standard streams. */
+function runChannel(channel: ServerChannel, argv: readonly string[], client: Connection, host: SimulatedHost): void {
+  host.stats.channels += 1;
+  const queue = new ByteQueue();
+  const hangup = new AbortController();
+  channel.on("data", (chunk: Buffer) => queue.push(chunk.toString("latin1")));
+  channel.on("end", () => queue.end());
+  channel.on("error", () => hangup.abort());
+  // A session's process is hung up on when its connection goes (SIGHUP); what it detached lives on.
+  client.on("close", () => hangup.abort());
+  channel.on("close", () => {
+    queue.end();
+    hangup.abort();
+  });
+  channel.on("signal", (_accept: unknown, _reject: unknown, info: { readonly name: string }) => {
+    if (signalNames[info.name] === true) hangup.abort();
+  });
+  const write = (stream: { write: (bytes: Buffer) => unknown }) =>
+    new SinkDescription((bytes) => {
+      if (!channel.destroyed && channel.writable) stream.write(Buffer.from(bytes, "latin1"));
+    });
+  const streams = { stdin: new ReaderDescription(queue, true), stdout: write(channel), stderr: write(channel.stderr) };
+  void host.session(argv, streams, hangup.signal).then(
+    (status) => {
+      if (status === null || channel.destroyed) return;
+      channel.exit(status);
+      channel.end();
+    },
+    (error: unknown) => {
+      if (channel.destroyed) return;
+      channel.stderr.write(`simhost: ${error instanceof Error ? error.stack : String(error)}\n`);
+      channel.exit(70);
+      channel.end();
+    },
+  );
+}

@@ -1,0 +1,62 @@
+import { Client, type ClientChannel, type ConnectConfig } from "ssh2";
+import type { HostConnection } from "../../../../simulator/src";
+
+/** Connects as a test does: with the key that the host made. */
+export function connect(connection: HostConnection, options: Partial<ConnectConfig> = {}): Promise<Client> {
+  return new Promise((resolve, reject) => {
+    const client = new Client();
+    client.once("ready", () => resolve(client));
+    client.once("error", reject);
+    client.connect({
+      host: connection.host,
+      port: connection.port,
+      username: connection.user,
+      privateKey: connection.privateKey,
+      ...options,
+    });
+  });
+}
+
+export function openChannel(client: Client, command: string): Promise<ClientChannel> {
+  return new Promise((resolve, reject) => {
+    client.exec(command, (error, channel) => (error === undefined ? resolve(channel) : reject(error)));
+  });
+}
+
+export interface ChannelResult {
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly code: number | null;
+}
+
+/** Everything a channel says until it closes. */
+export function collect(channel: ClientChannel): Promise<ChannelResult> {
+  return new Promise((resolve) => {
+    let [stdout, stderr] = ["", ""];
+    let code: number | null = null;
+    channel.on("data", (chunk: Buffer) => {
+      stdout += chunk.toString("utf8");
+    });
+    channel.stderr.on("data", (chunk: Buffer) => {
+      stderr += chunk.toString("utf8");
+    });
+    channel.on("exit", (status: number | null) => {
+      code = status;
+    });
+    channel.on("close", () => resolve({ stdout, stderr, code }));
+  });
+}
+
+/** Resolves when the channel has said something that matches. */
+export function says(channel: ClientChannel, pattern: RegExp): Promise<string> {
+  return new Promise((resolve) => {
+    let text = "";
+    const listen = (chunk: Buffer): void => {
+      text += chunk.toString("utf8");
+      if (!pattern.test(text)) return;
+      channel.off("data", listen);
+      resolve(text);
+    };
+    channel.on("data", listen);
+  });
+}
