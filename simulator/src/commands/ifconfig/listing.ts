@@ -44,11 +44,10 @@ export function listInterfaces(
 ): void {
   const { flags } = options;
   const namesOnly = flags.has("l");
-  if (namesOnly && flags.has("a")) throw new NotSimulated("ifconfig -a -l: its usage text");
-  if (flags.has("u") && flags.has("d")) throw new NotSimulated("ifconfig -u -d: its usage text");
   const [family, ...more] = words;
-  if (more.length > 0) throw new NotSimulated(`ifconfig with ${more.join(" ")} after the family: its usage text`);
-  if (family !== undefined && familyNamed(family) === undefined) throw new Exit(`Address family '${family}' unknown.`);
+  if ((namesOnly && flags.has("a")) || (flags.has("u") && flags.has("d")) || more.length > 0) throw usage();
+  if (flags.has("G") && !flags.has("a")) throw usage();
+  if (family !== undefined && familyNamed(family) === undefined) throw usage(`Address family '${family}' unknown.`);
   const filter: Filter = {
     upOnly: flags.has("u"),
     downOnly: flags.has("d"),
