@@ -21,7 +21,8 @@ export function makeNetwork(): { kernel: Kernel; clock: { now: number } } {
     now: () => clock.now,
   });
   attachSurroundings(kernel);
-  for (const name of ["ng_ether", "ng_bridge", "ng_eiface", "if_bridge", "if_epair", "pf"]) loadModule(kernel, name, true);
+  for (const name of ["ng_ether", "ng_bridge", "ng_eiface", "if_bridge", "if_epair", "pf"])
+    loadModule(kernel, name, true);
   return { kernel, clock };
 }
 
