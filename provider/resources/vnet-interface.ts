@@ -59,14 +59,17 @@ export const vnetInterface = defineResource<Inputs, Outputs>({
     if (at === undefined) return undefined;
     return at.place === undefined ? detached(known, at) : attached(known, at, inventory);
   },
-  occupied: (inventory, { jail, interface: outside, name }) => {
+  occupied: (inventory, { jail, name }) =>
+    findInterface(inventory, vnetOfJail(jail), name) === undefined
+      ? undefined
+      : `name: the jail ${jail} has an interface ${name} already, and it is not this program's`,
+  missing: (inventory, { jail, interface: outside, name }) => {
     const running = findJail(inventory, jail);
     if (running === undefined) return `jail: there is no running jail ${jail}`;
     if (running.vnet !== "new")
       return `jail: ${jail} shares the host's network stack: an interface cannot move into it`;
-    if (findInterface(inventory, vnetOfJail(jail), name) !== undefined)
-      return `name: the jail ${jail} has an interface ${name} already, and it is not this program's`;
-    return source(inventory, outside) === undefined
+    const inside = interfacesAt(inventory, jail).some((entry) => entry.name === name || entry.name === outside);
+    return !inside && source(inventory, outside) === undefined
       ? `interface: there is no interface ${outside} in the host's network stack`
       : undefined;
   },
@@ -197,13 +200,15 @@ function settle(
   const stale = present.filter((entry) => !desired.addresses.includes(entry));
   for (const entry of desired.addresses.filter((each) => !present.includes(each)))
     steps.push(step(addAddress(jail, name, entry), removeAddress(jail, name, entry)));
-  for (const entry of stale) steps.push(step(removeAddress(jail, name, entry), addAddress(jail, name, entry)));
   const routes = wantedRoutes(desired);
   const there = actual === undefined ? [] : staticRoutes(inventory, jail, actual.name ?? name);
   const kept = (entry: RouteSpec) =>
     routes.some((each) => each.destination === entry.destination && each.gateway === entry.gateway) &&
     stale.length === 0;
-  for (const entry of there.filter((each) => !kept(each))) steps.push(step(deleteRoute(jail, entry)));
+  // Before the addresses that they stand on, so that the way back is open in reverse.
+  for (const entry of there.filter((each) => !kept(each)))
+    steps.push(step(deleteRoute(jail, entry), addRoute(jail, entry)));
+  for (const entry of stale) steps.push(step(removeAddress(jail, name, entry), addAddress(jail, name, entry)));
   for (const entry of routes.filter(
     (each) => !there.some((old) => old.destination === each.destination && old.gateway === each.gateway && kept(old)),
   )) {
@@ -252,7 +257,10 @@ function returnRoute(route: RouteSpec): Command {
  * MAC from an earlier reading only the jail is looked in: an interface on the host is then just one that has not gone in.
  */
 function whereabouts(known: Inputs & Partial<Outputs>, inventory: Inventory): Located | undefined {
-  const inside = interfacesAt(inventory, known.jail).find((entry) => entry.name === known.name);
+  const there = interfacesAt(inventory, known.jail);
+  // Under its name of outside where a create was cut off between the move and the new name.
+  const inside =
+    there.find((entry) => entry.name === known.name) ?? there.find((entry) => entry.name === known.interface);
   if (inside !== undefined) return { place: known.jail, interface: inside };
   const at = known.ether === undefined ? undefined : locate(inventory, known.interface, known.ether);
   return at?.place === undefined ? at : undefined;

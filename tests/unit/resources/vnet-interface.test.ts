@@ -1,0 +1,169 @@
+import { kind } from "../lifecycle/samples";
+import { InventoryBuilder } from "./inventory-builder";
+import { inputs, planned, teardown, texts, undoTexts } from "./scenario";
+
+const MAC = "58:9c:fc:00:00:07";
+const nic = (more: Record<string, unknown> = {}) =>
+  inputs("VnetInterface", { jail: "web", interface: "em1", name: "eth0", ...more });
+const full = nic({
+  addresses: ["192.0.2.20/24", "2001:db8::20/64"],
+  defaultRouter: "192.0.2.1",
+  ipv6DefaultRouter: "2001:db8::1",
+  routes: [{ destination: "198.51.100.0/24", gateway: "192.0.2.2" }],
+});
+const outside = InventoryBuilder.bare()
+  .jail("web")
+  .interface("em1", { mac: MAC, mtu: 9000, more: ["inet 10.0.0.5 netmask 0xffffff00 broadcast 10.0.0.255"] })
+  .route("default", "10.0.0.1", "em1")
+  .route("10.0.0.0/24", "link#2", "em1", undefined, "U");
+const inside = InventoryBuilder.bare()
+  .jail("web")
+  .interface("eth0", {
+    jail: "web",
+    mac: MAC,
+    mtu: 9000,
+    more: [
+      "inet 192.0.2.20 netmask 0xffffff00 broadcast 192.0.2.255",
+      "inet6 fe80::1%eth0 prefixlen 64 scopeid 0x2",
+      "inet6 2001:db8::20 prefixlen 64",
+    ],
+  })
+  .route("default", "192.0.2.1", "eth0", "web")
+  .route("192.0.2.0/24", "link#2", "eth0", "web", "U")
+  .route("198.51.100.0/24", "192.0.2.2", "eth0", "web")
+  .route("default", "2001:db8::1", "eth0", "web");
+/** What was remembered of the NIC on the host. */
+const found = {
+  ether: MAC,
+  mtu: 9000,
+  up: true,
+  addresses: ["10.0.0.5/24"],
+  routes: [{ destination: "default", gateway: "10.0.0.1" }],
+};
+const state = { ...full, ether: MAC };
+
+test("goes into its jail, gets its name there, comes up, and gets addresses before routes", () => {
+  const { steps, found: remembered } = planned("VnetInterface", full, outside);
+  expect(texts(steps)).toEqual([
+    "ifconfig em1 vnet web",
+    "ifconfig -j web em1 name eth0",
+    "ifconfig -j web eth0 up",
+    "ifconfig -j web eth0 inet 192.0.2.20/24 alias",
+    "ifconfig -j web eth0 inet6 2001:db8::20/64 alias -ifdisabled",
+    "route -j web -q -n add default 192.0.2.1",
+    "route -j web -q -n add -inet6 default 2001:db8::1",
+    "route -j web -q -n add -net 198.51.100.0/24 192.0.2.2",
+  ]);
+  expect(remembered).toEqual(found);
+});
+
+test("comes back with its addresses, its state and its routes when a later step fails", () => {
+  expect(undoTexts(planned("VnetInterface", full, outside).steps).slice(-7)).toEqual([
+    "ifconfig -j web eth0 inet 192.0.2.20 -alias",
+    "ifconfig -j web eth0 down",
+    "ifconfig -j web eth0 name em1",
+    "ifconfig em1 -vnet web",
+    "ifconfig em1 inet 10.0.0.5/24 alias",
+    "ifconfig em1 up",
+    "route -q -n add default 10.0.0.1",
+  ]);
+});
+
+test("gets its MAC and MTU while it is still on the host, where that can fail without harm", () => {
+  const { steps } = planned("VnetInterface", nic({ mac: "02:00:5e:00:00:01", mtu: 1400 }), outside);
+  expect(texts(steps)[0]).toBe("ifconfig em1 ether 02:00:5e:00:00:01 mtu 1400");
+  expect(steps[0]?.undo?.map(({ argv }) => argv.join(" "))).toEqual([`ifconfig em1 ether ${MAC} mtu 9000`]);
+});
+
+test("is found by its node where a jail gave it back under the name that it had inside", () => {
+  const back = InventoryBuilder.bare()
+    .jail("web")
+    .interface("eth0", { mac: MAC })
+    .node("eiface", "em1", { interfaceName: "eth0" });
+  expect(texts(planned("VnetInterface", nic(), back).steps).slice(0, 3)).toEqual([
+    "ifconfig eth0 name em1",
+    "ifconfig em1 vnet web",
+    "ifconfig -j web em1 name eth0",
+  ]);
+});
+
+describe("a change in place gives its own commands alone", () => {
+  test.each<[string, Record<string, unknown>, readonly string[]]>([
+    ["nothing", {}, []],
+    ["the MAC", { mac: "02:00:5e:00:00:01" }, ["ifconfig -j web eth0 ether 02:00:5e:00:00:01"]],
+    ["the MTU", { mtu: 1400 }, ["ifconfig -j web eth0 mtu 1400"]],
+    ["down", { up: false }, ["ifconfig -j web eth0 down"]],
+    ["the name", { name: "eth1" }, ["ifconfig -j web eth0 name eth1"]],
+    [
+      "another address: the new one first, and the routes that went with the old one again",
+      { addresses: ["192.0.2.21/24", "2001:db8::20/64"] },
+      [
+        "ifconfig -j web eth0 inet 192.0.2.21/24 alias",
+        "route -j web -q -n delete default 192.0.2.1",
+        "route -j web -q -n delete -net 198.51.100.0/24 192.0.2.2",
+        "route -j web -q -n delete -inet6 default 2001:db8::1",
+        "ifconfig -j web eth0 inet 192.0.2.20 -alias",
+        "route -j web -q -n add default 192.0.2.1",
+        "route -j web -q -n add -inet6 default 2001:db8::1",
+        "route -j web -q -n add -net 198.51.100.0/24 192.0.2.2",
+      ],
+    ],
+    [
+      "another router",
+      { defaultRouter: "192.0.2.9" },
+      ["route -j web -q -n delete default 192.0.2.1", "route -j web -q -n add default 192.0.2.9"],
+    ],
+    ["no route", { routes: [] }, ["route -j web -q -n delete -net 198.51.100.0/24 192.0.2.2"]],
+  ])("%s", (_what, change, commands) => {
+    const { steps } = planned("VnetInterface", { ...full, ...change }, inside, { ...state, found });
+    expect(texts(steps)).toEqual(commands);
+  });
+});
+
+test("a route that was taken away has an undo", () => {
+  const { steps } = planned("VnetInterface", { ...full, routes: [] }, inside, { ...state, found });
+  expect(undoTexts(steps)).toEqual(["route -j web -q -n add -net 198.51.100.0/24 192.0.2.2"]);
+});
+
+describe("delete", () => {
+  const givenBack = ["ifconfig em1 up", "ifconfig em1 inet 10.0.0.5/24 alias", "route -q -n add default 10.0.0.1"];
+
+  test("takes it out under its old name and gives it addresses and routes back", () => {
+    expect(teardown("VnetInterface", state, inside, found)).toEqual([
+      "ifconfig -j web eth0 name em1",
+      "ifconfig em1 -vnet web",
+      ...givenBack,
+    ]);
+  });
+  test("gives back a MAC, an MTU and a state that were changed", () => {
+    const changed = { ...found, ether: "58:9c:fc:00:00:99", mtu: 1500, up: false, addresses: [], routes: [] };
+    expect(teardown("VnetInterface", state, inside, changed).at(-1)).toBe(
+      "ifconfig em1 ether 58:9c:fc:00:00:99 mtu 1500 down",
+    );
+  });
+  test("finds it on the host under the name that it had inside, when the jail is gone", () => {
+    const back = InventoryBuilder.bare().interface("eth0", { mac: MAC, mtu: 9000, up: false });
+    expect(teardown("VnetInterface", state, back, found)).toEqual(["ifconfig eth0 name em1", ...givenBack]);
+  });
+  test("does not touch another interface of the host that has the name", () => {
+    const other = InventoryBuilder.bare().jail("web").interface("eth0", { mac: "58:9c:fc:00:00:55" });
+    expect(teardown("VnetInterface", state, other, found)).toEqual([]);
+  });
+  test("of an interface that is gone is success", () => {
+    expect(teardown("VnetInterface", state, InventoryBuilder.bare().jail("web"), found)).toEqual([]);
+  });
+});
+
+test("what cannot be done is told before anything is changed", () => {
+  const occupied = (given: Record<string, unknown>, now: InventoryBuilder) =>
+    kind("VnetInterface").occupied?.(now.build(), nic(given));
+  expect(occupied({}, outside)).toBeUndefined();
+  expect(occupied({ jail: "db" }, outside)).toBe("jail: there is no running jail db");
+  expect(occupied({}, InventoryBuilder.bare().jail("web", { vnet: "inherit" }))).toBe(
+    "jail: web shares the host's network stack: an interface cannot move into it",
+  );
+  expect(occupied({}, inside)).toBe("name: the jail web has an interface eth0 already, and it is not this program's");
+  expect(occupied({}, InventoryBuilder.bare().jail("web"))).toBe(
+    "interface: there is no interface em1 in the host's network stack",
+  );
+});
