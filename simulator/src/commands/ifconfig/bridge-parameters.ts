@@ -1,5 +1,4 @@
 import { KernelError } from "../../kernel/errno";
-import { parseEtherAddress } from "../../kernel/ether-address";
 import {
   addMember,
   addSpan,
@@ -11,35 +10,12 @@ import {
   memberFlags,
   requireMember,
 } from "../../kernel/if-bridge";
-import { currentAddresses, deleteAddress, flushAddressTable, setStaticAddress } from "../../kernel/if-bridge-table";
-import { findInterface } from "../../kernel/interfaces";
-import type { NetworkInterface } from "../../kernel/model";
-import { NotSimulated } from "../command";
-import { call, Exit, type Invocation, target } from "./invocation";
+import { bridge, readValue, readVlanId } from "./bridge-words";
+import { call, Exit, type Invocation } from "./invocation";
 import { type Parameter, type ParameterTable, withArgument, withTwoArguments, word } from "./parameter";
 import { readVlanSet } from "./vlan-set";
 
 /** The parameters of if_bridge(4) (sbin/ifconfig/ifbridge.c). */
-
-function bridge(invocation: Invocation): NetworkInterface {
-  const iface = target(invocation);
-  ifBridgeState(iface);
-  return iface;
-}
-
-/** strtoul(3) in any base, up to a largest value. */
-function readValue(text: string, largest: number, message = `invalid value: ${text}`): number {
-  if (!/^(0[xX][0-9a-fA-F]+|\d+)$/.test(text)) throw new Exit(message);
-  const value = /^0\d/.test(text) ? Number.parseInt(text, 8) : Number(text);
-  if (value > largest) throw new Exit(message);
-  return value;
-}
-
-function readVlanId(text: string, message = `invalid VLAN identifier: ${text}`): number {
-  const id = readValue(text, 4094, message);
-  if (id === 0) throw new Exit(message);
-  return id;
-}
 
 function memberFlag(bits: number, on: boolean): Parameter {
   return withArgument((invocation, name) => {
@@ -108,47 +84,6 @@ function addMemberWords(invocation: Invocation, words: readonly string[]): numbe
   return used;
 }
 
-/** `address [vlan id]`, and how many words that is. */
-function readStation(words: readonly string[], usage: string): { mac: string; vlan: number; used: number } {
-  const [text = "", keyword, id] = words;
-  const mac = parseEtherAddress(text);
-  if (mac === undefined) throw new Exit(`invalid address: ${text}`);
-  if (keyword !== "vlan") return { mac, vlan: 0, used: 1 };
-  if (id === undefined) throw new Exit(usage);
-  return { mac, vlan: readVlanId(id, `invalid vlan id: ${id}`), used: 3 };
-}
-
-function setStatic(invocation: Invocation, words: readonly string[]): number {
-  const usage = "usage: static <interface> <address> [vlan <id>]";
-  const [name, ...rest] = words;
-  if (name === undefined || rest.length === 0) throw new Exit(usage);
-  const { mac, vlan, used } = readStation(rest, usage);
-  call("BRDGSADDR", () => {
-    const member = findInterface(invocation.vnet, name);
-    if (member === undefined || !ifBridgeState(bridge(invocation)).members.has(member))
-      throw new NotSimulated(`the error of BRDGSADDR for ${name}, which is not a member`);
-    setStaticAddress(bridge(invocation), member, mac, vlan);
-  });
-  return used + 1;
-}
-
-function deleteStation(invocation: Invocation, words: readonly string[]): number {
-  const usage = "usage: deladdr <address> [vlan <id>]";
-  if (words.length === 0) throw new Exit(usage);
-  const { mac, vlan, used } = readStation(words, usage);
-  call("BRDGDADDR", () => deleteAddress(bridge(invocation), mac, vlan));
-  return used;
-}
-
-const printAddresses = word((invocation) => {
-  const addresses = call("unable to get address cache", () => currentAddresses(invocation.kernel, bridge(invocation)));
-  for (const { mac, vlan, member, expires } of addresses) {
-    const left = expires === undefined ? 0 : Math.floor((expires - invocation.kernel.now()) / 1000);
-    const flags = expires === undefined ? "flags=1<STATIC>" : "flags=0<>";
-    invocation.stdout.push(`${mac} Vlan${vlan} ${member.name} ${left} ${flags}\n`);
-  }
-});
-
 function bridgeFlag(name: "vlanFilter" | "defaultQinq", on: boolean): Parameter {
   return word((invocation) =>
     call("BRDGGFLAGS", () => {
@@ -177,11 +112,6 @@ export const bridgeParameters: ParameterTable = {
   ...memberFlagPair("ptp", PTP),
   ...memberFlagPair("autoptp", AUTOPTP),
   ...memberFlagPair("private", PRIVATE),
-  flush: word((invocation) => call("BRDGFLUSH", () => flushAddressTable(bridge(invocation), false))),
-  flushall: word((invocation) => call("BRDGFLUSH", () => flushAddressTable(bridge(invocation), true))),
-  static: { takes: "rest", run: setStatic },
-  deladdr: { takes: "rest", run: deleteStation },
-  addr: printAddresses,
   maxaddr: number("BRDGSCACHE", 0xffffffff, [0, 0xffffffff], (state, value) => {
     state.maxAddresses = value;
   }),

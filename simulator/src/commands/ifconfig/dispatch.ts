@@ -2,6 +2,7 @@ import { createClone } from "../../kernel/cloners";
 import { isKernelError } from "../../kernel/errno";
 import { addressParameters, applyAddresses, readAddressWord } from "./address-words";
 import { bridgeParameters } from "./bridge-parameters";
+import { bridgeTableParameters } from "./bridge-table-parameters";
 import { capabilityParameters } from "./capability-parameters";
 import { generalParameters } from "./general-parameters";
 import { Exit, type FamilyName, type Invocation, setInterfaceName } from "./invocation";
@@ -15,6 +16,7 @@ const parameters: ParameterTable = {
   ...addressParameters,
   ...capabilityParameters,
   ...bridgeParameters,
+  ...bridgeTableParameters,
   ...vlanParameters,
 };
 
