@@ -5,6 +5,8 @@ import type { Frame, IpPacket } from "./reachability-packets";
 export interface Trail {
   readonly text: string;
   readonly before: Trail | undefined;
+  /** How many steps it is long. */
+  readonly depth: number;
 }
 
 /** Why something did not go on. The weightiest of all is what a user is told. */
@@ -53,11 +55,11 @@ const maxSteps = 1_000_000;
 const maxDepth = 400;
 
 export function startTrail(text: string): Trail {
-  return { text, before: undefined };
+  return { text, before: undefined, depth: 1 };
 }
 
 export function onward(trail: Trail, text: string): Trail {
-  return { text, before: trail };
+  return { text, before: trail, depth: trail.depth + 1 };
 }
 
 /** The trail from its start to its end. */
@@ -74,9 +76,7 @@ export function drop(journey: Journey, weight: DropWeight, reason: string): void
 /** False when the frame has been handed on so often that it can only be going round. */
 export function mayGoOn(journey: Journey, trail: Trail): boolean {
   journey.steps += 1;
-  let depth = 0;
-  for (let at: Trail | undefined = trail; at !== undefined && depth <= maxDepth; at = at.before) depth += 1;
-  if (journey.steps <= maxSteps && depth <= maxDepth) return true;
+  if (journey.steps <= maxSteps && trail.depth <= maxDepth) return true;
   drop(journey, dropWeight.loop, "the links form a loop");
   return false;
 }

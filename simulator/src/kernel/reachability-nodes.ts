@@ -91,6 +91,9 @@ function bridgeNodeInput(journey: Journey, hook: NetgraphHook, frame: Frame, tra
 
 function sendOn(journey: Journey, hook: NetgraphHook, frame: Frame, trail: Trail): void {
   count(journey, hook, frame, "xmit");
+  // Most of a large bridge's links may lead to interfaces that are down: a frame for all must not cost a walk for each.
+  const iface = hook.peer.node.type === "eiface" ? hook.peer.node.interface : undefined;
+  if (iface !== undefined && !iface.up && journey.drops.length > 0) return;
   leave(journey, hook, frame, trail);
 }
 
