@@ -2,6 +2,8 @@ import { FreebsdError, isFreebsdError } from "../errors";
 import type { AnyDefinition, Properties } from "../resources/definition";
 import { isRecord, withoutUndefined } from "../schema/unknown";
 import type { ConnectionSettings } from "../transport/index";
+import { newToken, ownerOf, recordedInputs, requireOwnable, unitOf } from "./ownership";
+import { forgetSteps, recordSteps } from "./records";
 import { type HostSession, sessionFor } from "./session";
 
 /**
@@ -16,53 +18,74 @@ export interface Result {
   readonly state: Properties;
 }
 
-/** Makes a resource, or refuses when something of its name is there already. */
+/**
+ * Makes a resource, or refuses when something of its name is somebody else's. A unit of our own without state is a create
+ * that was cut off: it goes on from wherever that one came to.
+ */
 export async function create(definition: AnyDefinition, inputs: Properties): Promise<Result> {
   const session = sessionOf(definition, inputs);
-  const inventory = await session.inventory();
-  const obstacle = definition.occupied?.(inventory, inputs);
-  if (obstacle !== undefined) {
-    throw new FreebsdError({
-      code: "occupied",
-      host: session.host,
-      message: obstacle,
-      hint: "Nothing was changed. Choose another name, or remove what is there.",
-    });
-  }
-  return apply(definition, session, inputs, undefined);
+  const unit = requireOwnable(definition, await session.inventory(), inputs, session.host);
+  const begun = unit === undefined ? undefined : { ...unit.inputs, ...transient(inputs), found: unit.found };
+  return apply(definition, session, { ...inputs, token: newToken() }, begun);
 }
 
 /** Brings a resource from wherever it is to what is wanted. */
 export async function update(definition: AnyDefinition, olds: Properties, inputs: Properties): Promise<Result> {
-  return apply(definition, sessionOf(definition, inputs), inputs, olds);
+  return apply(definition, sessionOf(definition, inputs), { ...inputs, token: olds.token ?? newToken() }, olds);
 }
 
+/**
+ * The one flow of create, update, repair and resumption: observe, plan the difference, write it down, do it, observe again.
+ * The unit is written before anything is made, so that whatever is cut off can be found.
+ */
 async function apply(
   definition: AnyDefinition,
   session: HostSession,
-  inputs: Properties,
+  { token, ...inputs }: Properties,
   olds: Properties | undefined,
 ): Promise<Result> {
   const inventory = await session.inventory();
+  const id = definition.identify(inputs);
   const actual = definition.observe(inventory, olds ?? inputs);
   const previous = isRecord(olds?.found) ? olds.found : undefined;
   const found = definition.remember?.(inventory, inputs, previous, session.reserve) ?? {};
-  const steps = definition.plan(inputs, actual, { inventory, found, reserve: session.reserve });
-  const run = async () => (steps.length === 0 ? inventory : session.run(steps, definition.sections(inputs, inventory)));
-  const after = await run().catch((thrown: unknown) => {
-    if (olds !== undefined || !isFreebsdError(thrown) || thrown.code !== "step-failed-not-undone") throw thrown;
-    throw partialCreate(thrown, definition.identify(inputs), stateOf(definition, inputs, {}, found));
+  const scene = { inventory, found, reserve: session.reserve };
+  const steps = definition.plan(inputs, actual, scene);
+  const unit = unitOf(inventory, definition.kind, id);
+  const current = unit && {
+    ...unit,
+    script: definition.unit({ ...unit.inputs, ...transient(inputs) }, { ...scene, found: unit.found }),
+  };
+  const record = recordSteps(inventory, current, {
+    kind: definition.kind,
+    id,
+    owner: ownerOf(inputs),
+    token: String(token),
+    boot: inputs.persistent === false ? "no" : "yes",
+    retain: inputs.retainOnDelete === true,
+    inputs: recordedInputs(inputs),
+    found,
+    script: definition.unit(inputs, scene),
   });
+  const all = [...record, ...steps];
+  const sections = [...definition.sections(inputs, inventory), ...(record.length === 0 ? [] : (["units"] as const))];
+  const state = (observed: Properties) => stateOf(definition, { ...inputs, token }, observed, found);
+  const after = await (all.length === 0
+    ? inventory
+    : session.run(all, sections).catch((thrown: unknown) => {
+        if (olds !== undefined || !isFreebsdError(thrown) || thrown.code !== "step-failed-not-undone") throw thrown;
+        throw partialCreate(thrown, id, state({}));
+      }));
   const observed = definition.observe(after, inputs);
   if (observed === undefined) {
     throw new FreebsdError({
       code: "vanished",
       host: session.host,
-      message: `${definition.kind} ${definition.identify(inputs)} is not on the host although every step that makes it succeeded`,
+      message: `${definition.kind} ${id} is not on the host although every step that makes it succeeded`,
       hint: "Something else on the host removes it. Run `pulumi refresh`, then `pulumi up` again.",
     });
   }
-  return { id: definition.identify(inputs), state: stateOf(definition, inputs, observed, found) };
+  return { id, state: state(observed) };
 }
 
 /**
@@ -99,13 +122,24 @@ function isObservable(definition: AnyDefinition, property: string): boolean {
   return property in definition.inputs.shape || property in definition.outputs.shape;
 }
 
-/** Takes a resource away and gives the host back what it had before. */
+/**
+ * Takes a resource away, gives the host back what it had before, and lets go of the record last. Without a unit, or with
+ * a newer one than this state's, the object is not this resource's any more: a renamed resource has taken it over.
+ */
 export async function remove(definition: AnyDefinition, state: Properties): Promise<void> {
   const session = sessionOf(definition, state);
   const inventory = await session.inventory();
+  const id = definition.identify(state);
+  const unit = unitOf(inventory, definition.kind, id);
+  if (unit === undefined || unit.owner !== ownerOf(state) || unit.token !== state.token) return;
   const found = isRecord(state.found) ? state.found : {};
   const steps = definition.teardown(state, { inventory, found, reserve: session.reserve });
-  if (steps.length > 0) await session.run(steps, definition.sections(state, inventory));
+  await session.run([...steps, ...forgetSteps(unit, inventory)], [...definition.sections(state, inventory), "units"]);
+}
+
+/** What dials the host, and what order waits for: not written down on it. */
+function transient({ connection, host }: Properties): Properties {
+  return { connection, host };
 }
 
 function stateOf(definition: AnyDefinition, inputs: Properties, observed: Properties, found: Properties): Properties {

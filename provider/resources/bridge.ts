@@ -85,7 +85,13 @@ export const bridge = defineResource<Inputs, Outputs>({
   occupied: (inventory, { name }) =>
     findInterface(inventory, HOST_VNET, name) === undefined
       ? undefined
-      : `an interface ${name} is there already, and it is not this program's`,
+      : `name: an interface ${name} is there already, and it is not this program's`,
+  missing: (inventory, { members }) => {
+    const absent = members.findIndex((member) => findInterface(inventory, HOST_VNET, member) === undefined);
+    return absent < 0
+      ? undefined
+      : `members[${absent}]: there is no interface ${members[absent]} in the host's network stack`;
+  },
   remember: (inventory, desired, previous) => {
     const before = (previous as Found | undefined)?.down ?? [];
     const down = desired.members.filter(

@@ -77,8 +77,10 @@ export interface Definition<Inputs extends object = Properties, Outputs extends 
     previous: Properties | undefined,
     reserve: Scene["reserve"],
   ) => Properties;
-  /** Why an object that exists cannot be made anew: someone else's. Undefined for kinds that configure what exists anyway. */
+  /** What stands in the way under its name, when it is not this resource's own. */
   readonly occupied?: (inventory: Inventory, desired: Inputs) => string | undefined;
+  /** What it needs on the host and does not find, whoever made it. */
+  readonly missing?: (inventory: Inventory, desired: Inputs) => string | undefined;
   /** The steps from what is to what is wanted: the same for create, update and repair. */
   readonly plan: (desired: Inputs, actual: (Partial<Inputs> & Outputs) | undefined, scene: Scene) => readonly Step[];
   /** The steps that take it away. What is gone already is success. */

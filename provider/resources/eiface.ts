@@ -118,16 +118,19 @@ export const eiface = defineResource<Inputs, Outputs>({
       ...(at?.interface.description === undefined ? {} : { description: at.interface.description }),
     };
   },
-  occupied: (inventory, { name, bridge, peer }) => {
+  occupied: (inventory, { name }) => {
     const node = nodeByName(inventory, name);
     if (node !== undefined)
-      return `a netgraph node ${name}: is there already (type ${node.type}), and it is not this program's`;
-    if (findInterface(inventory, HOST_VNET, name) !== undefined)
-      return `an interface ${name} is there already, and it is not this program's`;
+      return `name: a netgraph node ${name}: is there already (type ${node.type}), and it is not this program's`;
+    return findInterface(inventory, HOST_VNET, name) === undefined
+      ? undefined
+      : `name: an interface ${name} is there already, and it is not this program's`;
+  },
+  missing: (inventory, { bridge, peer }) => {
     const wanted = bridge ?? peer?.node;
     return wanted === undefined || nodeByName(inventory, wanted) !== undefined
       ? undefined
-      : `there is no netgraph node ${wanted}: to connect it to`;
+      : `${bridge === undefined ? "peer.node" : "bridge"}: there is no netgraph node ${wanted}: to connect it to`;
   },
   remember: (inventory, desired, previous, reserve) => {
     const wire = wireOf(desired, (previous as Found | undefined)?.wire, inventory, reserve);

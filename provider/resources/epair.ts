@@ -105,7 +105,7 @@ export const epair = defineResource<Inputs, Outputs>({
     const taken = [a, b].find((side) => findInterface(inventory, HOST_VNET, side.name) !== undefined);
     return taken === undefined
       ? undefined
-      : `an interface ${taken.name} is there already, and it is not this program's`;
+      : `${taken === a ? "a" : "b"}.name: an interface ${taken.name} is there already, and it is not this program's`;
   },
   plan: (desired, actual, { inventory }) => {
     if (actual === undefined) return [step(make(desired), destroy({ place: undefined, name: desired.a.name }))];

@@ -67,7 +67,7 @@ export const hostInterface = defineResource<Inputs, Outputs>({
       ...(at.ether === undefined ? {} : { mac: at.ether }),
     };
   },
-  occupied: (inventory, { interface: name }) =>
+  missing: (inventory, { interface: name }) =>
     findInterface(inventory, HOST_VNET, name) === undefined
       ? `interface: there is no interface ${name} in the host's network stack`
       : undefined,

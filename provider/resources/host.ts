@@ -4,6 +4,7 @@ import type { Inventory } from "../host/inventory";
 import { loadModules, unloadModule } from "../host/kld";
 import { ownerId } from "../host/names";
 import { step } from "../host/step";
+import { FOLDERS } from "../host/unit";
 import { run } from "../host/unit-script";
 import { connection } from "./common";
 import { defineResource } from "./definition";
@@ -39,6 +40,8 @@ type Outputs = z.output<typeof outputs>;
 interface Found {
   /** Modules that were not in the kernel before. */
   readonly absent?: readonly string[];
+  /** Folders that were not there before. */
+  readonly folders?: readonly string[];
 }
 
 export const hostResource = defineResource<Inputs, Outputs>({
@@ -69,7 +72,9 @@ export const hostResource = defineResource<Inputs, Outputs>({
   remember: (inventory, desired, previous) => {
     const before = (previous as Found | undefined)?.absent ?? [];
     const absent = desired.modules.filter((name) => before.includes(name) || !isLoaded(inventory, name));
-    return { absent } satisfies Found;
+    const folders =
+      (previous as Found | undefined)?.folders ?? FOLDERS.filter((folder) => !inventory.folders.includes(folder));
+    return { absent, folders } satisfies Found;
   },
   plan: (desired, actual) => {
     const missing = desired.modules.filter((name) => !actual?.modules?.includes(name));

@@ -76,7 +76,7 @@ export const jail = defineResource<Omit<JailInputs, "jid"> & { jid?: number | un
     const running = findJail(inventory, name);
     return running === undefined
       ? undefined
-      : `a jail ${name} is running already (jid ${running.jid}), and it is not this program's`;
+      : `name: a jail ${name} is running already (jid ${running.jid}), and it is not this program's`;
   },
   plan: (desired, actual, { inventory }) => {
     const wanted = desired as JailInputs;

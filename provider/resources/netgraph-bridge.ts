@@ -109,15 +109,18 @@ export const netgraphBridge = defineResource<Inputs, Outputs>({
       ...(tracked === undefined ? {} : { config: tracked }),
     };
   },
-  occupied: (inventory, { name, uplink }) => {
+  occupied: (inventory, { name }) => {
     const node = nodeByName(inventory, name);
-    if (node !== undefined)
-      return `a netgraph node ${name}: is there already (type ${node.type}), and it is not this program's`;
+    return node === undefined
+      ? undefined
+      : `name: a netgraph node ${name}: is there already (type ${node.type}), and it is not this program's`;
+  },
+  missing: (inventory, { name, uplink }) => {
     if (uplink === undefined) return undefined;
     if (findInterface(inventory, HOST_VNET, uplink.interface) === undefined)
       return `uplink.interface: there is no interface ${uplink.interface} in the host's network stack`;
     const taken = nodeByName(inventory, etherNodeName(uplink.interface))?.hooks.find(
-      (hook) => hook.name === "lower" || hook.name === "upper",
+      (hook) => (hook.name === "lower" || hook.name === "upper") && hook.peerName !== name,
     );
     return taken === undefined
       ? undefined

@@ -62,6 +62,7 @@ const inventory: Inventory = {
   mounts: [],
   devfsRulesets: [],
   units: [],
+  folders: [],
 };
 
 describe("looking something up", () => {
