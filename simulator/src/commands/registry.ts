@@ -1,5 +1,8 @@
 import { justBashTools } from "../host/just-bash-tools";
 import type { SimulatedCommand } from "./command";
+import { cpusetCommands } from "./cpuset";
+import { daemon } from "./daemon";
+import { devfs } from "./devfs";
 import { fileCommands } from "./files-commands";
 import { ifconfig } from "./ifconfig/ifconfig";
 import { jail } from "./jail";
@@ -9,10 +12,14 @@ import { kenv } from "./kenv";
 import { kldload } from "./kldload";
 import { kldstat } from "./kldstat";
 import { kldunload } from "./kldunload";
+import { mountCommands } from "./mount";
 import { ngctl } from "./ngctl/ngctl";
 import { processCommands } from "./process-commands";
+import { ps } from "./ps";
 import { sysctl } from "./sysctl";
+import { sysrc } from "./sysrc";
 import { trafficCommands } from "./traffic-commands";
+import { unameCommands } from "./uname";
 
 /** Every executable that the simulated host knows what to do for, by name. A later one of the same name wins. */
 export const simulatedCommands: ReadonlyMap<string, SimulatedCommand> = new Map(
@@ -21,6 +28,11 @@ export const simulatedCommands: ReadonlyMap<string, SimulatedCommand> = new Map(
     ...fileCommands,
     ...processCommands,
     ...trafficCommands,
+    ...cpusetCommands,
+    ...mountCommands,
+    ...unameCommands,
+    daemon,
+    devfs,
     ifconfig,
     jail,
     jexec,
@@ -30,6 +42,8 @@ export const simulatedCommands: ReadonlyMap<string, SimulatedCommand> = new Map(
     kldstat,
     kldunload,
     ngctl,
+    ps,
     sysctl,
+    sysrc,
   ].map((command) => [command.name, command]),
 );
