@@ -27,7 +27,12 @@ export class InventoryBuilder {
       mounts: [],
       devfsRulesets: [],
       units: [],
+      folders: [],
     });
+  }
+
+  static of(inventory: Inventory): InventoryBuilder {
+    return new InventoryBuilder(inventory);
   }
 
   build(): Inventory {

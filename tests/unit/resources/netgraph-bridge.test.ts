@@ -1,6 +1,5 @@
-import { kind } from "../lifecycle/samples";
 import { hook, InventoryBuilder } from "./inventory-builder";
-import { inputs, planned, teardown, texts, undoTexts } from "./scenario";
+import { inputs, planned, refused, teardown, texts, undoTexts } from "./scenario";
 
 const bare = InventoryBuilder.bare().nic("igb0").nic("igb1", { autoSource: false, promiscuous: true });
 const lan = (more: Record<string, unknown> = {}) => inputs("NetgraphBridge", { name: "lan", ...more });
@@ -125,10 +124,10 @@ describe("delete", () => {
 
 test("what is there already, or taken, is told", () => {
   const occupied = (given: Record<string, unknown>, now: InventoryBuilder) =>
-    kind("NetgraphBridge").occupied?.(now.build(), lan(given));
+    refused("NetgraphBridge", lan(given), now);
   expect(occupied({}, bare)).toBeUndefined();
   expect(occupied({}, joined)).toBe(
-    "a netgraph node lan: is there already (type bridge), and it is not this program's",
+    "name: a netgraph node lan: is there already (type bridge), and it is not this program's",
   );
   expect(occupied({ uplink: { interface: "em9" } }, bare)).toBe(
     "uplink.interface: there is no interface em9 in the host's network stack",

@@ -30,14 +30,20 @@ export function planned(
   desired: Properties,
   before: InventoryBuilder,
   olds?: Properties,
+  reserve: (space: string, taken: ReadonlySet<number>) => number = reserver(),
 ): { steps: readonly Step[]; found: Properties } {
   const inventory: Inventory = before.build();
   const definition = kind(name);
-  const reserve = reserver();
   const previous = olds?.found as Properties | undefined;
   const found = definition.remember?.(inventory, desired, previous, reserve) ?? {};
   const actual = definition.observe(inventory, olds ?? desired);
   return { steps: definition.plan(desired, actual, { inventory, found, reserve }), found };
+}
+
+/** What speaks against a create: something that it needs is not there, or its name is taken. */
+export function refused(name: string, desired: Properties, before: InventoryBuilder): string | undefined {
+  const { missing, occupied } = kind(name);
+  return missing?.(before.build(), desired) ?? occupied?.(before.build(), desired);
 }
 
 /** What delete does. */

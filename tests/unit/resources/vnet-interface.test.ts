@@ -1,6 +1,5 @@
-import { kind } from "../lifecycle/samples";
 import { InventoryBuilder } from "./inventory-builder";
-import { inputs, planned, teardown, texts, undoTexts } from "./scenario";
+import { inputs, planned, refused, teardown, texts, undoTexts } from "./scenario";
 
 const MAC = "58:9c:fc:00:00:07";
 const nic = (more: Record<string, unknown> = {}) =>
@@ -155,8 +154,7 @@ describe("delete", () => {
 });
 
 test("what cannot be done is told before anything is changed", () => {
-  const occupied = (given: Record<string, unknown>, now: InventoryBuilder) =>
-    kind("VnetInterface").occupied?.(now.build(), nic(given));
+  const occupied = (given: Record<string, unknown>, now: InventoryBuilder) => refused("VnetInterface", nic(given), now);
   expect(occupied({}, outside)).toBeUndefined();
   expect(occupied({ jail: "db" }, outside)).toBe("jail: there is no running jail db");
   expect(occupied({}, InventoryBuilder.bare().jail("web", { vnet: "inherit" }))).toBe(

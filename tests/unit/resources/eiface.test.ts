@@ -1,0 +1,116 @@
+import { hook, InventoryBuilder } from "./inventory-builder";
+import { inputs, planned, refused, teardown, texts, undoTexts } from "./scenario";
+
+const MAC = "02:00:5e:10:00:01";
+const port = (more: Record<string, unknown> = {}) => inputs("Eiface", { name: "ng0", mac: MAC, ...more });
+const bridged = InventoryBuilder.bare().node("bridge", "lan", {
+  hooks: [hook("link0", "igb0", "ether", "lower"), hook("link2", "other", "eiface", "ether")],
+});
+const NAMING = [
+  'i=$(ngctl msg "$1:" getifname | sed -n \'s/^Args:.*"\\(.*\\)".*/\\1/p\') && shift && ifconfig "$i" "$@"',
+  "sh ng0",
+].join(" ");
+
+/** The host with the eiface on link3 of the bridge, its interface in a jail under another name. */
+const made = InventoryBuilder.bare()
+  .jail("web")
+  .node("bridge", "lan", { hooks: [hook("link3", "ng0", "eiface", "ether")] })
+  .node("bridge", "wan")
+  .node("eiface", "ng0", { interfaceName: "eth0", hooks: [hook("ether", "lan", "bridge", "link3")] })
+  .interface("eth0", { jail: "web", mac: MAC });
+
+test("is made on the lowest link that is free beside those of a NIC, named, and its interface named last", () => {
+  const { steps, found } = planned("Eiface", port({ bridge: "lan", description: "web's port" }), bridged);
+  expect(texts(steps)).toEqual([
+    "ngctl mkpeer lan: eiface link3 ether",
+    "ngctl name lan:link3 ng0",
+    `/bin/sh -c ${NAMING} ether ${MAC} mtu 1500 description web's port name ng0`,
+  ]);
+  expect(undoTexts(steps)).toEqual(["ngctl shutdown lan:link3"]);
+  expect(found).toEqual({ wire: { node: "lan", hook: "link3" } });
+});
+
+test("is made on the link or hook that is declared, or on none", () => {
+  const first = (given: Record<string, unknown>) => texts(planned("Eiface", port(given), bridged).steps)[0];
+  expect(first({ bridge: "lan", link: 7 })).toBe("ngctl mkpeer lan: eiface link7 ether");
+  expect(first({ peer: { node: "tee", hook: "left" } })).toBe("ngctl mkpeer tee: eiface left ether");
+  expect(first({})).toBe("ngctl -f - | mkpeer . eiface e ether | name .e ng0");
+});
+
+test("two that are planned from one inventory get two links", () => {
+  const taken = new Set<number>();
+  const links = ["a", "b"].map((name) => {
+    const { found } = planned("Eiface", port({ name, bridge: "lan" }), bridged, undefined, (_space, used) => {
+      let number = 0;
+      while (used.has(number) || taken.has(number)) number += 1;
+      taken.add(number);
+      return number;
+    });
+    return (found.wire as { hook: string }).hook;
+  });
+  expect(links).toEqual(["link3", "link4"]);
+});
+
+describe("a change in place gives its own commands alone, wherever the interface is", () => {
+  const olds = { ...port({ bridge: "lan" }), found: { wire: { node: "lan", hook: "link3" } } };
+  test.each<[string, Record<string, unknown>, readonly string[], readonly string[]]>([
+    ["nothing", {}, [], []],
+    ["the MTU", { mtu: 9000 }, ["ifconfig -j web eth0 mtu 9000"], ["ifconfig -j web eth0 mtu 1500"]],
+    [
+      "the MAC",
+      { mac: "02:00:5e:10:00:02" },
+      ["ifconfig -j web eth0 ether 02:00:5e:10:00:02"],
+      [`ifconfig -j web eth0 ether ${MAC}`],
+    ],
+    [
+      "a description",
+      { description: "x y" },
+      ["ifconfig -j web eth0 description x y"],
+      ["ifconfig -j web eth0 -description"],
+    ],
+    [
+      "another bridge",
+      { bridge: "wan" },
+      ["ngctl rmhook ng0: ether", "ngctl connect ng0: wan: ether link2"],
+      ["ngctl rmhook ng0: ether", "ngctl connect ng0: lan: ether link3"],
+    ],
+    [
+      "another link",
+      { link: 9 },
+      ["ngctl rmhook ng0: ether", "ngctl connect ng0: lan: ether link9"],
+      ["ngctl rmhook ng0: ether", "ngctl connect ng0: lan: ether link3"],
+    ],
+    ["no bridge", { bridge: undefined }, ["ngctl rmhook ng0: ether"], ["ngctl connect ng0: lan: ether link3"]],
+  ])("%s", (_what, change, commands, undo) => {
+    const { steps } = planned("Eiface", port({ bridge: "lan", ...change }), made, olds);
+    expect(texts(steps)).toEqual(commands);
+    expect(undoTexts(steps)).toEqual(undo);
+  });
+});
+
+test("keeps its link when it is changed otherwise", () => {
+  const olds = { ...port({ bridge: "lan" }), found: { wire: { node: "lan", hook: "link3" } } };
+  expect(planned("Eiface", port({ bridge: "lan", mtu: 9000 }), made, olds).found).toEqual(olds.found);
+});
+
+test("delete shuts the node down, which takes the interface along, and of what is gone is success", () => {
+  expect(teardown("Eiface", port(), made)).toEqual(["ngctl shutdown ng0:"]);
+  expect(teardown("Eiface", port(), bridged)).toEqual([]);
+});
+
+test("delete does not touch a node of another type that has the name by now", () => {
+  expect(teardown("Eiface", port(), InventoryBuilder.bare().node("bridge", "ng0"))).toEqual([]);
+});
+
+test("a name that is taken and a bridge that is not there are told", () => {
+  expect(refused("Eiface", port({ bridge: "lan" }), bridged)).toBeUndefined();
+  expect(refused("Eiface", port(), made)).toBe(
+    "name: a netgraph node ng0: is there already (type eiface), and it is not this program's",
+  );
+  expect(refused("Eiface", port(), InventoryBuilder.bare().interface("ng0"))).toBe(
+    "name: an interface ng0 is there already, and it is not this program's",
+  );
+  expect(refused("Eiface", port({ bridge: "wan" }), bridged)).toBe(
+    "bridge: there is no netgraph node wan: to connect it to",
+  );
+});
