@@ -156,3 +156,15 @@ export function setIfDisabled(kernel: Kernel, iface: NetworkInterface, disabled:
     if (address.tentativeUntil === Number.POSITIVE_INFINITY) startDuplicateDetection(kernel, iface, address, 0);
   attachInet6(kernel, iface);
 }
+
+/** ioctl SIOCSIFINFO_FLAGS for one flag: an interface that may have a link-local address now gets one (nd6_ioctl). */
+export function setNd6Flag(kernel: Kernel, iface: NetworkInterface, name: string, on: boolean): void {
+  if (name === "IFDISABLED") {
+    setIfDisabled(kernel, iface, on);
+    return;
+  }
+  const newlyAutomatic = name === "AUTO_LINKLOCAL" && on && !iface.nd6.has(name);
+  if (on) iface.nd6.add(name);
+  else iface.nd6.delete(name);
+  if (newlyAutomatic || (iface.up && iface.nd6.has("AUTO_LINKLOCAL"))) attachInet6(kernel, iface);
+}

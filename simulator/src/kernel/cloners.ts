@@ -1,3 +1,4 @@
+import { NotSimulated } from "../commands/command";
 import { flushAddresses } from "./addresses";
 import { KernelError } from "./errno";
 import { leaveVnet } from "./interfaces";
@@ -29,13 +30,37 @@ export function defineCloner(cloner: Cloner): void {
   cloners.push(cloner);
 }
 
+/** Interfaces that FreeBSD clones and that are not simulated. */
+const notSimulated = [
+  "carp",
+  "disc",
+  "edsc",
+  "enc",
+  "gif",
+  "gre",
+  "ipsec",
+  "lagg",
+  "me",
+  "ovpn",
+  "pflog",
+  "pfsync",
+  "stf",
+  "tun",
+  "vmnet",
+  "vxlan",
+  "wg",
+];
+
 /** ioctl SIOCIFCREATE2: EINVAL when no loaded cloner takes the name. */
 export function createClone(kernel: Kernel, vnet: Vnet, name: string, parameters: CloneParameters): NetworkInterface {
   const cloner = cloners.find(
     ({ module, matches }) =>
       (module === undefined || kernel.modules.some(({ file }) => file === module)) && matches(vnet, name),
   );
-  if (cloner === undefined) throw new KernelError("EINVAL");
+  if (cloner === undefined) {
+    if (notSimulated.some((prefix) => unitInName(name, prefix) !== false)) throw new NotSimulated(`creating ${name}`);
+    throw new KernelError("EINVAL");
+  }
   return cloner.create(kernel, vnet, name, parameters);
 }
 

@@ -1,7 +1,9 @@
+import { NotSimulated } from "../commands/command";
 import { destroyClonesOf } from "./cloners";
 import { KernelError } from "./errno";
 import type { Jail, Kernel, LoadedModule } from "./model";
 import { attachAllEtherNodes } from "./netgraph/ether";
+import { isUnrecordedModule } from "./unrecorded-modules";
 
 /** A linker file that this host has in /boot/kernel. */
 interface KernelFile {
@@ -107,7 +109,7 @@ export function loadModule(kernel: Kernel, name: string, allowed: boolean): Load
   const known = name.replace(/\.ko$/, "");
   const loaded = findFile(kernel, known);
   if (loaded !== undefined || builtInModules.has(known)) throw new KernelError("EEXIST");
-  if (files[known] === undefined) throw new KernelError("ENOENT");
+  requireFile(known);
   return loadFile(kernel, known);
 }
 
@@ -115,8 +117,15 @@ export function loadModule(kernel: Kernel, name: string, allowed: boolean): Load
 export function ensureNodeType(kernel: Kernel, type: string, mayLoad: boolean): void {
   if (kernel.netgraphTypes.has(type)) return;
   if (!mayLoad) throw new KernelError("EPERM");
-  if (files[`ng_${type}`] === undefined) throw new KernelError("ENOENT");
+  requireFile(`ng_${type}`);
   loadFile(kernel, `ng_${type}`);
+}
+
+/** ENOENT for a file that the host does not have; it is not known of every file whether it does. */
+function requireFile(name: string): void {
+  if (Object.hasOwn(files, name)) return;
+  if (isUnrecordedModule(name)) throw new NotSimulated(`whether this host has ${name}.ko`);
+  throw new KernelError("ENOENT");
 }
 
 function loadFile(kernel: Kernel, name: string): LoadedModule {

@@ -1,4 +1,4 @@
-import { setIfDisabled, setUp } from "../../kernel/addresses";
+import { setNd6Flag, setUp } from "../../kernel/addresses";
 import { destroyClone } from "../../kernel/cloners";
 import { joinGroup, leaveGroup, renameInterface, setPromiscuous } from "../../kernel/interfaces";
 import { findJail } from "../../kernel/jail-lookup";
@@ -40,12 +40,7 @@ function promiscuous(on: boolean) {
 
 function nd6Flag(name: string, on: boolean) {
   return word((invocation) =>
-    call("ioctl(SIOCSIFINFO_FLAGS)", () => {
-      const iface = target(invocation);
-      if (name === "IFDISABLED") setIfDisabled(invocation.kernel, iface, on);
-      else if (on) iface.nd6.add(name);
-      else iface.nd6.delete(name);
-    }),
+    call("ioctl(SIOCSIFINFO_FLAGS)", () => setNd6Flag(invocation.kernel, target(invocation), name, on)),
   );
 }
 

@@ -3,6 +3,7 @@ import { findInterface } from "../../kernel/interfaces";
 import { findJail } from "../../kernel/jail-lookup";
 import type { NetworkInterface } from "../../kernel/model";
 import { loadModule } from "../../kernel/modules";
+import { isUnrecordedModule } from "../../kernel/unrecorded-modules";
 import { type CommandContext, type CommandResult, NotSimulated, type SimulatedCommand } from "../command";
 import { type Options, optionValue, readOptions } from "../outcome";
 import { configure, familyNamed } from "./dispatch";
@@ -137,9 +138,10 @@ const moduleNames: Readonly<Record<string, string>> = { tun: "if_tuntap", tap: "
 /** ifmaybeload: the module that the interface's name suggests is loaded without a word when it can be. */
 function maybeLoad(invocation: Invocation, name: string): void {
   const kind = name.replace(/(?<=.)\d+$/, "");
-  const module = Object.hasOwn(moduleNames, kind) ? moduleNames[kind] : `if_${kind}`;
+  const module = (Object.hasOwn(moduleNames, kind) ? moduleNames[kind] : undefined) ?? `if_${kind}`;
+  if (isUnrecordedModule(module)) return;
   try {
-    loadModule(invocation.kernel, module ?? "", invocation.jail === undefined);
+    loadModule(invocation.kernel, module, invocation.jail === undefined);
   } catch (error) {
     if (!isKernelError(error)) throw error;
   }

@@ -99,10 +99,11 @@ export function msg(session: Session, args: readonly string[]): Outcome {
   const [path, message, ...rest] = args;
   if (path === undefined || message === undefined) return "usage";
   const node = nodeAt(session, path);
-  const { messages } = nodeType(node.type);
+  const { messages, notSimulated } = nodeType(node.type);
   const handler = Object.hasOwn(messages, message) ? messages[message] : undefined;
   if (handler === undefined) {
-    if (genericMessages.has(message)) throw new NotSimulated(`ngctl msg ${message}`);
+    if (genericMessages.has(message) || notSimulated?.includes(message) === true)
+      throw new NotSimulated(`ngctl msg ${message}`);
     throw new KernelError("ENOSYS");
   }
   const reply = handler(session.context.kernel, node, rest.join(" "));

@@ -179,6 +179,7 @@ function table(kernel: Kernel, node: NetgraphNode): string {
 defineNodeType({
   name: "bridge",
   diesWithLastHook: true,
+  notSimulated: ["movehost"],
   construct: (_kernel, node) => {
     const state: BridgeState = {
       config: { debugLevel: 1, loopTimeout: 60, maxStaleness: 900, minStableAge: 1 },

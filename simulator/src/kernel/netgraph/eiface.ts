@@ -76,6 +76,7 @@ const families = ["inet", "inet6"];
 defineNodeType({
   name: "iface",
   diesWithLastHook: false,
+  notSimulated: ["point2point", "broadcast", "getifindex"],
   construct: makeInterface("iface", "ng"),
   destruct: dropInterface("ng"),
   newHook: (_kernel, _node, name) => {

@@ -63,6 +63,7 @@ function leavePromiscuousMode(node: NetgraphNode): void {
 
 defineNodeType({
   name: "ether",
+  notSimulated: ["addmulti", "delmulti"],
   // Its last hook gone means a shutdown, which it survives: promiscuous mode goes, autosrc stays (recording 03, step 40).
   diesWithLastHook: true,
   construct: (_kernel, node) => {

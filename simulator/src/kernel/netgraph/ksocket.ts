@@ -21,6 +21,7 @@ function socketOf(node: NetgraphNode): KernelSocket {
 defineNodeType({
   name: "ksocket",
   diesWithLastHook: true,
+  notSimulated: ["listen", "accept", "connect", "getpeername", "getopt", "setopt"],
   newHook: (_kernel, node, name) => {
     if (node.hooks.size > 0) throw new KernelError("EISCONN");
     const parsed = firstHook.exec(name);

@@ -46,6 +46,18 @@ const portFields = [
 defineNodeType({
   name: "nat",
   diesWithLastHook: true,
+  notSimulated: [
+    "setmode",
+    "settarget",
+    "redirectaddr",
+    "redirectproto",
+    "redirectdynamic",
+    "addserver",
+    "proxyrule",
+    "libaliasinfo",
+    "setdlt",
+    "getdlt",
+  ],
   construct: (_kernel, node) => {
     const state: NatState = { aliasAddress: undefined, nextRedirect: 1, redirects: new Map() };
     node.data.nat = state;

@@ -51,6 +51,7 @@ function readLinks(value: AsciiValue | undefined): number[] {
 defineNodeType({
   name: "one2many",
   diesWithLastHook: true,
+  notSimulated: ["getstats", "clrstats", "getclrstats"],
   construct: (_kernel, node) => {
     const state: One2ManyState = { xmitAlg: 1, failAlg: 1, enabledLinks: [] };
     node.data.one2many = state;

@@ -26,18 +26,35 @@ defineNodeType({ name: "hub", diesWithLastHook: true, messages: { setpersistent 
 
 /** ng_echo(4) and ng_hole(4): any hook name will do. */
 defineNodeType({ name: "echo", diesWithLastHook: true, messages: {} });
-defineNodeType({ name: "hole", diesWithLastHook: true, messages: {} });
+defineNodeType({
+  name: "hole",
+  diesWithLastHook: true,
+  notSimulated: ["getstats", "clrstats", "getclrstats"],
+  messages: {},
+});
 
 /** ng_bpf(4): any hook name will do; filters are not simulated. */
-defineNodeType({ name: "bpf", diesWithLastHook: true, messages: {} });
+defineNodeType({
+  name: "bpf",
+  diesWithLastHook: true,
+  notSimulated: ["setprogram", "getprogram", "getstats", "clrstats", "getclrstats"],
+  messages: {},
+});
 
 /** ng_pipe(4). */
-defineNodeType({ name: "pipe", diesWithLastHook: true, newHook: allow("upper", "lower"), messages: {} });
+defineNodeType({
+  name: "pipe",
+  diesWithLastHook: true,
+  newHook: allow("upper", "lower"),
+  notSimulated: ["setcfg", "getcfg", "getstats", "clrstats", "getclrstats", "getrun", "setrun"],
+  messages: {},
+});
 
 /** ng_tee(4): a shutdown joins what was on `right` and `left` (ng_tee_close). */
 defineNodeType({
   name: "tee",
   diesWithLastHook: true,
+  notSimulated: ["getclrstats"],
   newHook: allow("right", "left", "right2left", "left2right"),
   beforeShutdown: (kernel, node) => {
     const right = node.hooks.get("right");

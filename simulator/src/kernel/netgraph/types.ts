@@ -25,6 +25,8 @@ export interface NodeType {
   readonly survivesShutdown?: (kernel: Kernel, node: NetgraphNode) => boolean;
   /** Its control messages by their ASCII names. */
   readonly messages: Readonly<Record<string, ControlMessage>>;
+  /** Messages that the type has and that are not simulated. */
+  readonly notSimulated?: readonly string[];
 }
 
 /** Handles one message; `argument` is the ASCII form of its arguments, empty when there are none. */

@@ -27,6 +27,7 @@ export function vlanFilters(node: NetgraphNode): Map<string, Filter> {
 defineNodeType({
   name: "vlan",
   diesWithLastHook: true,
+  notSimulated: ["delvid", "getencap", "setencap", "getencapproto", "setencapproto"],
   construct: (_kernel, node) => {
     node.data.vlan = new Map<string, Filter>();
   },
