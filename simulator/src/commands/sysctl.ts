@@ -1,7 +1,7 @@
 import { isKernelError } from "../kernel/errno";
 import { findJail } from "../kernel/jail-lookup";
 import type { SysctlDefinition } from "../kernel/sysctl-table";
-import { findSysctls, readSysctl, type SysctlScope, writeSysctl } from "../kernel/sysctls";
+import { findSysctls, mayExistElsewhere, readSysctl, type SysctlScope, writeSysctl } from "../kernel/sysctls";
 import { type CommandContext, type CommandResult, NotSimulated, type SimulatedCommand } from "./command";
 import { failure, type Options, optionValue, readOptions } from "./outcome";
 
@@ -70,6 +70,7 @@ function handle(scope: SysctlScope, options: Options, output: Output, word: stri
   const found = findSysctls(scope.kernel, name);
   const [first] = found;
   if (first === undefined) {
+    if (mayExistElsewhere(scope.kernel, name)) throw new NotSimulated(`the sysctl ${name}`);
     if (!options.flags.has("i")) complain(output, `sysctl: unknown oid '${name}'${place}`);
     return;
   }

@@ -79,7 +79,7 @@ const bridge = { writable: true, module: "if_bridge.ko" };
 const bridgeVnet = { writable: true, vnet: true, module: "if_bridge.ko" };
 const ipfw = { writable: true, vnet: true, module: "ipfw.ko" };
 
-/** What the recordings show of the tree, in its own order. A name that is not here does not exist on the simulated host. */
+/** What the recordings show of the tree, in its own order. Of other names `mayExistElsewhere` (sysctls.ts) says whether a real host may have them. */
 export const sysctlTable: readonly SysctlDefinition[] = [
   define("kern.ostype", "FreeBSD"),
   define("kern.osrelease", "15.1-RELEASE-p1"),

@@ -23,6 +23,36 @@ export function findSysctls(kernel: Kernel, name: string): readonly SysctlDefini
   return sysctlTable.filter((definition) => definition.name.startsWith(prefix) && exists(kernel, definition));
 }
 
+/** The top of FreeBSD's tree: what begins otherwise exists nowhere. */
+const roots = ["kern", "vm", "vfs", "net", "debug", "hw", "machdep", "user", "p1003_1b", "compat", "security", "dev"];
+
+/** Parts of the tree of which recordings show everything, or that their module is missing. */
+const recordedWholly = ["security.jail.", "net.link.bridge.", "net.link.epair.", "vfs.zfs."];
+
+/** What kernels of 15.x may announce under kern.features besides vimage (FEATURE(9)). */
+const features = [
+  "acl",
+  "aio",
+  "audit",
+  "inet",
+  "inet6",
+  "netlink",
+  "racct",
+  "rctl",
+  "sctp",
+  "security_mac",
+  "ufs_acl",
+];
+
+/** Whether a real host may have a variable of that name which the recordings do not show. */
+export function mayExistElsewhere(kernel: Kernel, name: string): boolean {
+  if (byName.has(name) || !roots.includes(name.split(".", 1)[0] ?? "")) return false;
+  if (recordedWholly.some((prefix) => name.startsWith(prefix))) return false;
+  if (name.startsWith("net.inet.ip.fw.")) return kernel.modules.some(({ file }) => file === "ipfw.ko");
+  if (name.startsWith("kern.features.")) return features.includes(name.slice("kern.features.".length));
+  return true;
+}
+
 export function readSysctl(scope: SysctlScope, definition: SysctlDefinition): string {
   const { kernel, vnet, jail } = scope;
   switch (definition.name) {
