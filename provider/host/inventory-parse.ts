@@ -18,7 +18,7 @@ import { parseMount } from "./parse/mount";
 import { parseNetstatRoutes } from "./parse/netstat-routes";
 import { EVERYTHING, nonceOf, sectionOfKey, vnetOfSection } from "./sections";
 import { type Chunk, splitChunks } from "./sections-chunks";
-import { parseFolders, parseUnits } from "./unit";
+import { parsePaths, parseUnits } from "./unit";
 
 /**
  * What the reads of `sectionRead` and `everything` found, by their keys; other keys are passed over. A later read
@@ -47,7 +47,7 @@ function parseSection(section: string, outcome: CommandOutcome): PartialInventor
     case "mounts":
       return { mounts: parseMount(outcome.stdout) };
     case "units":
-      return { units: parseUnits(outcome.stdout), folders: parseFolders(outcome.stdout) };
+      return { units: parseUnits(outcome.stdout), paths: parsePaths(outcome.stdout) };
     case "devfs":
       return { devfsRulesets: parseDevfsRulesets(outcome.stdout) };
     default:
@@ -84,7 +84,7 @@ function everythingOf(chunks: Chunks): PartialInventory {
     mounts: parseMount(chunks.text("mounts")),
     devfsRulesets: parseDevfsRulesets(chunks.text("devfs")),
     units: parseUnits(chunks.text("units")),
-    folders: parseFolders(chunks.text("units")),
+    paths: parsePaths(chunks.text("units")),
     vnets: new Map([[HOST_VNET, chunks.vnet("")], ...jailVnets(jails, chunks)]),
   };
 }

@@ -168,8 +168,8 @@ export interface Inventory {
   readonly devfsRulesets: readonly number[];
   /** The provider's own records, of every owner. */
   readonly units: readonly Unit[];
-  /** Which of the folders that the provider may have to make are there. */
-  readonly folders: readonly string[];
+  /** Which of the folders that the provider may have to make are there, and the files of /etc/jail.conf.d. */
+  readonly paths: readonly string[];
 }
 
 /** What some sections tell. A vnet of `undefined` was looked for and is not there. */
@@ -182,5 +182,5 @@ export interface PartialInventory {
   readonly mounts?: readonly Mount[];
   readonly devfsRulesets?: readonly number[];
   readonly units?: readonly Unit[];
-  readonly folders?: readonly string[];
+  readonly paths?: readonly string[];
 }

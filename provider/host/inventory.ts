@@ -18,7 +18,7 @@ export { everything, type Section, type SectionOptions, sectionRead } from "./se
 
 /** The inventory that `everything` gave. Throws HostReadError when a section is missing. */
 export function wholeInventory(partial: PartialInventory): Inventory {
-  const { facts, modules, nodes, jails, mounts, devfsRulesets, units, folders = [] } = partial;
+  const { facts, modules, nodes, jails, mounts, devfsRulesets, units, paths = [] } = partial;
   if (
     facts === undefined ||
     modules === undefined ||
@@ -31,7 +31,7 @@ export function wholeInventory(partial: PartialInventory): Inventory {
   ) {
     throw new HostReadError(EVERYTHING, 0, "a section is missing");
   }
-  return { facts, modules, nodes, jails, mounts, devfsRulesets, units, folders, vnets: presentVnets(partial.vnets) };
+  return { facts, modules, nodes, jails, mounts, devfsRulesets, units, paths, vnets: presentVnets(partial.vnets) };
 }
 
 /**

@@ -7,7 +7,7 @@
  * The line end in front of the second one is the script's own, for output that does not end its last line.
  */
 
-import { FOLDERS, UNIT_FOLDER } from "./unit";
+import { FOLDERS, JAIL_FILES, UNIT_FOLDER } from "./unit";
 
 /** Prints a chunk: the command's output between its two lines. Leaves the exit status in `s`, and 1 in `f` on failure. */
 function chunk(tag: string, command: string): string {
@@ -95,7 +95,7 @@ const JAILS = chunk("jails", "jls -d --libxo json -n");
 const MOUNTS = chunk("mounts", "mount");
 const DEVFS = chunk("devfs", "devfs rule showsets");
 /** The records of the provider's own units: comments that begin so, each with its file's name. None is no failure. */
-export const UNITS_SCRIPT = `ls -d ${FOLDERS.join(" ")} 2>/dev/null
+export const UNITS_SCRIPT = `ls -d ${FOLDERS.join(" ")} ${JAIL_FILES} 2>/dev/null
 awk '/^#pulumi /{ print FILENAME ":" $0 }' ${UNIT_FOLDER}/* 2>/dev/null; :`;
 const UNITS = chunk("units", UNITS_SCRIPT);
 const HOST_VNET_CHUNKS = [chunk("ifconfig", "ifconfig -a"), chunk("netstat", "netstat -rn --libxo json")].join("");

@@ -9,6 +9,9 @@ export const UNIT_FOLDER = `${UNIT_ROOT}/units`;
 /** Folders that a base system need not have; those that were not there go again with the last unit. */
 export const FOLDERS = ["/usr/local/etc", "/usr/local/etc/rc.d", "/etc/jail.conf.d"] as const;
 
+/** The jails' files, ours and the administrator's own (rc.d/jail). */
+export const JAIL_FILES = "/etc/jail.conf.d/*.conf";
+
 /** The form of the files; a provider that meets a newer one leaves it alone and says so. */
 const UNIT_VERSION = 1;
 
@@ -90,9 +93,9 @@ export function digestOf(value: unknown): string {
   return createHash("sha256").update(canonicalJson(value)).digest("hex").slice(0, 32);
 }
 
-/** Which of {@link FOLDERS} are there: the lines of the units' section that are no record. */
-export function parseFolders(output: string): readonly string[] {
-  return output.split("\n").filter((line) => (FOLDERS as readonly string[]).includes(line));
+/** The paths that are there, of {@link FOLDERS} and {@link JAIL_FILES}: the lines of the units' section that are no record. */
+export function parsePaths(output: string): readonly string[] {
+  return output.split("\n").filter((line) => /^\/[^:]*$/.test(line));
 }
 
 /** The records in the output of the units' section: lines of `grep` over all files, each with its file's name. */

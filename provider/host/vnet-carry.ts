@@ -13,11 +13,11 @@ export interface Carried {
 /**
  * Carries the interfaces of a VNET jail through a restart: names, state, addresses and static routes.
  * A name that the host has too is changed inside first: the host does not refuse a second interface of one name, and then
- * commands reach only one of the two.
+ * commands reach only one of the two. Those of `byHooks` (names inside) are left to the jail's own hooks.
  */
-export function carryVnet(inventory: Inventory, jail: string): Carried {
+export function carryVnet(inventory: Inventory, jail: string, byHooks: ReadonlySet<string>): Carried {
   const outside = new Set(interfacesAt(inventory, undefined).map((entry) => entry.name));
-  const inside = interfacesAt(inventory, jail).filter((entry) => entry.name !== "lo0");
+  const inside = interfacesAt(inventory, jail).filter((entry) => entry.name !== "lo0" && !byHooks.has(entry.name));
   const out: Step[] = [];
   const back: Step[] = [];
   for (const [index, entry] of inside.entries()) {
@@ -35,9 +35,9 @@ export function carryVnet(inventory: Inventory, jail: string): Carried {
     for (const address of givenAddresses(entry)) back.push(step(addAddress(jail, name, address)));
   }
   const routes = inventory.vnets.get(vnetOfJail(jail))?.routes ?? [];
-  for (const route of routes.filter((entry) => entry.flags.includes("G") && entry.flags.includes("S"))) {
-    back.push(step(addRoute(jail, route)));
-  }
+  const carried = new Set(inside.map((entry) => entry.name));
+  const given = routes.filter(({ flags }) => flags.includes("G") && flags.includes("S"));
+  for (const route of given.filter((entry) => carried.has(entry.interface))) back.push(step(addRoute(jail, route)));
   return { out, back };
 }
 

@@ -73,7 +73,7 @@ export const hostResource = defineResource<Inputs, Outputs>({
     const before = (previous as Found | undefined)?.absent ?? [];
     const absent = desired.modules.filter((name) => before.includes(name) || !isLoaded(inventory, name));
     const folders =
-      (previous as Found | undefined)?.folders ?? FOLDERS.filter((folder) => !inventory.folders.includes(folder));
+      (previous as Found | undefined)?.folders ?? FOLDERS.filter((folder) => !inventory.paths.includes(folder));
     return { absent, folders } satisfies Found;
   },
   plan: (desired, actual) => {

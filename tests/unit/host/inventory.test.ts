@@ -62,7 +62,7 @@ const inventory: Inventory = {
   mounts: [],
   devfsRulesets: [],
   units: [],
-  folders: [],
+  paths: [],
 };
 
 describe("looking something up", () => {

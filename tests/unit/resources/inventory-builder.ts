@@ -27,7 +27,7 @@ export class InventoryBuilder {
       mounts: [],
       devfsRulesets: [],
       units: [],
-      folders: [],
+      paths: [],
     });
   }
 

@@ -1,0 +1,64 @@
+import type { ConfValue } from "../host/jail-conf";
+import { same } from "../schema/equality";
+import type { ChangeCost } from "../schema/facts";
+import { isRecord } from "../schema/unknown";
+import { isModifiable, parameterWord } from "./jail-parameters";
+import type { JailInputs } from "./jail-schema";
+
+/** Hooks whose change a running jail notices only when it starts anew. */
+const START_HOOKS = ["prestart", "created", "start", "poststart"] as const;
+
+/** What a change costs where that depends on the values themselves. */
+export function changeCost(property: string, from: unknown, to: unknown): ChangeCost | undefined {
+  if (property === "securelevel")
+    return typeof from === "number" && (to === undefined || Number(to) < from) ? "restart" : "inPlace";
+  if (property === "exec") {
+    const hook = (value: unknown, name: string) => (isRecord(value) ? value[name] : undefined);
+    return START_HOOKS.some((name) => !same(hook(from, name), hook(to, name))) ? "restart" : "inPlace";
+  }
+  if (property === "params") {
+    const keys = new Set([...Object.keys(isRecord(from) ? from : {}), ...Object.keys(isRecord(to) ? to : {})]);
+    const at = (value: unknown, key: string) => (isRecord(value) ? value[key] : undefined);
+    return [...keys]
+      .filter((key) => !same(at(from, key), at(to, key)))
+      .every((key) => isModifiable(key) && at(to, key) !== undefined)
+      ? "inPlace"
+      : "restart";
+  }
+  return undefined;
+}
+
+/** Whether a running jail can take the difference only by starting anew. */
+export function needsRestart(actual: Partial<JailInputs>, wanted: JailInputs): boolean {
+  const fixed = (["mountDevfs", "mounts"] as const).some((property) => !same(actual[property], wanted[property]));
+  const moved = wanted.jid !== undefined && wanted.jid !== actual.jid;
+  return (
+    fixed ||
+    moved ||
+    (["exec", "params", "securelevel"] as const).some(
+      (property) =>
+        !same(actual[property], wanted[property]) &&
+        changeCost(property, actual[property], wanted[property]) === "restart",
+    )
+  );
+}
+
+/** The words for `jail -m`: what differs, each as the command line has it. */
+export function changedWords(actual: Partial<JailInputs>, wanted: JailInputs): readonly string[] {
+  const simple: (readonly [string, ConfValue | undefined, unknown])[] = [
+    ["host.hostname", wanted.hostname, actual.hostname],
+    ["devfs_ruleset", wanted.devfsRuleset, actual.devfsRuleset],
+    ["securelevel", wanted.securelevel, actual.securelevel],
+    ["enforce_statfs", wanted.enforceStatfs, actual.enforceStatfs],
+    ["children.max", wanted.childrenMax, actual.childrenMax],
+    ...Object.entries(wanted.params).map(
+      ([key, value]) => [key, isModifiable(key) ? value : undefined, actual.params?.[key]] as const,
+    ),
+  ];
+  const before = actual.allow ?? [];
+  return [
+    ...simple.flatMap(([key, to, from]) => (to === undefined || same(to, from) ? [] : [parameterWord(key, to)])),
+    ...wanted.allow.filter((grant) => !before.includes(grant)).map((grant) => parameterWord(`allow.${grant}`, true)),
+    ...before.filter((grant) => !wanted.allow.includes(grant)).map((grant) => parameterWord(`allow.${grant}`, false)),
+  ];
+}

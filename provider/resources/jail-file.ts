@@ -1,0 +1,76 @@
+import { HOOK_PATH } from "../host/boot-scripts";
+import { type ConfValue, jailConf } from "../host/jail-conf";
+import { words } from "../host/unit-script";
+import type { JailInputs } from "./jail-schema";
+
+/** What a jail that runs /etc/rc is stopped by where the program says nothing else. */
+const SHUTDOWN = "/bin/sh /etc/rc.shutdown jail";
+
+/** The jail's file in /etc/jail.conf.d. */
+export function confOf(inputs: JailInputs): string {
+  const remarks = ["Written by pulumi-freebsd: the next `pulumi up` that changes this jail writes it anew."];
+  if (inputs.depends.length > 0) remarks.push(`Needs the jails: ${inputs.depends.toSorted().join(" ")}`);
+  return jailConf(inputs.name, parametersOf(inputs), remarks);
+}
+
+/** Whether the jail boots a userland of its own, whose rc.conf then has a word in what it is called. */
+export function runsRc({ exec }: Pick<JailInputs, "exec">): boolean {
+  return exec?.start?.some((command) => /(^|\s)\/etc\/rc(\s|$)/.test(command)) === true;
+}
+
+/**
+ * On the host, when the jail is there and before it starts: lo0, which is down in a new network stack (the kernel adds ::1 by
+ * itself), and the interfaces that are declared in it.
+ */
+function createdHooks({ name, vnet, exec }: JailInputs): readonly string[] {
+  const own = vnet ? [`ifconfig -j ${name} lo0 inet 127.0.0.1/8 up`, `/bin/sh ${HOOK_PATH} attach ${name}`] : [];
+  return [...own, ...(exec?.created ?? [])];
+}
+
+/**
+ * On the host, before the jail's processes are killed. Services must still have their network while they stop, so the stop
+ * commands run from here, and only then do the interfaces go out. None may fail: that would leave the jail running.
+ */
+function prestopHooks(inputs: JailInputs): readonly string[] {
+  const { name, vnet, exec } = inputs;
+  if (!vnet) return exec?.prestop ?? [];
+  const stop = exec?.stop ?? (runsRc(inputs) ? [SHUTDOWN] : []);
+  return [
+    ...(exec?.prestop ?? []),
+    ...stop.map((command) => `${words("jexec", name, "/bin/sh", "-c", command)} || true`),
+    `/bin/sh ${HOOK_PATH} detach ${name}`,
+  ];
+}
+
+/** Everything that the jail is made with, in the order of jail(8)'s manual page. */
+function parametersOf(inputs: JailInputs): readonly (readonly [string, ConfValue])[] {
+  const { exec = {}, mounts } = inputs;
+  const optional = (parameter: string, value: ConfValue | undefined): (readonly [string, ConfValue])[] =>
+    value === undefined || (Array.isArray(value) && value.length === 0) ? [] : [[parameter, value]];
+  const stop = exec.stop ?? (runsRc(inputs) ? [SHUTDOWN] : undefined);
+  return [
+    ["path", inputs.path],
+    ["host.hostname", inputs.hostname],
+    ...(inputs.vnet ? ([["vnet", true]] as const) : []),
+    ["persist", true],
+    ...optional("jid", inputs.jid),
+    ...optional("devfs_ruleset", inputs.devfsRuleset),
+    ...(inputs.mountDevfs ? ([["mount.devfs", true]] as const) : []),
+    ...optional(
+      "mount",
+      mounts.map((mount) => `${mount.source} ${mount.target} ${mount.type} ${mount.options} 0 0`),
+    ),
+    ...optional("securelevel", inputs.securelevel),
+    ...optional("enforce_statfs", inputs.enforceStatfs),
+    ...optional("children.max", inputs.childrenMax),
+    ...inputs.allow.toSorted().map((grant) => [`allow.${grant}`, true] as const),
+    ...optional("exec.prestart", exec.prestart),
+    ...optional("exec.created", createdHooks(inputs)),
+    ...optional("exec.start", exec.start),
+    ...optional("exec.poststart", exec.poststart),
+    ...optional("exec.prestop", prestopHooks(inputs)),
+    ...optional("exec.stop", inputs.vnet ? undefined : stop),
+    ...optional("exec.poststop", exec.poststop),
+    ...Object.entries(inputs.params),
+  ];
+}

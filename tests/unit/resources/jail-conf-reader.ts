@@ -1,0 +1,60 @@
+/**
+ * jail.conf(5) as jail(8) reads it, as far as the provider writes it: blocks, parameters, lists, and the quoting of
+ * usr.sbin/jail/jaillex.l. In single quotes a backslash keeps the next character as it is and ends nothing; bare words have
+ * neither white space nor any of `{};,="'`. A variable (`$x`) in single quotes is plain text; anywhere else it is refused here.
+ */
+export function readJailConf(text: string): {
+  name: string;
+  parameters: readonly (readonly [string, readonly string[]])[];
+} {
+  const words = lex(text);
+  const name = words.shift()?.text ?? "";
+  take(words, "{");
+  const parameters: (readonly [string, readonly string[]])[] = [];
+  while (words[0]?.mark !== "}") {
+    const parameter = word(words);
+    const values: string[] = [];
+    if (words[0]?.mark === "=") {
+      do {
+        words.shift();
+        values.push(word(words));
+      } while (words[0]?.mark === ",");
+    }
+    take(words, ";");
+    parameters.push([parameter, values]);
+  }
+  take(words, "}");
+  if (words.length > 0) throw new Error(`something behind the jail: ${JSON.stringify(words)}`);
+  return { name, parameters };
+}
+
+interface Token {
+  readonly text?: string;
+  readonly mark?: string;
+}
+
+function word(tokens: Token[]): string {
+  const text = tokens.shift()?.text;
+  if (text === undefined) throw new Error("a word is missing");
+  return text;
+}
+
+function take(tokens: Token[], mark: string): void {
+  const token = tokens.shift();
+  if (token?.mark !== mark) throw new Error(`${mark} is missing, there is ${JSON.stringify(token)}`);
+}
+
+function lex(text: string): Token[] {
+  const tokens: Token[] = [];
+  let rest = text;
+  while (rest !== "") {
+    const [all, space, remark, mark, single, bare] =
+      /^(?:(\s+)|(#[^\n]*)|([{};,=])|'((?:[^\\']|\\[\s\S])*)'|([^\s{};,="'$\\#]+))/.exec(rest) ?? [];
+    if (all === undefined) throw new Error(`no word of jail.conf: ${rest.slice(0, 40)}`);
+    rest = rest.slice(all.length);
+    if (mark !== undefined) tokens.push({ mark });
+    else if (single !== undefined) tokens.push({ text: single.replace(/\\([\s\S])/g, "$1") });
+    else if (space === undefined && remark === undefined) tokens.push({ text: bare ?? "" });
+  }
+  return tokens;
+}

@@ -1,0 +1,188 @@
+import { writeFile } from "../../../provider/host/files";
+import { InventoryBuilder } from "./inventory-builder";
+import { readJailConf } from "./jail-conf-reader";
+import { inputs, planned, refused, teardown, texts, undoTexts } from "./scenario";
+
+const bare = InventoryBuilder.bare();
+const web = (more: Record<string, unknown> = {}) => inputs("Jail", { name: "web", path: "/jails/web", ...more });
+const running = (parameters: Record<string, string | boolean> = {}, more = {}) =>
+  bare.jail("web", {
+    ...{ jid: 4, path: "/jails/web", hostname: "web" },
+    ...more,
+    parameters: { devfs_ruleset: "4", securelevel: "-1", enforce_statfs: "2", "children.max": "0", ...parameters },
+  });
+const WRITE = writeFile("/etc/jail.conf.d/web.conf", "").argv.join(" ");
+const STOP =
+  '/bin/sh -c if [ -f "$2" ]; then exec jail -q -f "$2" -r "$1"; fi; exec jail -r "$1" sh web /etc/jail.conf.d/web.conf';
+const START = "jail -q -f /etc/jail.conf.d/web.conf -c web";
+const names = (steps: Parameters<typeof texts>[0]) => texts(steps).map((text) => text.split(" | ")[0]);
+
+test("is written as a file of jail.conf.d and started by it, and stopped and removed to take that back", () => {
+  const { steps } = planned("Jail", web(), bare);
+  expect(steps[0]?.run.stdin).toBe(
+    [
+      "# Written by pulumi-freebsd: the next `pulumi up` that changes this jail writes it anew.",
+      "web {",
+      "\tpath = '/jails/web';",
+      "\thost.hostname = 'web';",
+      "\tvnet;",
+      "\tpersist;",
+      "\tmount.devfs;",
+      "\texec.created = 'ifconfig -j web lo0 inet 127.0.0.1/8 up';",
+      "}",
+      "",
+    ].join("\n"),
+  );
+  expect(names(steps)).toEqual([WRITE, START]);
+  expect(steps[1]?.partial).toBe(true);
+  expect(undoTexts(steps)).toEqual([STOP, "rm -f /etc/jail.conf.d/web.conf"]);
+});
+
+test("has everything that is declared in its file, and what it stops with when it starts with /etc/rc", () => {
+  const given = web({
+    ...{ jid: 7, devfsRuleset: 4, securelevel: 1, enforceStatfs: 1, childrenMax: 2, depends: ["db", "cache"] },
+    mounts: [{ source: "/data", target: "/jails/web/data" }],
+    allow: ["raw_sockets", "mlock"],
+    exec: { start: "/bin/sh /etc/rc", prestop: ["logger a", "logger b"], created: "logger made" },
+    params: { "exec.timeout": 30, "meta.note": "x y", "vnet.interface": ["a", "b"], "allow.mount": false, linux: true },
+  });
+  const { steps } = planned("Jail", given, bare);
+  const conf = steps[0]?.run.stdin ?? "";
+  expect(conf).toContain("# Needs the jails: cache db\n");
+  expect(readJailConf(conf)).toEqual({
+    name: "web",
+    parameters: [
+      ["path", ["/jails/web"]],
+      ["host.hostname", ["web"]],
+      ["vnet", []],
+      ["persist", []],
+      ["jid", ["7"]],
+      ["devfs_ruleset", ["4"]],
+      ["mount.devfs", []],
+      ["mount", ["/data /jails/web/data nullfs rw 0 0"]],
+      ["securelevel", ["1"]],
+      ["enforce_statfs", ["1"]],
+      ["children.max", ["2"]],
+      ["allow.mlock", []],
+      ["allow.raw_sockets", []],
+      ["exec.created", ["ifconfig -j web lo0 inet 127.0.0.1/8 up", "logger made"]],
+      ["exec.start", ["/bin/sh /etc/rc"]],
+      ["exec.prestop", ["logger a", "logger b"]],
+      ["exec.stop", ["/bin/sh /etc/rc.shutdown jail"]],
+      ["exec.timeout", ["30"]],
+      ["meta.note", ["x y"]],
+      ["vnet.interface", ["a", "b"]],
+      ["allow.nomount", []],
+      ["linux", []],
+    ],
+  });
+});
+
+describe("a change in place is written down and made with one jail -m", () => {
+  test.each<[string, Record<string, unknown>, Record<string, unknown>, Record<string, string | boolean>, string[]]>([
+    ["hostname", {}, { hostname: "shop" }, {}, ["host.hostname=shop"]],
+    ["devfsRuleset", {}, { devfsRuleset: 5 }, {}, ["devfs_ruleset=5"]],
+    ["securelevel", { securelevel: 1 }, { securelevel: 2 }, { securelevel: "1" }, ["securelevel=2"]],
+    ["enforceStatfs", {}, { enforceStatfs: 1 }, {}, ["enforce_statfs=1"]],
+    ["childrenMax", {}, { childrenMax: 5 }, {}, ["children.max=5"]],
+    ["meta", { params: { "meta.a": "1" } }, { params: { "meta.a": "2 x" } }, { "meta.a": "1" }, ["meta.a=2 x"]],
+    [
+      "allow",
+      { allow: ["mlock"] },
+      { allow: ["raw_sockets"] },
+      { "allow.mlock": true },
+      ["allow.raw_sockets", "allow.nomlock"],
+    ],
+  ])("%s", (_property, before, after, parameters, words) => {
+    const { steps } = planned("Jail", web(after), running(parameters), web(before));
+    expect(names(steps)).toEqual([WRITE, `jail -m name=web ${words.join(" ")}`]);
+    expect(steps[0]?.undo?.[0]?.stdin).not.toBe(steps[0]?.run.stdin);
+  });
+
+  test("a hook of its stop is written down alone", () => {
+    const { steps } = planned("Jail", web({ exec: { prestop: "logger bye" } }), running(), web());
+    expect(names(steps)).toEqual([WRITE]);
+  });
+  test("a property that is no longer declared is taken out of the file alone", () => {
+    const { steps } = planned("Jail", web(), running(), web({ devfsRuleset: 4 }));
+    expect(names(steps)).toEqual([WRITE]);
+    expect(steps[0]?.run.stdin).not.toContain("devfs_ruleset");
+  });
+});
+
+test("nothing is done where nothing differs", () => {
+  const given = web({
+    devfsRuleset: 4,
+    allow: ["raw_sockets", "mlock"],
+    depends: ["b", "a"],
+    params: { "meta.a": "1" },
+  });
+  const now = running({ "allow.mlock": true, "allow.raw_sockets": true, "allow.suser": true, "meta.a": "1" });
+  expect(planned("Jail", given, now, { ...given, jid: 4 }).steps).toEqual([]);
+});
+
+test("what the kernel grants by itself is no drift, and what somebody granted by hand is taken away", () => {
+  const now = running({ "allow.suser": true, "allow.set_hostname": true, "allow.chflags": true });
+  expect(names(planned("Jail", web(), now, web()).steps)).toEqual([WRITE, "jail -m name=web allow.nochflags"]);
+});
+
+describe("a change that needs a restart", () => {
+  const carried = running()
+    .interface("em0")
+    .interface("eth0", {
+      jail: "web",
+      more: ["inet 192.0.2.20 netmask 0xffffff00", "inet6 2001:db8::20 prefixlen 64"],
+    })
+    .interface("em0", { jail: "web", up: false })
+    .route("default", "192.0.2.1", "eth0", "web")
+    .route("192.0.2.0/24", "link#2", "eth0", "web", "U");
+
+  test("takes the interfaces out, stops, writes, starts, and puts them back with addresses and routes", () => {
+    const { steps } = planned("Jail", web({ mountDevfs: false }), carried, web());
+    expect(names(steps)).toEqual([
+      "ifconfig eth0 -vnet web",
+      "ifconfig -j web em0 name carry1",
+      "ifconfig carry1 -vnet web",
+      STOP,
+      WRITE,
+      START,
+      "ifconfig eth0 vnet web",
+      "ifconfig -j web eth0 up",
+      "ifconfig -j web eth0 inet 192.0.2.20/24 alias",
+      "ifconfig -j web eth0 inet6 2001:db8::20/64 alias -ifdisabled",
+      "ifconfig carry1 vnet web",
+      "ifconfig -j web carry1 name em0",
+      "route -j web -q -n add default 192.0.2.1",
+    ]);
+    expect(undoTexts(steps)).toEqual([
+      "ifconfig carry1 vnet web",
+      "ifconfig -j web carry1 name em0",
+      "ifconfig eth0 vnet web",
+    ]);
+  });
+
+  test.each<[string, Record<string, unknown>, Record<string, unknown>]>([
+    ["a mount", {}, { mounts: [{ source: "/data", target: "/jails/web/data" }] }],
+    ["a jid", {}, { jid: 9 }],
+    ["a hook of its start", { exec: { start: "a" } }, { exec: { start: "b" } }],
+    ["no hook of its start any more", { exec: { start: "a" } }, {}],
+    ["a lower securelevel", { securelevel: 2 }, { securelevel: 1 }],
+    ["a parameter that is fixed while it runs", {}, { params: { osrelease: "14.3" } }],
+  ])("is that of %s", (_what, before, after) => {
+    const { steps } = planned("Jail", web(after), running({ securelevel: "2" }), web(before));
+    expect(names(steps)).toEqual([STOP, WRITE, START]);
+  });
+});
+
+test("delete stops it and removes its file; of one that is gone only the file", () => {
+  expect(teardown("Jail", web(), running())).toEqual([STOP, "rm -f /etc/jail.conf.d/web.conf"]);
+  expect(teardown("Jail", web(), bare)).toEqual(["rm -f /etc/jail.conf.d/web.conf"]);
+  expect(teardown("Jail", web(), running({}, { dying: true }))).toEqual(["rm -f /etc/jail.conf.d/web.conf"]);
+});
+
+test("one that runs already is refused", () => {
+  expect(refused("Jail", web(), running())).toBe(
+    "name: a jail web is running already (jid 4), and it is not this program's",
+  );
+  expect(refused("Jail", web(), running({}, { dying: true }))).toBeUndefined();
+});
