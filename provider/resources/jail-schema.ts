@@ -3,10 +3,13 @@ import { absolutePath, jailName, textLine } from "../schema/properties";
 import { onHost } from "./common";
 import { grantProblem, parameterProblem } from "./jail-parameters";
 
+/** A text of a jail.conf(5): a NUL would end it there. */
+const text = z.string().regex(/^[^\0]*$/, "a text has no NUL character");
+
 /** A command of a hook, or several that run in order. */
 const commands = (description: string) =>
   z
-    .union([z.string().min(1), z.array(z.string().min(1))])
+    .union([text.min(1), z.array(text.min(1))])
     .transform((given) => (typeof given === "string" ? [given] : given))
     .optional()
     .meta({ description });
@@ -116,7 +119,7 @@ export const jailInputs = z.strictObject({
         const problem = parameterProblem(key);
         if (problem !== undefined) context.addIssue({ code: "custom", message: problem });
       }),
-      z.union([z.string(), z.number(), z.boolean(), z.array(z.string())]),
+      z.union([text, z.number(), z.boolean(), z.array(text)]),
     )
     .default({})
     .meta({ description: "Any other parameter of jail(8), by its name." }),

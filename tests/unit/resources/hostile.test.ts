@@ -21,7 +21,7 @@ const hostile = fc
     maxLength: 5,
   })
   .map((parts) => parts.join(""))
-  .filter((text) => text !== "");
+  .filter((text) => text !== "" && !text.includes("\0"));
 const line = hostile.filter((text) => !/\p{Cc}/u.test(text) && text.trim() !== "");
 const bare = InventoryBuilder.bare();
 
@@ -119,6 +119,8 @@ test.each<[string, string, Record<string, unknown>]>([
     { mounts: [{ source: "/a", target: "/b", options: "rw 0 0\n/x" }] },
   ],
   ["a parameter with a value in its name", "Jail", { params: { "meta.a = 1; exec.start": "x" } }],
+  ["a hook with a NUL, where jail(8) would cut it", "Jail", { exec: { prestop: ["logger \0 x"] } }],
+  ["a parameter with a NUL", "Jail", { params: { "meta.a": "x\0y" } }],
   ["a path with a newline", "Jail", { path: "/a\nb" }],
   ["a path that climbs", "Jail", { path: "/jails/../etc" }],
   ["a module with a path", "Host", { connection: { host: "e" }, modules: ["../evil"] }],

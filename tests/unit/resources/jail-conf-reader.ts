@@ -1,7 +1,8 @@
 /**
  * jail.conf(5) as jail(8) reads it, as far as the provider writes it: blocks, parameters, lists, and the quoting of
- * usr.sbin/jail/jaillex.l. In single quotes a backslash keeps the next character as it is and ends nothing; bare words have
- * neither white space nor any of `{};,="'`. A variable (`$x`) in single quotes is plain text; anywhere else it is refused here.
+ * usr.sbin/jail/jaillex.l of freebsd/freebsd-src. A text in single quotes goes to the next quote without a backslash before
+ * it, and has no variables; `\n` and its like are escapes in it too, which the provider never writes, so that one is an error
+ * here, and so is a NUL, which ends a C string. A variable outside of single quotes is refused as well.
  */
 export function readJailConf(text: string): {
   name: string;
@@ -53,8 +54,16 @@ function lex(text: string): Token[] {
     if (all === undefined) throw new Error(`no word of jail.conf: ${rest.slice(0, 40)}`);
     rest = rest.slice(all.length);
     if (mark !== undefined) tokens.push({ mark });
-    else if (single !== undefined) tokens.push({ text: single.replace(/\\([\s\S])/g, "$1") });
+    else if (single !== undefined) tokens.push({ text: unescaped(single) });
     else if (space === undefined && remark === undefined) tokens.push({ text: bare ?? "" });
   }
   return tokens;
+}
+
+function unescaped(text: string): string {
+  if (text.includes("\0")) throw new Error("a NUL ends the text");
+  return text.replace(/\\([\s\S])/g, (escape, escaped: string) => {
+    if (/[0-7abfnrtvx\n]/.test(escaped)) throw new Error(`${escape} is not the character behind the backslash`);
+    return escaped;
+  });
 }
