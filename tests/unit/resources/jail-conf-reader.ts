@@ -62,8 +62,8 @@ function lex(text: string): Token[] {
 
 function unescaped(text: string): string {
   if (text.includes("\0")) throw new Error("a NUL ends the text");
-  return text.replace(/\\([\s\S])/g, (escape, escaped: string) => {
-    if (/[0-7abfnrtvx\n]/.test(escaped)) throw new Error(`${escape} is not the character behind the backslash`);
+  return text.replace(/\\([\s\S])/g, (pair, escaped: string) => {
+    if (/[0-7abfnrtvx\n]/.test(escaped)) throw new Error(`${pair} is not the character behind the backslash`);
     return escaped;
   });
 }
