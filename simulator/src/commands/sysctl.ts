@@ -1,7 +1,14 @@
 import { isKernelError } from "../kernel/errno";
 import { findJail } from "../kernel/jail-lookup";
 import type { SysctlDefinition } from "../kernel/sysctl-table";
-import { findSysctls, mayExistElsewhere, readSysctl, type SysctlScope, writeSysctl } from "../kernel/sysctls";
+import {
+  findSysctls,
+  isRecordedWholly,
+  mayExistElsewhere,
+  readSysctl,
+  type SysctlScope,
+  writeSysctl,
+} from "../kernel/sysctls";
 import { type CommandContext, type CommandResult, NotSimulated, type SimulatedCommand } from "./command";
 import { failure, type Options, optionValue, readOptions } from "./outcome";
 
@@ -75,6 +82,7 @@ function handle(scope: SysctlScope, options: Options, output: Output, word: stri
     return;
   }
   if (value === undefined) {
+    if (first.name !== name && !isRecordedWholly(name)) throw new NotSimulated(`all sysctls below ${name}`);
     for (const definition of found) show(scope, options, output, definition);
     return;
   }

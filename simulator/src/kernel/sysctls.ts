@@ -44,6 +44,11 @@ const features = [
   "ufs_acl",
 ];
 
+/** Whether everything below a node of the tree is known, so that it can be listed. */
+export function isRecordedWholly(name: string): boolean {
+  return recordedWholly.some((prefix) => `${name}.`.startsWith(prefix));
+}
+
 /** Whether a real host may have a variable of that name which the recordings do not show. */
 export function mayExistElsewhere(kernel: Kernel, name: string): boolean {
   if (byName.has(name) || !roots.includes(name.split(".", 1)[0] ?? "")) return false;

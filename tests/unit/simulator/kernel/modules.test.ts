@@ -51,6 +51,16 @@ describe("modules and sysctls on a bare kernel", () => {
     expect(await bench.out("sysctl -n security.jail.jailed security.jail.vnet", { jail })).toBe("1\n1\n");
   });
 
+  test("what a real host may have and no recording shows is refused aloud", async () => {
+    const bench = new Bench();
+    expect(await bench.error("sysctl nosuch.oid")).toBe("sysctl: unknown oid 'nosuch.oid'");
+    await expect(bench.run("sysctl net.inet.tcp.keepinit")).rejects.toThrow("not simulated");
+    await expect(bench.run("sysctl net")).rejects.toThrow("not simulated");
+    await expect(bench.run("kldload if_lagg")).rejects.toThrow("not simulated");
+    await expect(bench.run("ifconfig lagg create")).rejects.toThrow("not simulated");
+    expect(await bench.error("kldload nosuch")).toBe("kldload: can't load nosuch: No such file or directory");
+  });
+
   test("securelevel 1 forbids loading", async () => {
     const bench = new Bench();
     await bench.out("sysctl kern.securelevel=1");
