@@ -16,7 +16,7 @@ async function main(argv: readonly string[]): Promise<number> {
   const totals = { steps: 0, exact: 0, excepted: 0, failed: 0 };
   console.log(row("recording", "steps", "exact", "excepted", "failed"));
   for (const recording of chosen) {
-    const host = await createHost();
+    const host = await createHost({ clock: "jumping" });
     const results = await replay(recording, host);
     const count = (outcome: StepResult["outcome"]): number =>
       results.filter((result) => result.outcome === outcome).length;

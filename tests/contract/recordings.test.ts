@@ -9,7 +9,7 @@ describe("the simulated host answers as the recorded one", () => {
   test.each(recordings)(
     "$name",
     async (recording) => {
-      const host = await createHost();
+      const host = await createHost({ clock: "jumping" });
       const results = await replay(recording, host);
       const failed = results.filter((result) => result.outcome === "failed");
       const report = failed.map((result) => `${result.step.n} $ ${result.step.cmd}\n${result.differences.join("\n")}`);

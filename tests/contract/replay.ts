@@ -1,11 +1,12 @@
 import { type ContractException, exceptions } from "./exceptions";
 import { Normaliser } from "./normalise";
+import { pauseBefore } from "./pauses";
 import type { RecordedStep, Recording } from "./recordings";
 
 /** What the replayer needs of a host: one SSH exec channel after the other. */
 export interface ReplayHost {
   readonly run: (command: string, options: { stdin?: string }) => Promise<Answer>;
-  readonly close?: () => Promise<void> | void;
+  readonly clock: { readonly sleep: (milliseconds: number) => Promise<void> };
 }
 
 /** exitCode null: the host panicked and did not answer. */
@@ -30,6 +31,7 @@ export async function replay(recording: Recording, host: ReplayHost): Promise<re
   const simulated = new Normaliser();
   const results: StepResult[] = [];
   for (const step of recording.steps) {
+    if (step !== recording.steps[0]) await host.clock.sleep(pauseBefore(recording.name, step.n));
     const answer = await host.run(step.cmd, step.stdin === undefined ? {} : { stdin: step.stdin });
     const differences = [
       ...compare("exit", String(step.exit), String(answer.exitCode)),
