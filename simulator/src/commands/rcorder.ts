@@ -1,104 +1,73 @@
-import { FileError } from "../kernel/files-tree";
-import { NotSimulated, type SimulatedCommand } from "./command";
-import { failure, readOptions } from "./outcome";
+import type { SimulatedCommand } from "./command";
+import { readOptions } from "./outcome";
 
-/** A script and what the comments at its start say. */
 interface Script {
   readonly path: string;
-  readonly provides: string[];
+  readonly provides: readonly string[];
   readonly requires: string[];
-  readonly before: string[];
-  readonly keywords: string[];
-  state: "waiting" | "in progress" | "done";
+  readonly keywords: ReadonlySet<string>;
+  state: "new" | "open" | "done";
 }
 
-/** rcorder(8): puts scripts in the order that their PROVIDE, REQUIRE and BEFORE lines ask for. */
+/** The header of an rc.d script: its `# WORD: …` lines up to the first line that is none (rcorder(8)). */
+function parse(path: string, text: string): { script: Script; before: string[] } {
+  const words: Record<string, string[]> = { PROVIDE: [], REQUIRE: [], BEFORE: [], KEYWORD: [] };
+  let started = false;
+  for (const line of text.split("\n")) {
+    const found = /^# (PROVIDE|REQUIRE|BEFORE|KEYWORD)S?:[ \t]*(.*)$/.exec(line);
+    if (found?.[1] !== undefined) {
+      started = true;
+      words[found[1]]?.push(...(found[2] ?? "").split(/\s+/).filter((word) => word !== ""));
+    } else if (started) break;
+  }
+  return {
+    script: {
+      path,
+      provides: words.PROVIDE ?? [],
+      requires: words.REQUIRE ?? [],
+      keywords: new Set(words.KEYWORD),
+      state: "new",
+    },
+    before: words.BEFORE ?? [],
+  };
+}
+
+/** rcorder(8): orders scripts by what they provide and require. It begins at the last one, and takes requirements from the last, too. */
 export const rcorder: SimulatedCommand = {
   name: "rcorder",
-  source: "rcorder(8), sbin/rcorder/rcorder.c; recording 09 steps 18 and 20",
+  source: "rcorder(8); recording 09 steps 18 to 20",
   run: (args, context) => {
     const options = readOptions(args, "dgk:ps:");
-    if (options.unknown !== undefined) return failure("usage: rcorder [-gp] [-k keyword] [-s keyword] [file ...]\n");
-    for (const letter of ["d", "g", "p"]) if (options.flags.has(letter)) throw new NotSimulated(`rcorder -${letter}`);
+    const [keep, skip] = [options.values.get("k") ?? [], options.values.get("s") ?? []];
+    const parsed = options.rest.flatMap((path) =>
+      context.files.node(path)?.kind === "file" ? [parse(path, context.files.read(path))] : [],
+    );
+    const scripts = parsed.map(({ script }) => script);
+    const providers = (name: string): Script[] => scripts.filter((script) => script.provides.includes(name));
     let stderr = "";
-    const scripts: Script[] = [];
-    for (const path of options.rest) {
-      try {
-        scripts.push(parseScript(path, context.files.read(path)));
-      } catch (error) {
-        if (!(error instanceof FileError)) throw error;
-        stderr += `rcorder: could not open ${path}: ${error.text}\n`;
+    for (const { script, before } of parsed)
+      for (const name of before) for (const later of providers(name)) later.requires.push(`\0${script.path}`);
+    const order: Script[] = [];
+    const visit = (script: Script): void => {
+      if (script.state !== "new") {
+        if (script.state === "open") stderr += `rcorder: Circular dependency on file \`${script.path}'.\n`;
+        return;
       }
-    }
-    const { order, warnings } = sortScripts(scripts);
-    const keep = options.values.get("k");
-    const skip = options.values.get("s") ?? [];
-    const chosen = order.filter(({ keywords }) => {
-      if (keep !== undefined && !keep.some((word) => keywords.includes(word))) return false;
-      return !skip.some((word) => keywords.includes(word));
-    });
-    return { stdout: chosen.map(({ path }) => `${path}\n`).join(""), stderr: stderr + warnings.join(""), exitCode: 0 };
+      script.state = "open";
+      for (const name of [...script.requires].reverse()) {
+        const needed = name.startsWith("\0") ? scripts.filter((each) => each.path === name.slice(1)) : providers(name);
+        if (needed.length === 0)
+          stderr += `rcorder: requirement \`${name}' in file \`${script.path}' has no providers.\n`;
+        for (const each of needed) if (each.state === "new" || each !== script) visit(each);
+      }
+      script.state = "done";
+      order.push(script);
+    };
+    for (const script of [...scripts].reverse()) visit(script);
+    const shown = order.filter(
+      ({ keywords }) =>
+        !skip.some((word) => keywords.has(word)) && (keep.length === 0 || keep.some((word) => keywords.has(word))),
+    );
+    return { stdout: shown.map(({ path }) => `${path}\n`).join(""), stderr, exitCode: 0 };
   },
 };
-
-/** The dependency lines are one block of comments; what follows is not looked at (crunch_file). */
-function parseScript(path: string, text: string): Script {
-  const script: Script = { path, provides: [], requires: [], before: [], keywords: [], state: "waiting" };
-  const lists: Readonly<Record<string, string[]>> = {
-    PROVIDE: script.provides,
-    REQUIRE: script.requires,
-    BEFORE: script.before,
-    KEYWORD: script.keywords,
-  };
-  let found = false;
-  for (const line of text.split("\n")) {
-    const match = /^# (PROVIDE|REQUIRE|BEFORE|KEYWORD)S?: (.*)$/.exec(line);
-    if (match === null) {
-      if (found) break;
-      continue;
-    }
-    found = true;
-    lists[match[1] ?? ""]?.push(...(match[2] ?? "").split(/[ \t]+/).filter((word) => word !== ""));
-  }
-  return script;
-}
-
-function sortScripts(scripts: readonly Script[]): { order: Script[]; warnings: string[] } {
-  const providers = new Map<string, Script[]>();
-  for (const script of scripts)
-    for (const name of script.provides) providers.set(name, [script, ...(providers.get(name) ?? [])]);
-  const warnings: string[] = [];
-  // New requirements go to the front of a script's list: the last one named is looked at first.
-  const needed = new Map(
-    scripts.map((script) => [
-      script,
-      [...script.requires].reverse().map((name) => ({ name, script: undefined as Script | undefined })),
-    ]),
-  );
-  for (const script of [...scripts].reverse())
-    for (const name of [...script.before].reverse()) {
-      const later = providers.get(name);
-      if (later === undefined)
-        warnings.push(`rcorder: file \`${script.path}' is before unknown provision \`${name}'\n`);
-      for (const other of later ?? []) needed.get(other)?.unshift({ name: "", script });
-    }
-  const order: Script[] = [];
-  const visit = (script: Script): void => {
-    if (script.state === "done") return;
-    if (script.state === "in progress") {
-      warnings.push(`rcorder: Circular dependency on file \`${script.path}'.\n`);
-      return;
-    }
-    script.state = "in progress";
-    for (const { name, script: direct } of needed.get(script) ?? []) {
-      if (direct !== undefined) visit(direct);
-      else if (providers.has(name)) for (const provider of providers.get(name) ?? []) visit(provider);
-      else warnings.push(`rcorder: requirement \`${name}' in file \`${script.path}' has no providers.\n`);
-    }
-    script.state = "done";
-    order.push(script);
-  };
-  // Files stand in the list newest first (filenode_new).
-  for (const script of [...scripts].reverse()) visit(script);
-  return { order, warnings };
-}

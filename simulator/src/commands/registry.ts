@@ -12,10 +12,12 @@ import { kenv } from "./kenv";
 import { kldload } from "./kldload";
 import { kldstat } from "./kldstat";
 import { kldunload } from "./kldunload";
+import { loginCommands } from "./login-commands";
 import { mountCommands } from "./mount";
 import { ngctl } from "./ngctl/ngctl";
 import { processCommands } from "./process-commands";
 import { ps } from "./ps";
+import { rcorder } from "./rcorder";
 import { sysctl } from "./sysctl";
 import { sysrc } from "./sysrc";
 import { trafficCommands } from "./traffic-commands";
@@ -30,6 +32,7 @@ export const simulatedCommands: ReadonlyMap<string, SimulatedCommand> = new Map(
     ...trafficCommands,
     ...cpusetCommands,
     ...mountCommands,
+    ...loginCommands,
     ...unameCommands,
     daemon,
     devfs,
@@ -43,6 +46,7 @@ export const simulatedCommands: ReadonlyMap<string, SimulatedCommand> = new Map(
     kldunload,
     ngctl,
     ps,
+    rcorder,
     sysctl,
     sysrc,
   ].map((command) => [command.name, command]),

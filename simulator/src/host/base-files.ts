@@ -10,7 +10,6 @@ export const baseFiles: Readonly<Record<string, string>> = {
   "/etc/ttys":
     "# This file specifies various information about terminals on the system.\n# It is used by several different programs.  Common entries for the\n# various columns include:\n",
   "/etc/resolv.conf": "nameserver 10.0.2.3\n",
-  "/etc/defaults/devfs.rules": "# Rulesets that rc.d/devfs installs at boot; see devfs.rules(5).\n",
 };
 
 export const baseDirectories: readonly string[] = [

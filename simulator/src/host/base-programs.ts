@@ -24,7 +24,7 @@ export const basePrograms: Readonly<Record<string, string>> = {
     "w wait wall wc what whatis whereis which who whoami whois write xargs xo xstr xz xzcat yes zcat zgrep zstd",
   "/usr/sbin":
     "accton acpiconf acpidump adduser ancontrol apmd arp authpf automount bhyve bootparamd bsdconfig bsdinstall bsnmpd chkgrp chown chroot ckdist clear_locks config cpucontrol crashinfo cron ctladm daemon " +
-    "devctl devinfo diskinfo dumpcis editmap edquota efibootmgr etcupdate extattrctl fdcontrol fifolog_create freebsd-update fwcontrol getfmac getpmac gstat hyperv i2c ifmcstat inetd iostat iovctl " +
+    "devctl devinfo diskinfo dumpcis editmap edquota efibootmgr etcupdate extattrctl fdcontrol fifolog_create freebsd-update fwcontrol getfmac gossh getpmac gstat hyperv i2c ifmcstat inetd iostat iovctl " +
     "ip6addrctl jail jexec jls kbdcontrol kldxref lastlogin local-unbound makefs memcontrol mergemaster mfiutil mlxcontrol mount_smbfs mountd moused mptutil mtree ndp newsyslog nfscbd nfsd ngctl " +
     "nghook nmtree nologin nscd ntpd ntpdate nvmfd pciconf pkg pmccontrol ppp praudit prometheus_sysctl_exporter pstat pw pwd_mkdb quotaoff quotaon rctl route6d rpc.lockd rpc.statd rpcbind rtadvctl rtadvd rtsold " +
     "rwhod sa service services_mkdb sesutil setextattr setfib smtpd snapinfo spi spkrtest swapinfo syslogd sysrc tcpdrop tcpdump timed traceroute traceroute6 trim tzsetup uathload ugidfw uhsoctl unbound usbconfig utx valectl vidcontrol " +

@@ -32,11 +32,12 @@ export function installBaseSystem(
     });
   for (const [path, text] of Object.entries({ ...baseFiles, ...rcFiles })) {
     files.mkdir(path.slice(0, path.lastIndexOf("/")), { recursive: true });
-    files.write(path, text, { mode: path.startsWith("/etc/rc.d/") ? 0o555 : 0o644 });
+    files.write(path, text, { mode: text.startsWith("#!") ? 0o555 : 0o644 });
   }
   files.write("/etc/rc.conf", rcConf(settings));
   for (const [directory, names] of Object.entries(basePrograms))
-    for (const name of names.split(/\s+/)) installProgram(files, `${directory}/${name}`, name);
+    for (const name of names.split(/\s+/))
+      if (!files.exists(`${directory}/${name}`)) installProgram(files, `${directory}/${name}`, name);
   for (const name of commands.keys()) {
     const known = Object.entries(basePrograms).some(([, names]) => names.split(/\s+/).includes(name));
     if (!known) throw new Error(`no directory is known for the program ${name}`);

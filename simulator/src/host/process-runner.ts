@@ -36,7 +36,10 @@ export interface RunningProcess {
 }
 
 /** fork(2) and execve(2): starts a process and runs it to its end. */
-export function startProcess(host: SimulatedHost, image: ProcessImage): { pid: number; done: Promise<number> } {
+export function startProcess(
+  host: SimulatedHost,
+  image: ProcessImage,
+): { pid: number; done: Promise<number>; killedBy: () => number | undefined } {
   const pid = host.processes.nextPid();
   const abort = new AbortController();
   const running: RunningProcess = { image, pid, signal: abort.signal, onSignal: undefined, killedBy: undefined };
@@ -61,7 +64,7 @@ export function startProcess(host: SimulatedHost, image: ProcessImage): { pid: n
     host.processes.remove(pid);
     image.descriptors.closeAll();
   });
-  return { pid, done };
+  return { pid, done, killedBy: () => running.killedBy };
 }
 
 async function runProcess(host: SimulatedHost, running: RunningProcess): Promise<number> {

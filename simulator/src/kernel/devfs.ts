@@ -100,13 +100,24 @@ export function parseRule(rule: string): Rule {
   return { number: Number(rule.slice(0, space)), text: rule.slice(space + 1) };
 }
 
-/** What rc.d/devfs loads from /etc/defaults/devfs.rules. */
-export function loadDefaultRulesets(kernel: Kernel): void {
-  for (const [number, rules] of Object.entries(defaultRulesets))
-    kernel.devfsRulesets.set(
-      Number(number),
-      rules.map((text, index) => `${(index + 1) * 100} ${text}`),
-    );
+const rulesetNames: Readonly<Record<number, string>> = {
+  1: "devfsrules_hide_all",
+  2: "devfsrules_unhide_basic",
+  3: "devfsrules_unhide_login",
+  4: "devfsrules_jail",
+  5: "devfsrules_jail_vnet",
+};
+
+/** /etc/defaults/devfs.rules, in the form of devfs.rules(5). */
+export function defaultDevfsRules(): string {
+  const sections = Object.entries(defaultRulesets).map(([number, rules]) => {
+    const lines = rules.map((rule) => {
+      const included = /^include ([0-9]+)$/.exec(rule)?.[1];
+      return `add ${included === undefined ? rule.replace(/^path (\S+)/, "path '$1'") : `include $${rulesetNames[Number(included)] ?? included}`}`;
+    });
+    return `[${rulesetNames[Number(number)] ?? ""}=${number}]\n${lines.join("\n")}\n`;
+  });
+  return sections.join("\n");
 }
 
 /** Whether a ruleset leaves a device visible. Ruleset 0 hides nothing. */

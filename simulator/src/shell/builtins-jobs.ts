@@ -31,6 +31,23 @@ export function signalName(number: number): string | undefined {
   return Object.keys(signals).find((name) => signals[name] === number);
 }
 
+const signalTexts: Readonly<Record<number, string>> = {
+  1: "Hangup",
+  3: "Quit",
+  6: "Abort trap",
+  9: "Killed",
+  14: "Alarm clock",
+  15: "Terminated",
+  30: "User defined signal 1",
+  31: "User defined signal 2",
+};
+
+/** What sh says of a child that a signal ended: nothing for SIGINT and SIGPIPE. */
+export function describeSignal(signal: number): string {
+  const text = signalTexts[signal];
+  return text === undefined ? "" : `${text}\n`;
+}
+
 const wait: Builtin = async (args, shell) => {
   const jobs: (Job | undefined)[] =
     args.length === 0
@@ -46,6 +63,10 @@ const wait: Builtin = async (args, shell) => {
       continue;
     }
     status = await waitFor(job, shell.signal);
+    if (job.killedBy !== undefined) {
+      shell.err(describeSignal(job.killedBy));
+      status = 128 + job.killedBy;
+    }
     shell.jobs.splice(shell.jobs.indexOf(job), 1);
   }
   return args.length === 0 ? 0 : status;

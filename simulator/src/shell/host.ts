@@ -23,6 +23,11 @@ export interface ShellHost {
   /** The executable that execvp(3) would take; undefined when there is none. */
   readonly find: (name: string, files: FileView, path: string | undefined) => string | undefined;
   /** fork(2), execve(2): runs the process to its end and closes its descriptors. */
-  readonly execute: (image: ProcessImage) => { readonly pid: number; readonly done: Promise<number> };
+  readonly execute: (image: ProcessImage) => {
+    readonly pid: number;
+    readonly done: Promise<number>;
+    /** The signal that ended it, once it is done. */
+    readonly killedBy: () => number | undefined;
+  };
   readonly now: () => number;
 }

@@ -7,6 +7,8 @@ export interface Job {
   readonly pid: number;
   readonly done: Promise<number>;
   status: number | undefined;
+  /** The signal that ended it. */
+  killedBy: number | undefined;
 }
 
 /** Runs the stages side by side, joined by pipes; the status is the last one's, or with `pipefail` the last that failed. */
@@ -39,16 +41,19 @@ export function startBackground(command: Command, shell: Shell): void {
   // A background job outlives its shell, as it does without job control.
   const child = shell.fork(descriptors, abort.signal);
   const text = command.type === "simple" ? command.words : [];
+  const done = child.runToEnd(command).finally(() => shell.host.processes.remove(pid));
+  const job: Job = { pid, done, status: undefined, killedBy: undefined };
   shell.host.processes.add({
     pid,
     parent: shell.pid,
     argv: text.length > 0 ? ["sh", ...text.map(wordText)] : ["sh"],
     jail: shell.jail,
     started: shell.host.now(),
-    kill: () => abort.abort(),
+    kill: (signal) => {
+      job.killedBy ??= signal;
+      abort.abort();
+    },
   });
-  const done = child.runToEnd(command).finally(() => shell.host.processes.remove(pid));
-  const job: Job = { pid, done, status: undefined };
   void done.then(
     (status) => {
       job.status = status;

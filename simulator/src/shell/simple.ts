@@ -1,5 +1,6 @@
 import type { Command, Redirect } from "./ast";
 import { builtins, isSpecial } from "./builtins";
+import { describeSignal } from "./builtins-jobs";
 import { expandFields, expandString } from "./expand";
 import { Shell } from "./interpreter";
 import { FunctionReturn } from "./jumps";
@@ -133,8 +134,20 @@ export async function runExternal(
     return Number(status);
   }
   const { files, jail, pid, signal } = shell;
-  const { done } = shell.host.execute({ argv, path: found, jail, files, env, descriptors, parent: pid, signal });
-  return done;
+  const { done, killedBy } = shell.host.execute({
+    argv,
+    path: found,
+    jail,
+    files,
+    env,
+    descriptors,
+    parent: pid,
+    signal,
+  });
+  const status = await done;
+  const ended = killedBy();
+  if (ended !== undefined && !shell.signal.aborted) shell.err(describeSignal(ended));
+  return status;
 }
 
 function executable(shell: Shell, path: string): boolean {
