@@ -10,6 +10,7 @@ jest.mock("../../../provider/transport/index", () => ({
 }));
 
 const bridge = kind("Bridge");
+let program: Program;
 let host: FakeConnection;
 let name: string;
 let hostCount = 0;
@@ -17,6 +18,7 @@ let hostCount = 0;
 beforeEach(() => {
   hostCount += 1;
   name = `host-${hostCount}`;
+  program = new Program();
   host = new FakeConnection();
   hosts.set(name, host);
   for (const nic of ["em0", "em1", "em2"]) host.interfaces.set(nic, "");
@@ -24,7 +26,7 @@ beforeEach(() => {
 
 const checked = (given: Properties = {}) => {
   const connection = { host: name, privateKey: "S3CR3T" };
-  const { inputs, issues } = new Program().check("Bridge", "lan", { connection, name: "br0", ...given });
+  const { inputs, issues } = program.check("Bridge", "lan", { connection, name: "br0", ...given });
   expect(issues).toEqual([]);
   return inputs;
 };
@@ -41,7 +43,7 @@ const CREATE = "ifconfig bridge create name br0 up";
 test("create makes what is not there, and answers with inputs and outputs", async () => {
   const { id, state } = await create(bridge, checked({ members: ["em1"] }));
   expect(id).toBe("br0");
-  expect(host.ran).toEqual([CREATE, "ifconfig br0 addm em1"]);
+  expect(host.changes()).toEqual([CREATE, "ifconfig br0 addm em1"]);
   expect(state).toMatchObject({ name: "br0", members: ["em1"], found: { down: [] }, schemaVersion: 1 });
 });
 
@@ -50,23 +52,21 @@ test("create refuses what is there already, and touches nothing", async () => {
   const error = await failure(create(bridge, checked()));
   expect(error.code).toBe("occupied");
   expect(error.message).toBe(
-    `${name}: an interface br0 is there already, and it is not this program's. Nothing was changed. Choose another name, or remove what is there.`,
+    `${name}: name: an interface br0 is there already, and it is not this program's. Nothing was changed. Choose another name, or remove what is there.`,
   );
-  expect(host.ran).toEqual([]);
+  expect(host.changes()).toEqual([]);
 });
 
 test("a create that fails takes back what it did, the last first, and says so", async () => {
   host.failing.set("ifconfig br0 addm em2", () => "ifconfig: BRDGADD em2: Device busy");
   const error = await failure(create(bridge, checked({ members: ["em1", "em2"] })));
-  expect(host.ran.slice(3)).toEqual(["ifconfig br0 deletem em1", "ifconfig br0 destroy"]);
+  expect(host.changes().slice(3)).toEqual(["ifconfig br0 deletem em1", "ifconfig br0 destroy"]);
   expect(host.interfaces.has("br0")).toBe(false);
   expect(error.code).toBe("step-failed");
-  expect(error.message).toBe(
-    [
-      `${name}: the command ended with exit status 1: ifconfig: BRDGADD em2: Device busy`,
-      "  undone by: ifconfig br0 deletem em1; ifconfig br0 destroy, while running: ifconfig br0 addm em2",
-    ].join("\n"),
+  expect(error.message).toMatch(
+    /^host-\d+: the command ended with exit status 1: ifconfig: BRDGADD em2: Device busy\n {2}undone by: ifconfig br0 deletem em1; ifconfig br0 destroy; rm -f .*, while running: ifconfig br0 addm em2$/,
   );
+  expect([...host.files.keys()]).toEqual([]);
   expect(error.stack).toBe("");
   expect(error.id).toBeUndefined();
 });
@@ -75,9 +75,9 @@ test("what could not be undone is told, the rest is undone all the same, and the
   host.failing.set("ifconfig br0 addm em2", () => "busy");
   host.failing.set("ifconfig br0 deletem em1", () => "refused");
   const error = await failure(create(bridge, checked({ members: ["em1", "em2"] })));
-  expect(host.ran.slice(3)).toEqual(["ifconfig br0 deletem em1", "ifconfig br0 destroy"]);
+  expect(host.changes().slice(3)).toEqual(["ifconfig br0 deletem em1", "ifconfig br0 destroy"]);
   expect(error.code).toBe("step-failed-not-undone");
-  expect(error.message).toContain("undone by: ifconfig br0 destroy\n");
+  expect(error.message).toContain("undone by: ifconfig br0 destroy; ");
   expect(error.message).toContain("NOT undone, since this failed too: ifconfig br0 deletem em1 (refused)");
   expect(error).toMatchObject({ id: "br0", reasons: [error.message] });
   expect(error.properties).toMatchObject({ name: "br0", members: ["em1", "em2"], schemaVersion: 1, found: {} });
@@ -93,6 +93,12 @@ test("an undo that never got through does not hide why it was needed", async () 
   expect(error.message).toContain("NOT undone, since this failed too: ifconfig br0 destroy (the connection was lost)");
 });
 
+test("what is written on the host has none of the connection's secrets", async () => {
+  await create(bridge, checked());
+  expect([...host.files.keys()]).toContain("/usr/local/etc/pulumi-freebsd/units/40-Bridge-br0");
+  expect([...host.files.values()].join("\n")).not.toContain("S3CR3T");
+});
+
 test("no error tells the connection's secrets", async () => {
   host.failing.set(CREATE, () => "no");
   expect((await failure(create(bridge, checked()))).message).not.toContain("S3CR3T");
@@ -102,7 +108,7 @@ test("an update does only what differs", async () => {
   const { state } = await create(bridge, checked({ members: ["em1"] }));
   host.ran.length = 0;
   const after = await update(bridge, state, checked({ members: ["em2", "em0"] }));
-  expect(host.ran).toEqual(["ifconfig br0 deletem em1", "ifconfig br0 addm em2", "ifconfig br0 addm em0"]);
+  expect(host.changes()).toEqual(["ifconfig br0 deletem em1", "ifconfig br0 addm em2", "ifconfig br0 addm em0"]);
   expect(after.state.members).toEqual(["em2", "em0"]);
 });
 
@@ -111,7 +117,7 @@ test("an update that fails is undone, and leaves the state to the engine as it w
   host.ran.length = 0;
   host.failing.set("ifconfig br0 addm em2", () => "busy");
   const error = await failure(update(bridge, state, checked({ members: ["em2"] })));
-  expect(host.ran).toEqual(["ifconfig br0 deletem em1", "ifconfig br0 addm em2", "ifconfig br0 addm em1"]);
+  expect(host.changes()).toEqual(["ifconfig br0 deletem em1", "ifconfig br0 addm em2", "ifconfig br0 addm em1"]);
   expect(error.code).toBe("step-failed");
   expect(error.id).toBeUndefined();
 });
@@ -156,11 +162,30 @@ test("delete of something that is gone is success without a command", async () =
   expect(host.ran).toEqual([]);
 });
 
+test("delete leaves an object alone that has become somebody else's", async () => {
+  const { state } = await create(bridge, checked());
+  await remove(bridge, { ...state, token: "another" });
+  await remove(bridge, { ...state, host: "another" });
+  expect(host.interfaces.has("br0")).toBe(true);
+});
+
+test("a create goes on where one that was cut off left its record", async () => {
+  const inputs = checked({ members: ["em1"] });
+  await create(bridge, inputs);
+  host.interfaces.set("br0", BRIDGE_LINES);
+  name = `${name}-again`;
+  hosts.set(name, host);
+  host.ran.length = 0;
+  await create(bridge, { ...inputs, connection: { host: name } });
+  expect(host.changes()).toEqual(["ifconfig br0 addm em1"]);
+});
+
 test("delete takes away what create made", async () => {
   const before = [...host.interfaces.keys()];
   const { state } = await create(bridge, checked({ members: ["em1"] }));
   await remove(bridge, state);
   expect([...host.interfaces.keys()]).toEqual(before);
+  expect([...host.files.keys()]).toEqual([]);
 });
 
 test("many operations read the inventory once", async () => {

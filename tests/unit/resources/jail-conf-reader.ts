@@ -15,11 +15,9 @@ export function readJailConf(text: string): {
   while (words[0]?.mark !== "}") {
     const parameter = word(words);
     const values: string[] = [];
-    if (words[0]?.mark === "=") {
-      do {
-        words.shift();
-        values.push(word(words));
-      } while (words[0]?.mark === ",");
+    for (let next = "="; words[0]?.mark === next; next = ",") {
+      words.shift();
+      values.push(word(words));
     }
     take(words, ";");
     parameters.push([parameter, values]);

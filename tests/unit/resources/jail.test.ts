@@ -28,7 +28,8 @@ test("is written as a file of jail.conf.d and started by it, and stopped and rem
       "\tvnet;",
       "\tpersist;",
       "\tmount.devfs;",
-      "\texec.created = 'ifconfig -j web lo0 inet 127.0.0.1/8 up';",
+      "\texec.created = 'ifconfig -j web lo0 inet 127.0.0.1/8 up', '/bin/sh /usr/local/etc/pulumi-freebsd/jail-hook attach web';",
+      "\texec.prestop = '/bin/sh /usr/local/etc/pulumi-freebsd/jail-hook detach web';",
       "}",
       "",
     ].join("\n"),
@@ -65,10 +66,24 @@ test("has everything that is declared in its file, and what it stops with when i
       ["children.max", ["2"]],
       ["allow.mlock", []],
       ["allow.raw_sockets", []],
-      ["exec.created", ["ifconfig -j web lo0 inet 127.0.0.1/8 up", "logger made"]],
+      [
+        "exec.created",
+        [
+          "ifconfig -j web lo0 inet 127.0.0.1/8 up",
+          "/bin/sh /usr/local/etc/pulumi-freebsd/jail-hook attach web",
+          "logger made",
+        ],
+      ],
       ["exec.start", ["/bin/sh /etc/rc"]],
-      ["exec.prestop", ["logger a", "logger b"]],
-      ["exec.stop", ["/bin/sh /etc/rc.shutdown jail"]],
+      [
+        "exec.prestop",
+        [
+          "logger a",
+          "logger b",
+          "jexec web /bin/sh -c '/bin/sh /etc/rc.shutdown jail' || true",
+          "/bin/sh /usr/local/etc/pulumi-freebsd/jail-hook detach web",
+        ],
+      ],
       ["exec.timeout", ["30"]],
       ["meta.note", ["x y"]],
       ["vnet.interface", ["a", "b"]],
@@ -124,6 +139,12 @@ test("nothing is done where nothing differs", () => {
 test("what the kernel grants by itself is no drift, and what somebody granted by hand is taken away", () => {
   const now = running({ "allow.suser": true, "allow.set_hostname": true, "allow.chflags": true });
   expect(names(planned("Jail", web(), now, web()).steps)).toEqual([WRITE, "jail -m name=web allow.nochflags"]);
+});
+
+test("a jail without a network stack of its own has no interfaces to bring and is stopped by its own commands", () => {
+  const { steps } = planned("Jail", web({ vnet: false, exec: { start: "/bin/sh /etc/rc" } }), bare);
+  const names = readJailConf(steps[0]?.run.stdin ?? "").parameters.map(([parameter]) => parameter);
+  expect(names).toEqual(["path", "host.hostname", "persist", "mount.devfs", "exec.start", "exec.stop"]);
 });
 
 describe("a change that needs a restart", () => {

