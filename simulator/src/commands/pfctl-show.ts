@@ -1,5 +1,5 @@
 import { anchorsOf, type PfState, type PfStateEntry } from "../kernel/pf";
-import { formatStatement } from "../kernel/pf-rules";
+import { formatStatement } from "../kernel/pf-format";
 import { formatAddress } from "../kernel/routes-addresses";
 import { NotSimulated } from "./command";
 
@@ -43,6 +43,14 @@ export function showPf(pf: PfState, anchor: string, modifier: string, verbose: b
         stdout: pf.states
           .filter((state) => state.look === undefined)
           .map(stateLine)
+          .join(""),
+        error: undefined,
+      };
+    case "Tables":
+      return {
+        stdout: [...pf.tables.keys()]
+          .sort()
+          .map((table) => `${table}\n`)
           .join(""),
         error: undefined,
       };

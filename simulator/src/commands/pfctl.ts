@@ -1,11 +1,15 @@
 import { FileError } from "../kernel/files-tree";
 import { flushRules, loadRuleset, type PfState, pfOf, setPfEnabled } from "../kernel/pf";
 import "../kernel/pf-filter";
-import { isPfNotSimulated, isPfSyntaxError, parseRuleset } from "../kernel/pf-parse";
-import { formatStatement, type PfRuleset } from "../kernel/pf-rules";
+import { formatStatement } from "../kernel/pf-format";
+import { parseRuleset } from "../kernel/pf-parse";
+import type { PfRuleset } from "../kernel/pf-rules";
+import { isPfNotSimulated, isPfSyntaxError } from "../kernel/pf-words";
+import { parseAddress } from "../kernel/routes-addresses";
 import { type CommandContext, type CommandResult, NotSimulated, type SimulatedCommand } from "./command";
 import { failure, type Options, optionValue, readOptions } from "./outcome";
 import { showPf } from "./pfctl-show";
+import { tableCommand } from "./pfctl-tables";
 
 /** pfctl(8): loads, shows and flushes the rules of pf(4). */
 export const pfctl: SimulatedCommand = {
@@ -14,13 +18,19 @@ export const pfctl: SimulatedCommand = {
   readsStdin: (args) => optionValue(readOptions(args, spec), "f") === "-",
   run: (args, context) => {
     const options = readOptions(args, spec);
-    if (options.unknown !== undefined || options.rest.length > 0) return failure(usage);
-    for (const letter of "ADgIikKlLmMNoOpPRtTwxXz")
+    const table = optionValue(options, "t");
+    if (options.unknown !== undefined || (options.rest.length > 0 && table === undefined)) return failure(usage);
+    for (const letter of "ADgIiKlLmMNoOpPRwxXz")
       if (options.flags.has(letter)) throw new NotSimulated(`pfctl -${letter}`);
     const pf = pfOf(context.kernel, context.vnet);
     const session = new Session(options, context);
     // With -n nothing is asked of the kernel.
     if (!options.flags.has("n") && pf === undefined) return failure("pfctl: /dev/pf: No such file or directory\n");
+    const command = optionValue(options, "T");
+    if (pf !== undefined && table !== undefined && command !== undefined) {
+      if (options.flags.has("a")) throw new NotSimulated("tables in anchors");
+      return tableCommand(pf, table, command, options.rest);
+    }
     return session.run(pf);
   },
 };
@@ -54,6 +64,8 @@ class Session {
       this.stdout += stdout;
       if (error !== undefined) return this.fail(error);
     }
+    const killed = options.values.get("k");
+    if (pf !== undefined && killed !== undefined) this.stderr += killStates(pf, killed);
     const flushed = optionValue(options, "F");
     if (pf !== undefined && flushed !== undefined) {
       const error = this.flush(pf, flushed);
@@ -136,7 +148,8 @@ class Session {
         this.say("pf: statistics cleared\n");
         return undefined;
       case "Tables":
-        this.say("0 tables deleted.\n");
+        this.say(`${pf.tables.size} tables deleted.\n`);
+        pf.tables.clear();
         return undefined;
       case "all":
         flushRules(pf, anchor, "filter");
@@ -144,7 +157,8 @@ class Session {
         this.say("Ethernet rules cleared\nrules cleared\nnat cleared\n");
         // An anchor's tables cannot be cleared that way (recordings 07 step 29, 13 step 8).
         if (anchor !== "") return "pfctl: Operation not supported by device\n";
-        this.say("0 tables deleted.\nrules cleared\n");
+        this.say(`${pf.tables.size} tables deleted.\nrules cleared\n`);
+        pf.tables.clear();
         clearStates();
         this.say("source tracking entries cleared\npf: statistics cleared\npf: interface flags reset\n");
         return undefined;
@@ -154,4 +168,18 @@ class Session {
         throw new NotSimulated(`pfctl -F ${kind}`);
     }
   }
+}
+
+/** `-k HOST [-k HOST]`: states from the first, or from the first to the second. */
+function killStates(pf: PfState, hosts: readonly string[]): string {
+  const [source, destination] = hosts.map((host) => {
+    const parsed = parseAddress(host);
+    if (parsed === undefined) throw new NotSimulated(`pfctl -k ${host}`);
+    return parsed.bits;
+  });
+  const doomed = pf.states.filter(
+    (state) => state.before.source === source && (destination ?? state.before.destination) === state.before.destination,
+  );
+  for (const state of doomed) pf.states.splice(pf.states.indexOf(state), 1);
+  return `killed ${doomed.length} states from 1 sources and ${destination === undefined ? 0 : 1} destinations\n`;
 }

@@ -1,6 +1,7 @@
+import { NotSimulated } from "../commands/command";
 import type { Kernel, NetworkInterface, Vnet } from "./model";
 import { calledRulesets, countPf, type PfState, type PfStateEntry, type PfTuple, pfOf } from "./pf";
-import { isAnchorCall, isDynamic, type PfHost, type PfRule, type PfRuleset } from "./pf-rules";
+import { isAnchorCall, isDynamic, type PfHost, type PfPort, type PfRule, type PfRuleset, tableName } from "./pf-rules";
 import { registerPacketFilter } from "./reachability-ip";
 import type { IpPacket } from "./reachability-packets";
 import { covers, parseAddress, widthOf } from "./routes-addresses";
@@ -106,7 +107,8 @@ function findTranslation(pf: PfState, anchor: string, ruleset: PfRuleset, passag
         const found = findTranslation(pf, name, called, passage);
         if (found !== undefined) return found;
       }
-    } else if (statement.action === kind && matches(statement, passage)) return statement;
+    } else if (statement.action === "binat") throw new NotSimulated("a packet under binat rules");
+    else if (statement.action === kind && matches(pf, statement, passage)) return statement;
   }
   return undefined;
 }
@@ -127,49 +129,84 @@ function judge(
       }
       continue;
     }
-    if (!matches(statement, passage)) continue;
+    if (!matches(pf, statement, passage)) continue;
     last = { rule: statement, anchor };
     if (statement.quick) return last;
   }
   return last;
 }
 
-function matches(rule: PfRule, { vnet, direction, iface, packet }: Passage): boolean {
+function matches(pf: PfState, rule: PfRule, { vnet, direction, iface, packet }: Passage): boolean {
   if (rule.direction !== undefined && rule.direction !== direction) return false;
   if (
     rule.interface !== undefined &&
-    (rule.interface === iface.name || iface.groups.includes(rule.interface)) === rule.not
+    (rule.interface === iface.name || iface.groups.includes(rule.interface)) === rule.notInterface
   )
     return false;
   if (rule.family !== undefined && rule.family !== packet.family) return false;
   if (rule.protocol !== undefined && rule.protocol !== protocolOf(packet)) return false;
   const tuple = tupleOf(packet);
   return (
-    hostMatches(vnet, rule.from, packet, tuple.source, tuple.sourcePort) &&
-    hostMatches(vnet, rule.to, packet, tuple.destination, tuple.destinationPort)
+    sideMatches(pf, vnet, rule.from, packet, tuple.source, tuple.sourcePort) &&
+    sideMatches(pf, vnet, rule.to, packet, tuple.destination, tuple.destinationPort)
   );
 }
 
-function hostMatches(vnet: Vnet, host: PfHost, packet: IpPacket, address: bigint, port: number): boolean {
-  if (host.port !== undefined && Number(host.port) !== port) return false;
-  if (host.text === "any") return true;
-  if (isDynamic(host.text)) return addressesOf(vnet, host.text, packet.family).includes(address);
-  const [text = "", length] = host.text.split("/", 2);
-  const parsed = parseAddress(text);
+function sideMatches(pf: PfState, vnet: Vnet, host: PfHost, packet: IpPacket, address: bigint, port: number): boolean {
+  if (host.port !== undefined && (packet.content.kind !== "segment" || !portMatches(host.port, port))) return false;
+  return host.text === "any" || hostMatches(pf, vnet, host.text, packet, address) !== host.not;
+}
+
+function portMatches({ operator, first, second }: PfPort, port: number): boolean {
+  switch (operator) {
+    case "=":
+      return port === first;
+    case "!=":
+      return port !== first;
+    case "<":
+      return port < first;
+    case "<=":
+      return port <= first;
+    case ">":
+      return port > first;
+    case ">=":
+      return port >= first;
+    case ":":
+      return port >= first && port <= second;
+    case "><":
+      return port > first && port < second;
+    case "<>":
+      return port < first || port > second;
+  }
+}
+
+function hostMatches(pf: PfState, vnet: Vnet, text: string, packet: IpPacket, address: bigint): boolean {
+  if (isDynamic(text)) return addressesOf(vnet, text, packet.family).includes(address);
+  const table = tableName(text);
+  if (table !== undefined) {
+    const entries = pf.tables.get(table) ?? [];
+    if (entries.some((entry) => entry.startsWith("!") && hostMatches(pf, vnet, entry.slice(1), packet, address)))
+      return false;
+    return entries.some((entry) => !entry.startsWith("!") && hostMatches(pf, vnet, entry, packet, address));
+  }
+  const [plain = "", length] = text.split("/", 2);
+  const parsed = parseAddress(plain);
   if (parsed === undefined || parsed.family !== packet.family) return false;
   return covers(parsed.family, parsed.bits, length === undefined ? widthOf(parsed.family) : Number(length), address);
 }
 
 /** `(vtnet0)` is whatever addresses the interface has now. */
 function addressesOf(vnet: Vnet, text: string, family: "inet" | "inet6"): bigint[] {
-  const iface = vnet.interfacesByName.get(text.slice(1, -1))?.[0];
+  const [name = "", modifier] = text.slice(1, -1).split(":", 2);
+  if (modifier !== undefined && modifier !== "0") throw new NotSimulated(`a packet under a pf rule with ${text}`);
+  const iface = vnet.interfacesByName.get(name)?.[0];
   return (iface?.addresses ?? [])
     .filter((address) => address.family === family)
     .map((address) => prefixOf(address).bits);
 }
 
 function translate(rule: PfRule, { vnet, packet }: Passage): IpPacket | undefined {
-  if (rule.target === undefined) return undefined;
+  if (rule.no || rule.target === undefined) return undefined;
   const { text, port } = rule.target;
   const to = isDynamic(text) ? addressesOf(vnet, text, packet.family)[0] : parseAddress(text)?.bits;
   if (to === undefined) return undefined;

@@ -32,6 +32,8 @@ export interface PfState {
   since: number;
   /** By anchor path; the main ruleset is "". Empty ones are not kept. */
   readonly rulesets: Map<string, PfRuleset>;
+  /** Addresses and networks by table; an exclamation mark excludes. */
+  readonly tables: Map<string, string[]>;
   readonly states: PfStateEntry[];
   readonly counters: Map<string, number>;
 }
@@ -49,6 +51,7 @@ export function pfOf(kernel: Kernel, vnet: Vnet): PfState | undefined {
     enabled: false,
     since: kernel.now(),
     rulesets: new Map(),
+    tables: new Map(),
     states: [],
     counters: new Map(),
   };
@@ -71,6 +74,8 @@ export function loadRuleset(pf: PfState, anchor: string, ruleset: PfRuleset): vo
   // `set skip` belongs to interfaces, not to the rules: it outlives a load that does not name it.
   const skip = ruleset.skip.length > 0 ? ruleset.skip : (old?.skip ?? []);
   store(pf, anchor, { ...ruleset, skip });
+  // A table that is declared anew has what its declaration says.
+  for (const { table, addresses } of ruleset.tables) pf.tables.set(table, [...addresses]);
 }
 
 /** `-F rules` and `-F nat`: one half of an anchor's rules. */

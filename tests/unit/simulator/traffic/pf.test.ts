@@ -1,8 +1,8 @@
 import { loadRuleset, pfOf, setPfEnabled } from "../../../../simulator/src/kernel/pf";
 import "../../../../simulator/src/kernel/pf-filter";
 import type { Kernel, Vnet } from "../../../../simulator/src/kernel/model";
+import { formatStatement } from "../../../../simulator/src/kernel/pf-format";
 import { parseRuleset } from "../../../../simulator/src/kernel/pf-parse";
-import { formatStatement } from "../../../../simulator/src/kernel/pf-rules";
 import { exchange, explainReachability } from "../../../../simulator/src/kernel/reachability";
 import { parseAddress } from "../../../../simulator/src/kernel/routes-addresses";
 import { addStaticRoute } from "../../../../simulator/src/kernel/routes-static";
@@ -52,6 +52,27 @@ describe("pf", () => {
       "block drop in all",
       "pass out all flags S/SA keep state",
     ]);
+  });
+
+  test("expands macros and lists, and tells the family from the addresses", () => {
+    const text =
+      'if = "vtnet0"\npass in on $if proto { tcp udp } from 10.0.0.5/8 to any port { 53, 1024:2000 }\nnat on $if from 10.0.0.0/8 to any -> ($if)\n';
+    expect(parseRuleset(text).lines.map(formatStatement)).toEqual([
+      'if = "vtnet0"',
+      "pass in on vtnet0 inet proto tcp from 10.0.0.0/8 to any port = domain flags S/SA keep state",
+      "pass in on vtnet0 inet proto tcp from 10.0.0.0/8 to any port 1024:2000 flags S/SA keep state",
+      "pass in on vtnet0 inet proto udp from 10.0.0.0/8 to any port = domain keep state",
+      "pass in on vtnet0 inet proto udp from 10.0.0.0/8 to any port 1024:2000 keep state",
+      "nat on vtnet0 inet from 10.0.0.0/8 to any -> (vtnet0) round-robin",
+    ]);
+  });
+
+  test("blocks what a table names", () => {
+    const { kernel, pf } = behindHost();
+    loadRuleset(pf, "", parseRuleset("table <bad> { 10.0.2.2 }\nblock out quick to <bad>\npass\n"));
+    expect(explainReachability(kernel, kernel.hostVnet, "10.0.2.2").reached).toBe(false);
+    pf.tables.set("bad", []);
+    expect(explainReachability(kernel, kernel.hostVnet, "10.0.2.2").reached).toBe(true);
   });
 
   test("names the line of a syntax error", () => {

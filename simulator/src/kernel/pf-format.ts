@@ -1,0 +1,58 @@
+import { isAnchorCall, isDynamic, isRule, type PfHost, type PfPort, type PfRule, type PfStatement } from "./pf-rules";
+import { portName } from "./pf-services";
+
+/** Writes a statement as `pfctl -sn`, `-sr` and `-v` do (print_rule of sbin/pfctl/pfctl_parser.c). */
+export function formatStatement(statement: PfStatement): string {
+  if (isRule(statement)) return formatRule(statement);
+  if (isAnchorCall(statement)) return `${statement.kind} "${statement.name}" all`;
+  if ("skip" in statement) return `set skip on { ${statement.skip.join(" ")} }`;
+  if ("macro" in statement) return `${statement.macro} = "${statement.value}"`;
+  const { table, options, addresses } = statement;
+  const list = addresses.length === 0 ? "" : ` { ${addresses.join(" ")} }`;
+  return `table <${table}>${options.map((option) => ` ${option}`).join("")}${list}`;
+}
+
+function formatRule(rule: PfRule): string {
+  const { action } = rule;
+  const words: string[] = [...(rule.no ? ["no"] : []), action];
+  if (rule.pass) words.push("pass");
+  if (action === "block") words.push(rule.refusal);
+  if (rule.direction !== undefined) words.push(rule.direction);
+  if (rule.log) words.push("log");
+  if (rule.quick) words.push("quick");
+  if (rule.interface !== undefined) words.push("on", ...(rule.notInterface ? ["!"] : []), rule.interface);
+  if (rule.family !== undefined) words.push(rule.family);
+  if (rule.protocol !== undefined) words.push("proto", rule.protocol);
+  words.push(formatHosts(rule));
+  if (rule.icmpType !== undefined) words.push("icmp-type", rule.icmpType);
+  if (rule.target !== undefined) {
+    const { text, port } = rule.target;
+    words.push("->", text, ...(port === undefined ? [] : ["port", port]));
+    if (action === "nat" && isDynamic(text)) words.push("round-robin");
+  }
+  if (action === "pass") words.push(...stateWords(rule));
+  if (rule.label !== undefined) words.push("label", `"${rule.label}"`);
+  return words.join(" ");
+}
+
+/** TCP is tracked from its first packet unless the rule says otherwise. */
+function stateWords({ protocol, flags, state }: PfRule): string[] {
+  const tcp = protocol === undefined || protocol === "tcp";
+  const shown = flags === "any" ? ["flags", "any"] : tcp && state !== "none" ? ["flags", flags ?? "S/SA"] : [];
+  return [...shown, ...(state === "none" ? ["no", "state"] : [state, "state"])];
+}
+
+function formatHosts({ from, to }: PfRule): string {
+  const open = [from, to].every((host) => host.text === "any" && host.port === undefined && !host.not);
+  return open ? "all" : `from ${formatHost(from)} to ${formatHost(to)}`;
+}
+
+function formatHost({ not, text, port }: PfHost): string {
+  return `${not ? "! " : ""}${text}${port === undefined ? "" : ` port ${formatPort(port)}`}`;
+}
+
+function formatPort({ operator, first, second }: PfPort): string {
+  if (operator === ":") return `${first}:${second}`;
+  if (operator === "><" || operator === "<>") return `${first} ${operator} ${second}`;
+  return `${operator} ${operator === "=" || operator === "!=" ? portName(first) : first}`;
+}
