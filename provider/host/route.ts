@@ -1,7 +1,7 @@
 import type { Command } from "../transport/index";
 import type { Place } from "./ifconfig";
 
-/** A route by its destination (`default` or a network) and gateway. */
+/** A route by its destination (`default`, a network or an address) and gateway. */
 export interface RouteSpec {
   readonly destination: string;
   readonly gateway: string;
@@ -27,7 +27,9 @@ export function routeFamily(route: RouteSpec): "inet" | "inet6" {
 
 function routeCommand(place: Place, verb: "add" | "delete", route: RouteSpec): Command {
   const family = routeFamily(route) === "inet6" ? ["-inet6"] : [];
-  const destination = route.destination === "default" ? ["default"] : ["-net", route.destination];
+  // Without a prefix `-net` would take the whole class A, B or C that the address is in.
+  const kind = route.destination.includes("/") ? "-net" : "-host";
+  const destination = route.destination === "default" ? ["default"] : [kind, route.destination];
   return {
     argv: [
       "route",

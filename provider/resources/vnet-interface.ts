@@ -267,9 +267,15 @@ function whereabouts(known: Inputs & Partial<Outputs>, inventory: Inventory): Lo
 }
 
 function staticRoutes(inventory: Inventory, jail: string, name: string): readonly Route[] {
-  return (inventory.vnets.get(vnetOfJail(jail))?.routes ?? []).filter(
-    (entry) => entry.interface === name && isStatic(entry),
-  );
+  return (inventory.vnets.get(vnetOfJail(jail))?.routes ?? [])
+    .filter((entry) => entry.interface === name && isStatic(entry))
+    .map((entry) => ({ ...entry, destination: inCidr(entry) }));
+}
+
+/** netstat(1) leaves the prefix of a single address out. */
+function inCidr({ destination, family }: Route): string {
+  if (destination === "default" || destination.includes("/")) return destination;
+  return `${destination}/${family === "inet" ? 32 : 128}`;
 }
 
 function isStatic({ flags }: Route): boolean {

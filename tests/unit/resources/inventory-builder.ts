@@ -64,6 +64,10 @@ export class InventoryBuilder {
     return this.changed(jail, ({ interfaces, routes }) => ({ interfaces, routes: [...routes, route] }));
   }
 
+  withoutRoutes(jail?: string): InventoryBuilder {
+    return this.changed(jail, ({ interfaces }) => ({ interfaces, routes: [] }));
+  }
+
   /** A VNET jail with its lo0, unless `vnet` says otherwise. */
   jail(name: string, more: Partial<RunningJail> = {}): InventoryBuilder {
     const jail: RunningJail = {

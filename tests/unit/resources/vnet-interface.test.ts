@@ -119,6 +119,28 @@ describe("a change in place gives its own commands alone", () => {
   });
 });
 
+test("a route to a single address is the same, with the prefix that netstat leaves out", () => {
+  const given = nic({
+    addresses: ["192.0.2.20/24", "2001:db8::20/64"],
+    routes: [
+      { destination: "198.51.100.7/32", gateway: "192.0.2.2" },
+      { destination: "2001:db8:7::7/128", gateway: "2001:db8::2" },
+    ],
+  });
+  const now = inside
+    .withoutRoutes("web")
+    .route("198.51.100.7", "192.0.2.2", "eth0", "web", "UGHS")
+    .route("2001:db8:7::7", "2001:db8::2", "eth0", "web", "UGHS");
+  expect(planned("VnetInterface", given, now, { ...given, found }).steps).toEqual([]);
+});
+
+test("a host's route to a single address comes back as one", () => {
+  const routes = [{ destination: "203.0.113.9", gateway: "10.0.0.1" }];
+  expect(teardown("VnetInterface", state, inside, { ...found, routes }).at(-1)).toBe(
+    "route -q -n add -host 203.0.113.9 10.0.0.1",
+  );
+});
+
 test("a route that was taken away has an undo", () => {
   const { steps } = planned("VnetInterface", { ...full, routes: [] }, inside, { ...state, found });
   expect(undoTexts(steps)).toEqual(["route -j web -q -n add -net 198.51.100.0/24 192.0.2.2"]);
