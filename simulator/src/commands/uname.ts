@@ -1,88 +1,45 @@
 import { sysctlValue } from "../kernel/sysctls";
-import type { CommandContext, SimulatedCommand } from "./command";
+import { type CommandContext, NotSimulated, type SimulatedCommand } from "./command";
+import { freebsdVersion } from "./freebsd-version";
+import { getconf } from "./getconf";
+import { hostname } from "./hostname";
 import { failure, readOptions, success } from "./outcome";
 
-/** The recorded host's kernel. */
-const version =
+/** The recorded host's kernel (kern.version). */
+const kernelVersion =
   "FreeBSD 15.1-RELEASE-p1 #3 n1-307fbceb2139-dirty: Sat Nov 21 23:31:55 UTC 2026     root@vm:/usr/obj/usr/src/amd64.amd64/sys/VNET";
-const release = "15.1-RELEASE-p1";
-const releaseNumber = "1501000";
 
-function hostName(context: CommandContext): string {
-  return sysctlValue(context, "kern.hostname") ?? "";
-}
+/** What each letter prints, in the order in which they are printed. */
+const fields: readonly (readonly [string, (context: CommandContext) => string])[] = [
+  ["s", (context) => sysctlValue(context, "kern.ostype") ?? ""],
+  ["n", (context) => sysctlValue(context, "kern.hostname") ?? ""],
+  ["r", (context) => context.jail?.parameters.get("osrelease") ?? sysctlValue(context, "kern.osrelease") ?? ""],
+  ["v", () => kernelVersion],
+  ["m", (context) => sysctlValue(context, "hw.machine") ?? ""],
+  ["p", () => "amd64"],
+  ["i", (context) => sysctlValue(context, "kern.ident") ?? ""],
+  ["K", (context) => context.jail?.parameters.get("osreldate") ?? sysctlValue(context, "kern.osreldate") ?? ""],
+  // What uname(1) itself was compiled for.
+  ["U", () => "1501000"],
+];
 
+/** uname(1): what runs here. `UNAME_x` in the environment speaks for letter x. */
 const uname: SimulatedCommand = {
   name: "uname",
-  source: "uname(1); recording 01",
+  source: "uname(1) and its source; recording 01 steps 1 and 2",
   run: (args, context) => {
-    const options = readOptions(args, "abimnoprsvKU");
-    if (options.unknown !== undefined) return failure("usage: uname [-abiKmnoprsUv]\n");
-    const fields: readonly [string, string][] = [
-      ["s", "FreeBSD"],
-      ["n", hostName(context)],
-      ["r", context.jail?.parameters.get("osrelease") ?? release],
-      ["v", version],
-      ["m", "amd64"],
-      ["p", "amd64"],
-      ["i", "VNET"],
-      ["K", context.jail?.parameters.get("osreldate") ?? releaseNumber],
-      ["U", releaseNumber],
-    ];
-    const wanted = options.flags.has("a")
-      ? new Set([..."snrvm"])
-      : options.flags.size === 0
-        ? new Set(["s"])
-        : new Set([...options.flags].map((flag) => (flag === "o" ? "s" : flag)));
-    return success(
-      `${fields
-        .filter(([flag]) => wanted.has(flag))
-        .map(([, value]) => value)
-        .join(" ")}\n`,
-    );
+    const { flags, rest, unknown } = readOptions(args, "abiKmnoprsUv");
+    if (unknown !== undefined) return failure(`uname: illegal option -- ${unknown}\nusage: uname [-abiKmnoprsUv]\n`);
+    if (rest.length > 0) return failure("usage: uname [-abiKmnoprsUv]\n");
+    if (flags.has("b")) throw new NotSimulated("uname -b");
+    const wanted = new Set(flags.size === 0 ? ["s"] : flags);
+    if (wanted.has("o")) wanted.add("s");
+    if (wanted.has("a")) for (const letter of "snrvm") wanted.add(letter);
+    const words = fields
+      .filter(([letter]) => wanted.has(letter))
+      .map(([letter, read]) => context.env.get(`UNAME_${letter}`) ?? read(context));
+    return success(`${words.join(" ")}\n`);
   },
-};
-
-const hostname: SimulatedCommand = {
-  name: "hostname",
-  source: "hostname(1); recordings 01, 05",
-  run: (args, context) => {
-    const options = readOptions(args, "fsd");
-    const [name] = options.rest;
-    if (name !== undefined) {
-      if (context.jail !== undefined) {
-        if (context.jail.parameters.get("allow.set_hostname") !== "true")
-          return failure("hostname: sethostname: Operation not permitted\n");
-        context.jail.parameters.set("host.hostname", name);
-      } else context.kernel.sysctls.set("kern.hostname", name);
-      return success();
-    }
-    const full = hostName(context);
-    const dot = full.indexOf(".");
-    if (options.flags.has("s")) return success(`${dot < 0 ? full : full.slice(0, dot)}\n`);
-    if (options.flags.has("d")) return success(`${dot < 0 ? "" : full.slice(dot + 1)}\n`);
-    return success(`${full}\n`);
-  },
-};
-
-const freebsdVersion: SimulatedCommand = {
-  name: "freebsd-version",
-  source: "freebsd-version(1); recordings 01, 12",
-  run: (args) => {
-    const options = readOptions(args, "kruj:");
-    if (options.unknown !== undefined) return failure("usage: freebsd-version [-kru] [-j jail]\n");
-    const count = Math.max(1, ["k", "r", "u"].filter((flag) => options.flags.has(flag)).length);
-    return success(`${release}\n`.repeat(count));
-  },
-};
-
-const getconf: SimulatedCommand = {
-  name: "getconf",
-  source: "getconf(1)",
-  run: (args) =>
-    args[0] === "NPROCESSORS_ONLN" || args[0] === "_NPROCESSORS_ONLN"
-      ? success("1\n")
-      : failure(`getconf: no such configuration parameter \`${args[0] ?? ""}'\n`, 69),
 };
 
 /** What a host says of itself. */
