@@ -49,14 +49,14 @@ export const ls: SimulatedCommand = {
   name: "ls",
   source: "ls(1); recordings 01 step 58, 09 step 22",
   run: (args, context) => {
-    const options = readOptions(args, "1AadFfhilnoprRStTuGHLPkq");
+    const options = readOptions(args, "1AadFfhiIlnoprRStTuGHLPkq");
     if (options.unknown !== undefined)
       return {
         stdout: "",
         stderr: `ls: invalid option -- ${options.unknown}\nusage: ls [-ABCFGHILPRSTUWZabcdfghiklmnopqrstuvwxy1,] [--color=when] [-D format] [file ...]\n`,
         exitCode: 1,
       };
-    for (const flag of options.flags) if (!"1AadlFhrtRopnTG".includes(flag)) throw new NotSimulated(`ls -${flag}`);
+    for (const flag of options.flags) if (!"1AadlFhIrtRopnTG".includes(flag)) throw new NotSimulated(`ls -${flag}`);
     return list(options.rest.length === 0 ? ["."] : options.rest, options.flags, context);
   },
 };
@@ -97,7 +97,8 @@ function list(paths: readonly string[], flags: ReadonlySet<string>, context: Com
 
 function entriesOf(directory: string, flags: ReadonlySet<string>, files: FileView): Entry[] {
   const names = files.list(directory);
-  const hidden = flags.has("a") || flags.has("A");
+  // Root sees everything without being asked (ls(1), -A); -I takes that back.
+  const hidden = flags.has("a") || flags.has("A") || !flags.has("I");
   const shown = [...(flags.has("a") ? [".", ".."] : []), ...names.filter((name) => hidden || !name.startsWith("."))];
   return shown.map((name) => ({ name, stat: files.stat(`${directory}/${name}`, false) }));
 }
@@ -137,7 +138,7 @@ function print(entries: readonly Entry[], flags: ReadonlySet<string>, now: numbe
   const width = (key: "links" | "user" | "group" | "size"): number =>
     Math.max(0, ...rows.map((row) => row[key].length));
   const [links, user, group, size] = [width("links"), width("user"), width("group"), width("size")];
-  const blocks = entries.reduce((sum, { stat }) => sum + Math.ceil(stat.size / 1024), 0);
+  const blocks = entries.reduce((sum, { stat }) => sum + Math.ceil(stat.size / 1024) * 2, 0);
   const lines = rows.map(
     (row) =>
       `${row.mode} ${row.links.padStart(links)} ${row.user.padEnd(user)} ${row.group.padEnd(group)} ${row.flags === undefined ? "" : `${row.flags} `}${row.size.padStart(size)} ${row.time} ${row.name}\n`,

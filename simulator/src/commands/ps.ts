@@ -19,23 +19,29 @@ function shortName(process: Process): string {
   return commandName(process).replace(/:$/, "");
 }
 
+/** R for the one that asks, S for who waits; `s` for a session leader (what daemon(8) makes), J in a jail. */
+function state(process: Process, context: CommandContext): string {
+  const leader = process.argv[0]?.startsWith("daemon: ") === true ? "s" : "";
+  return `${process.pid === context.pid ? "R" : "S"}${leader}${process.jail === undefined ? "" : "J"}`;
+}
+
 const columns: Readonly<Record<string, Column>> = {
   pid: { title: "PID", right: true, width: 4, value: (process) => String(process.pid) },
   ppid: { title: "PPID", right: true, width: 4, value: (process) => String(process.parent) },
   jid: { title: "JID", right: true, width: 3, value: (process) => String(process.jail?.jid ?? 0) },
   jail: { title: "JAIL", right: false, width: 4, value: (process) => process.jail?.name ?? "-" },
-  tt: { title: "TT", right: false, width: 2, value: () => "-" },
+  tt: { title: "TT", right: false, width: 3, value: () => " -" },
   stat: {
     title: "STAT",
     right: false,
     width: 4,
-    value: (process, context) => `${process.pid === context.pid ? "R" : "S"}${process.jail === undefined ? "" : "J"}`,
+    value: state,
   },
   state: {
     title: "STAT",
     right: false,
     width: 4,
-    value: (process, context) => `${process.pid === context.pid ? "R" : "S"}${process.jail === undefined ? "" : "J"}`,
+    value: state,
   },
   time: { title: "TIME", right: true, width: 7, value: () => "0:00.00" },
   comm: { title: "COMMAND", right: false, width: 7, value: shortName },

@@ -12,12 +12,33 @@ export const baseFiles: Readonly<Record<string, string>> = {
   "/etc/resolv.conf": "nameserver 10.0.2.3\n",
 };
 
+function inEtc(name: string): string {
+  return `/etc/${name}`;
+}
+
 export const baseDirectories: readonly string[] = [
   "/bin",
   "/boot/kernel",
   "/boot/modules",
   "/dev",
-  "/etc/defaults",
+  ...[
+    "autofs",
+    "bluetooth",
+    "cron.d",
+    "defaults",
+    "devd",
+    "dma",
+    "gss",
+    "kyua",
+    "mail",
+    "mtree",
+    "newsyslog.conf.d",
+    "ntp",
+  ].map(inEtc),
+  ...["pam.d", "periodic", "pkg", "ppp", "profile.d", "rc.bsdextended", "security", "ssh", "ssl", "sysctl.kld.d"].map(
+    inEtc,
+  ),
+  ...["syslog.d", "unbound", "zfs"].map(inEtc),
   "/etc/jail.conf.d",
   "/etc/rc.conf.d",
   "/etc/rc.d",
@@ -29,16 +50,22 @@ export const baseDirectories: readonly string[] = [
   "/sbin",
   "/tmp",
   "/usr/bin",
+  "/usr/include",
   "/usr/lib",
+  "/usr/libdata",
   "/usr/libexec",
   "/usr/local",
   "/usr/sbin",
   "/usr/share",
+  "/usr/src",
+  "/usr/tests",
   "/var/cache",
-  "/var/db",
+  ...["bhyve", "entropy", "etcupdate", "freebsd-update", "hyperv", "ipf", "ntp", "pkg", "ports", "portsnap"].map(
+    (name) => `/var/db/${name}`,
+  ),
   "/var/empty",
   "/var/log",
-  "/var/run",
+  ...["bhyve", "dhclient", "ppp", "wpa_supplicant"].map((name) => `/var/run/${name}`),
   "/var/spool",
   "/var/tmp",
 ];

@@ -26,6 +26,9 @@ export function installBaseSystem(
   commands: ReadonlyMap<string, SimulatedCommand>,
 ): void {
   for (const directory of baseDirectories) files.mkdir(directory, { recursive: true });
+  files.change("/etc", (node) => {
+    if (node.kind === "directory") node.size = 2048;
+  });
   for (const directory of ["/tmp", "/var/tmp"])
     files.change(directory, (node) => {
       node.mode = 0o1777;

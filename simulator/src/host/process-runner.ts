@@ -139,8 +139,9 @@ async function runCommand(
   };
   const result = await command.run(args, contextOf(host, running, read));
   if (trouble?.kind === "die") return 137;
-  descriptors.write(1, result.stdout);
+  // Standard output is buffered until the process ends, standard error is not.
   descriptors.write(2, result.stderr);
+  descriptors.write(1, result.stdout);
   return result.exitCode;
 }
 

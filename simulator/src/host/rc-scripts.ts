@@ -17,6 +17,21 @@ hostname_start() {
 	/bin/hostname "$hostname"
 }
 `,
+  cleartmp: `
+name=cleartmp
+desc="Purge /tmp directory"
+start_cmd=cleartmp_start
+stop_cmd=:
+cleartmp_start() {
+	if checkyesno clear_tmp_enable; then
+		startmsg "Clearing /tmp."
+		find /tmp -mindepth 1 -maxdepth 1 -exec rm -rf {} \\;
+	fi
+	for _directory in /tmp/.X11-unix /tmp/.XIM-unix /tmp/.ICE-unix /tmp/.font-unix; do
+		[ -d $_directory ] || mkdir -m 1777 $_directory
+	done
+}
+`,
   sysctl: `
 name=sysctl
 desc="Set sysctl variables from /etc/sysctl.conf and /etc/sysctl.conf.local"

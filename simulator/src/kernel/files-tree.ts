@@ -56,6 +56,8 @@ export interface FileNode extends NodeFields {
 export interface DirectoryNode extends NodeFields {
   readonly kind: "directory";
   readonly entries: Map<string, Node>;
+  /** Bytes that it had once: a directory does not shrink. */
+  size: number;
 }
 
 export interface LinkNode extends NodeFields {
@@ -106,7 +108,7 @@ export class FileSystem {
   }
 
   directory(mode = 0o755): DirectoryNode {
-    return { kind: "directory", entries: new Map(), ...this.fields(mode) };
+    return { kind: "directory", entries: new Map(), size: 512, ...this.fields(mode) };
   }
 
   file(content: string, mode = 0o644, program?: string): FileNode {

@@ -250,7 +250,9 @@ export class FileView {
     const { node } = place;
     if (place.tree !== parent.tree || name === "") throw new FileError("EBUSY", path);
     if (node.kind === "directory" && node.entries.size > 0) throw new FileError("ENOTEMPTY", path);
-    const directory = this.writable(parent, path);
+    // A device node can be taken away from a devfs, a directory cannot (recording 12 step 8).
+    const device = parent.tree.mount.type === "devfs" && node.kind !== "directory";
+    const directory = device && parent.node.kind === "directory" ? parent.node : this.writable(parent, path);
     if (isImmutable(node)) throw new FileError("EPERM", path);
     directory.entries.delete(name);
     node.links -= 1;
@@ -304,7 +306,7 @@ function statOf({ node, tree }: Place): FileStat {
       if (child.kind === "directory") links += 1;
       bytes += 8 + Math.ceil((name.length + 1) / 4) * 4;
     }
-    size = Math.max(512, Math.ceil(bytes / 512) * 512);
+    size = Math.max(node.size, Math.ceil(bytes / 512) * 512);
   }
   return {
     kind: node.kind,

@@ -201,6 +201,10 @@ export function updateJail(
     if (name === "enforce_statfs" && !/^[0-2]$/.test(value)) throw new JailError("jail_set: Invalid argument");
     if (name === "devfs_ruleset" && value !== "0" && !kernel.devfsRulesets.has(Number(value)))
       throw new JailError("jail_set: Invalid argument");
+    // The old flag stands for all three of the newer parameters (recording 12 step 1).
+    if (name === "allow.sysvipc")
+      for (const each of ["sysvmsg", "sysvsem", "sysvshm"])
+        changes.push([each, value === "true" ? "inherit" : "disable"]);
     changes.push([
       name,
       key === undefined ? value : withKey(changes.findLast(([each]) => each === name)?.[1] ?? current, key, value),
