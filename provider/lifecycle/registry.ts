@@ -35,6 +35,7 @@ export class DeclarationRegistry {
     this.entries.set(entry.urn, entry);
     const others = [...this.entries.values()].filter((other) => other.urn !== entry.urn);
     return [
+      ...repetitions(entry),
       ...others.flatMap((other) => clashes(entry, other)),
       ...others.flatMap((other) => looseStrings(entry, other)),
     ];
@@ -51,6 +52,16 @@ export class DeclarationRegistry {
       entry.claims.some((claim) => claim.what === what && claim.value === value),
     );
   }
+}
+
+/** What one resource takes twice, as an epair does whose ends have one MAC. */
+function repetitions({ claims }: Entry): readonly Issue[] {
+  return claims.flatMap((claim, index) => {
+    const first = claims.slice(0, index).find((other) => other.what === claim.what && other.value === claim.value);
+    return first === undefined
+      ? []
+      : [{ path: claim.path, message: `the ${claim.what} ${claim.value} is that of ${first.path} as well` }];
+  });
 }
 
 function clashes(entry: Entry, other: Entry): readonly Issue[] {

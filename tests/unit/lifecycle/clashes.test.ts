@@ -60,6 +60,15 @@ describe("what two resources of one host take", () => {
       taken("uplink.interface", "place of an interface em0", "NetgraphBridge"),
     ]);
   });
+  test("a value that one resource gives twice", () => {
+    const mac = "02:00:5e:10:00:0a";
+    expect(new Program().issues("Epair", { name: "net", a: { mac }, b: { mac } })).toEqual([
+      `b.mac: the MAC ${mac} is that of a.mac as well`,
+    ]);
+    expect(
+      new Program().issues("HostInterface", { interface: "em0", addresses: ["10.0.0.1/8", "10.0.0.1/24"] }),
+    ).toEqual(["addresses[1]: the address 10.0.0.1 is that of addresses[0] as well"]);
+  });
   test("nothing, when they are on two hosts", () => {
     expect(new Program().check("Jail", "one", { name: "web" }).issues).toEqual([]);
     expect(new Program().check("Jail", "two", { name: "web" }).issues).toEqual([]);
