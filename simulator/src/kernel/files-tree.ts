@@ -123,14 +123,17 @@ export class FileSystem {
     return { kind: "device", device, ...this.fields(mode) };
   }
 
-  /** Mounts a tree on a directory (already resolved through what is mounted there). */
-  mount(on: Place, mount: Mount, root: DirectoryNode): MountedTree {
+  /**
+   * Mounts a tree on a directory (already resolved through what is mounted there).
+   * @param lower the file system that it shows the files of (nullfs): read-only there is read-only here.
+   */
+  mount(on: Place, mount: Mount, root: DirectoryNode, lower?: MountedTree): MountedTree {
     if (on.node.kind !== "directory") throw new FileError("ENOTDIR", mount.where);
     const tree: MountedTree = {
       mount,
       root,
       covers: new Map(),
-      readOnly: mount.options.includes("read-only"),
+      readOnly: mount.options.includes("read-only") || lower?.readOnly === true,
       under: { tree: on.tree, node: on.node },
     };
     on.tree.covers.set(on.node, tree);
