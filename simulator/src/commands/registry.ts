@@ -17,6 +17,7 @@ import { mountCommands } from "./mount";
 import { ngctl } from "./ngctl/ngctl";
 import { processCommands } from "./process-commands";
 import { ps } from "./ps";
+import { rebootCommands } from "./rc-reboot";
 import { rcorder } from "./rcorder";
 import { sysctl } from "./sysctl";
 import { sysrc } from "./sysrc";
@@ -32,6 +33,7 @@ export const simulatedCommands: ReadonlyMap<string, SimulatedCommand> = new Map(
     ...trafficCommands,
     ...cpusetCommands,
     ...mountCommands,
+    ...rebootCommands,
     ...loginCommands,
     ...unameCommands,
     daemon,

@@ -10,7 +10,7 @@ export function bootKernel(settings: HostSettings, bootTime: number, now: () => 
     nics: settings.nics.map((nic, index) => ({
       name: nic.name,
       ether: nic.ether ?? generateEther(settings.seed, index),
-      addresses: nic.address === undefined ? [] : [nic.address],
+      addresses: [],
     })),
     seed: settings.seed,
     bootTime,

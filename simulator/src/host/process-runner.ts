@@ -6,6 +6,7 @@ import {
   type SpawnOptions,
 } from "../commands/command";
 import type { FileView } from "../kernel/files";
+import { removeUnlessUsed } from "../kernel/jails";
 import type { Jail } from "../kernel/model";
 import { isKernelPanic } from "../kernel/panic";
 import {
@@ -63,6 +64,8 @@ export function startProcess(
     image.signal?.removeEventListener("abort", parentDied);
     host.processes.remove(pid);
     image.descriptors.closeAll();
+    // A jail that does not persist goes with its last process.
+    if (image.jail !== undefined) removeUnlessUsed(host.kernel, host.processes, image.jail);
   });
   return { pid, done, killedBy: () => running.killedBy };
 }

@@ -125,7 +125,7 @@ describe("switched-on faults", () => {
   test("a connection is cut after so many bytes", async () => {
     const client = await dial();
     host.faults.cutAfterBytes = 20_000;
-    const gone = new Promise((resolve) => client.once("close", resolve));
+    const gone = new Promise<void>((resolve) => client.once("close", () => resolve()));
     const channel = await openChannel(
       client,
       "while :; do echo xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx; sleep 0.001; done",
@@ -138,7 +138,7 @@ describe("switched-on faults", () => {
   test("a connection is cut when the n-th command starts", async () => {
     const client = await dial();
     host.faults.cutAtCommand = 3;
-    const gone = new Promise((resolve) => client.once("close", resolve));
+    const gone = new Promise<void>((resolve) => client.once("close", () => resolve()));
     const result = collect(await openChannel(client, "sleep 0.05; echo one; ls /; echo two"));
     await gone;
     expect((await result).stdout).not.toContain("two");
