@@ -18,8 +18,23 @@ export const exceptions: readonly ContractException[] = [
   },
   { recording: "07-traffic", step: 34, reason: "the real host panicked" },
   {
+    recording: "09-inventory-and-tools",
+    step: 18,
+    reason: "rcorder counts every rc script of the base system; the simulated one carries those that do something",
+  },
+  {
+    recording: "09-inventory-and-tools",
+    step: 20,
+    reason: "the line numbers are rcorder's over every rc script of the base system, as in step 18",
+  },
+  {
     recording: "12-jail-modify-and-roots",
     step: 10,
     reason: "two tar processes of one pipe write to stderr at the same time, and their bytes are mixed by chance",
+  },
+  {
+    recording: "12-jail-modify-and-roots",
+    step: 11,
+    reason: "asks for the digest of the base system's /COPYRIGHT, whose text the simulated host does not carry",
   },
 ];

@@ -90,7 +90,7 @@ const commandRules: readonly (readonly [RegExp, RegExp, string])[] = [
   [/\bsockstat\b/, /^(\S+ +\S+ +)\d+( +\d+ (?:tcp|udp)\S* )/gm, "$1PID$2"],
   [/\bpfctl\b/, /^(all icmp \S+?):\d+ \((\S+?):\d+\)/gm, "$1:ID ($2:ID)"],
   // counters
-  [/\b(?:pfctl|pf)\b/, /^( {2}[a-z-]+(?: [a-z]+)? {2,})\d+ +(?:[\d.]+\/s|)/gm, "$1N "],
+  [/\b(?:pfctl|pf)\b/, /^( {2}[a-z-]+(?: [a-z]+)?) {2,}\d+ +(?:[\d.]+\/s|)/gm, "$1 N "],
 ];
 
 function plainNumbers(text: string, command: string): string {

@@ -11,6 +11,7 @@ describe("the simulated host answers as the recorded one", () => {
     async (recording) => {
       const host = await createHost({ clock: "jumping" });
       const results = await replay(recording, host);
+      await host.close();
       const failed = results.filter((result) => result.outcome === "failed");
       const report = failed.map((result) => `${result.step.n} $ ${result.step.cmd}\n${result.differences.join("\n")}`);
       expect(report).toEqual([]);
