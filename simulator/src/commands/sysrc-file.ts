@@ -1,3 +1,5 @@
+import { NotSimulated } from "./command";
+
 const line = /^[ \t]*(?:export[ \t]+)?([A-Za-z_]\w*)=(.*)$/;
 
 /** Variables that an rc.conf(5) sets: plain assignments, as a shell reads them; `$name` within them is put in. */
@@ -37,18 +39,25 @@ function unquoted(raw: string): string {
   return /^[^\s;#]*/.exec(raw)?.[0] ?? "";
 }
 
-/** Sets a variable where it stands, or at the end. */
+/** Sets a variable where it stands last, and leaves its kind of quotes and what is behind it (a comment); else at the end. */
 export function setVariable(text: string, name: string, value: string): string {
-  const assignment = `${name}="${value}"`;
   const lines = text.split("\n");
-  const at = lines.findLastIndex((each) => line.exec(each)?.[1] === name);
-  if (at >= 0) {
-    lines[at] = assignment;
-    return lines.join("\n");
+  const assigns = new RegExp(`^([ \\t]*${name}=)(.*)$`, "s");
+  const at = lines.findLastIndex((each) => assigns.test(each));
+  const [, left = "", right = ""] = assigns.exec(lines[at] ?? "") ?? [];
+  const isEvaluated = /^[`$\\]/.test(right);
+  if (at < 0 || isEvaluated) {
+    const gap = text === "" || text.endsWith("\n") ? "" : "\n";
+    return `${text}${gap}${name}="${value}"\n`;
   }
-  return `${text}${text === "" || text.endsWith("\n") ? "" : "\n"}${assignment}\n`;
+  if (right === "") throw new NotSimulated(`sysrc of a variable that is set to nothing, without quotes: ${name}`);
+  const quote = right.startsWith("'") ? "'" : '"';
+  const old = right.startsWith("'") ? /^'[^']*'?/ : right.startsWith('"') ? /^"(?:[^"\\]|\\.)*"?/ : /^[^\s;]\S*|^/;
+  lines[at] = `${left}${quote}${value}${quote}${right.replace(old, "")}`;
+  return lines.join("\n");
 }
 
+/** Takes every assignment away. */
 export function deleteVariable(text: string, name: string): string {
   return text
     .split("\n")
