@@ -19,6 +19,7 @@ import { installBaseSystem, type NicOptions } from "./base-system";
 import { bootKernel } from "./boot-kernel";
 import { fromBytes, toBytes } from "./bytes";
 import type { HostClock } from "./clock";
+import { startDevd } from "./devd";
 import { type CommandFault, Faults } from "./faults";
 import { detachProcess, startProcess } from "./process-runner";
 import { HostStats } from "./stats";
@@ -221,6 +222,7 @@ export class SimulatedHost {
     mountBase(this);
     const { stdout, stderr } = await this.runAsInit(["/bin/sh", "/etc/rc", "autoboot"]);
     this.bootMessages = stdout + stderr;
+    startDevd(this);
   }
 
   /** What /etc/rc said at the last boot. */
