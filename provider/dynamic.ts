@@ -50,8 +50,8 @@ export function dynamicProvider(kind: string): dynamic.ResourceProvider {
       const { state } = await reported(definition, news, () => update(definition, olds, news));
       return { outs: state };
     },
-    delete: async (_id, state: Properties) => {
-      await reported(definition, state, () => remove(definition, state));
+    delete: async (id, state: Properties) => {
+      await reported(definition, state, () => remove(definition, id, state));
     },
   };
 }

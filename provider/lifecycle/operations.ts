@@ -126,10 +126,9 @@ function isObservable(definition: AnyDefinition, property: string): boolean {
  * Takes a resource away, gives the host back what it had before, and lets go of the record last. Without a unit, or with
  * a newer one than this state's, the object is not this resource's any more: a renamed resource has taken it over.
  */
-export async function remove(definition: AnyDefinition, state: Properties): Promise<void> {
+export async function remove(definition: AnyDefinition, id: string, state: Properties): Promise<void> {
   const session = sessionOf(definition, state);
   const inventory = await session.inventory();
-  const id = definition.identify(state);
   const unit = unitOf(inventory, definition.kind, id);
   if (unit === undefined || unit.owner !== ownerOf(state) || unit.token !== state.token) return;
   const found = isRecord(state.found) ? state.found : {};

@@ -34,7 +34,7 @@ new freebsd.Eiface("pft-b", { host, name: "pftb", bridge: two });`,
   byHand: [
     {
       what: "another MTU and MAC",
-      script: "ifconfig pftb mtu 1300 ether 02:00:5e:10:00:02",
+      script: "ifconfig pftb ether 02:00:5e:10:00:02 mtu 1300",
       repaired: { "pft-b": "update" },
     },
     { what: "the wire pulled", script: "ngctl rmhook pftb: ether", repaired: { "pft-b": "update" } },

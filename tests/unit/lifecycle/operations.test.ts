@@ -158,14 +158,14 @@ test("a look-up by id alone tells everything", async () => {
 });
 
 test("delete of something that is gone is success without a command", async () => {
-  await remove(bridge, { ...checked(), schemaVersion: 1, found: {} });
+  await remove(bridge, "br0", { ...checked(), schemaVersion: 1, found: {} });
   expect(host.ran).toEqual([]);
 });
 
 test("delete leaves an object alone that has become somebody else's", async () => {
   const { state } = await create(bridge, checked());
-  await remove(bridge, { ...state, token: "another" });
-  await remove(bridge, { ...state, host: "another" });
+  await remove(bridge, "br0", { ...state, token: "another" });
+  await remove(bridge, "br0", { ...state, host: "another" });
   expect(host.interfaces.has("br0")).toBe(true);
 });
 
@@ -183,7 +183,7 @@ test("a create goes on where one that was cut off left its record", async () => 
 test("delete takes away what create made", async () => {
   const before = [...host.interfaces.keys()];
   const { state } = await create(bridge, checked({ members: ["em1"] }));
-  await remove(bridge, state);
+  await remove(bridge, "br0", state);
   expect([...host.interfaces.keys()]).toEqual(before);
   expect([...host.files.keys()]).toEqual([]);
 });
