@@ -11,7 +11,7 @@ async function main(argv: readonly string[]): Promise<number> {
   const verbose = argv.includes("--verbose");
   const only = argv.includes("--only") ? argv[argv.indexOf("--only") + 1] : undefined;
   const folder = argv.find((word, at) => !word.startsWith("--") && argv[at - 1] !== "--only");
-  const recordings = readRecordings(folder === undefined ? recordingsFolder : resolve(folder));
+  const recordings = readRecordings(folder === undefined || folder === "" ? recordingsFolder : resolve(folder));
   const chosen = recordings.filter((recording) => only === undefined || recording.name.startsWith(only));
   const totals = { steps: 0, exact: 0, excepted: 0, failed: 0 };
   console.log(row("recording", "steps", "exact", "excepted", "failed"));

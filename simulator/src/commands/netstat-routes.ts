@@ -1,5 +1,5 @@
 import type { Vnet } from "../kernel/model";
-import { type Family, isLinkLocal, widthOf } from "../kernel/routes-addresses";
+import { type Family, isLinkLocal } from "../kernel/routes-addresses";
 import { entriesOf, type RoutingEntry } from "../kernel/routes-table";
 import { type XoField, xo } from "./netstat-libxo";
 
@@ -75,9 +75,4 @@ function destinationOf(route: RoutingEntry): string {
 function gatewayOf(route: RoutingEntry): string {
   if (route.gatewayBits === undefined || !isLinkLocal(route.family, route.gatewayBits)) return route.gateway;
   return `${route.gateway}%${route.interface.name}`;
-}
-
-/** Whether a route is to a single host. */
-export function isHostRoute(route: RoutingEntry): boolean {
-  return route.prefixLength === widthOf(route.family);
 }

@@ -69,6 +69,6 @@ function describe(process: Process, options: Options): string {
 }
 
 /** comm: the last part of the program's path, cut as the kernel does (MAXCOMLEN). */
-export function nameOf(process: Process): string {
+function nameOf(process: Process): string {
   return (process.argv[0] ?? "").replace(/^-/, "").split("/").at(-1)?.slice(0, 19) ?? "";
 }

@@ -109,7 +109,7 @@ function callsOf(ruleset: PfRuleset): PfAnchorCall[] {
 }
 
 /** The anchor that a rule calls: `vnet/*` is every anchor right below `vnet`. */
-export function targetOf(anchor: string, call: PfAnchorCall): { path: string; below: boolean } {
+function targetOf(anchor: string, call: PfAnchorCall): { path: string; below: boolean } {
   const full = call.name.startsWith("/") ? call.name.slice(1) : anchor === "" ? call.name : `${anchor}/${call.name}`;
   return full.endsWith("/*") ? { path: full.slice(0, -2), below: true } : { path: full, below: false };
 }

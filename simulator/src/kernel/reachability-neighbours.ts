@@ -128,7 +128,7 @@ export function announceAddress(journey: Journey, iface: NetworkInterface, addre
 }
 
 /** The interface's own address, if that is one. */
-export function ownAddress(iface: NetworkInterface, family: Family, bits: bigint): InterfaceAddress | undefined {
+function ownAddress(iface: NetworkInterface, family: Family, bits: bigint): InterfaceAddress | undefined {
   return iface.addresses.find((address) => address.family === family && prefixOf(address).bits === bits);
 }
 

@@ -43,7 +43,7 @@ export function attachWire(iface: NetworkInterface, hosts: readonly WireHost[]):
 }
 
 /** The machines on the wire behind a NIC. */
-export function wireHosts(iface: NetworkInterface): readonly WireHost[] {
+function wireHosts(iface: NetworkInterface): readonly WireHost[] {
   return wires.get(iface) ?? [];
 }
 

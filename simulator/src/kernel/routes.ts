@@ -99,7 +99,7 @@ export function addInet6RejectRoutes(vnet: Vnet): void {
 }
 
 /** The vnet's own loopback interface (V_loif): its first. */
-export function loopbackOf(vnet: Vnet): NetworkInterface | undefined {
+function loopbackOf(vnet: Vnet): NetworkInterface | undefined {
   return vnet.interfaces.find((iface) => iface.kind === "loopback");
 }
 

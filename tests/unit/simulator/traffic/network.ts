@@ -51,7 +51,7 @@ export function byName(vnet: Vnet, name: string): NetworkInterface {
   return found;
 }
 
-export function address(kernel: Kernel, iface: NetworkInterface, cidr: string): void {
+function address(kernel: Kernel, iface: NetworkInterface, cidr: string): void {
   const [text = "", length = ""] = cidr.split("/");
   addInetAddress(kernel, iface, text, Number(length), broadcastOf(text, Number(length)));
 }
