@@ -7,5 +7,6 @@ export { createHost } from "./host";
 export type { Faults } from "./host/faults";
 export type { RunResult } from "./host/simulated-host";
 export type { HostStats } from "./host/stats";
+export { explainReachability, type Reachability } from "./kernel/reachability";
 export { generateKeyPair, type KeyPair } from "./ssh/keys";
 export type { HostConnection, Listening, ListenOptions } from "./ssh/server";
