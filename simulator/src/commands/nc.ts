@@ -1,4 +1,5 @@
 import type { Vnet } from "../kernel/model";
+import { portName } from "../kernel/pf-services";
 import { exchange } from "../kernel/reachability";
 import { findListener, listen } from "../kernel/reachability-listeners";
 import { parseAddress } from "../kernel/routes-addresses";
@@ -85,7 +86,7 @@ async function connect(options: Options, context: CommandContext): Promise<Comma
     return failed("Operation timed out");
   }
   if (answer.content.kind === "segment" && answer.content.type === "refuse") return failed("Connection refused");
-  const stderr = say ? `Connection to ${host} ${port} port [${protocol}/*] succeeded!\n` : "";
+  const stderr = say ? `Connection to ${host} ${port} port [${protocol}/${serviceName(port)}] succeeded!\n` : "";
   if (options.flags.has("z")) return { stdout: "", stderr, exitCode: 0 };
   const listener = serverOf(context, target.family, target.bits, port, protocol);
   if (listener?.serve === undefined) throw new NotSimulated(`a conversation with ${host} port ${port}`);
@@ -103,4 +104,10 @@ function serverOf(
   const vnets: Vnet[] = [context.vnet, ...context.kernel.vnets];
   const at = vnets.find((vnet) => ownerOf(vnet, family, bits) !== undefined && findListener(vnet, protocol, port));
   return at === undefined ? undefined : findListener(at, protocol, port);
+}
+
+/** getservbyport(3), as nc prints it. */
+function serviceName(port: number): string {
+  const name = portName(port);
+  return name === String(port) ? "*" : name;
 }

@@ -76,14 +76,18 @@ function anchorLines(pf: PfState, anchor: string): string {
   return below.map((name) => `  ${name}\n`).join("");
 }
 
-/** print_state of sbin/pfctl/pf_print_state.c. */
+/** print_state of sbin/pfctl/pf_print_state.c; the states of a TCP connection were never recorded. */
 function stateLine({ protocol, family, direction, before, after, shownPort }: PfStateEntry): string {
-  if (protocol !== "icmp" || direction !== "out")
-    throw new NotSimulated(`pfctl -s states with ${protocol} ${direction}`);
+  if (protocol !== "icmp") throw new NotSimulated(`pfctl -s states with ${protocol}`);
   const show = (bits: bigint, port: number): string => `${formatAddress(family, bits)}:${port}`;
-  const translated = before.source !== after.source;
-  const inner = translated ? ` (${show(before.source, before.sourcePort)})` : "";
-  return `all ${protocol} ${show(after.source, shownPort)}${inner} -> ${show(after.destination, 8)}       0:0\n`;
+  const echo = 8;
+  const end = "       0:0\n";
+  if (direction === "in") {
+    const inner = before.destination === after.destination ? "" : ` (${show(before.destination, echo)})`;
+    return `all ${protocol} ${show(after.destination, echo)}${inner} <- ${show(after.source, before.sourcePort)}${end}`;
+  }
+  const inner = before.source === after.source ? "" : ` (${show(before.source, before.sourcePort)})`;
+  return `all ${protocol} ${show(after.source, shownPort)}${inner} -> ${show(after.destination, echo)}${end}`;
 }
 
 const stateTable = ["current entries", "searches", "inserts", "removals"];

@@ -4,6 +4,7 @@ import type { SimulatedCommand } from "./command";
 import { dhclient } from "./dhclient";
 import { fetch } from "./fetch";
 import { ipfw } from "./ipfw";
+import { jot } from "./jot";
 import { lockf } from "./lockf";
 import { logger } from "./logger";
 import { mktemp } from "./mktemp";
@@ -28,6 +29,7 @@ export const trafficCommands: readonly SimulatedCommand[] = [
   dhclient,
   fetch,
   ipfw,
+  jot,
   lockf,
   logger,
   mktemp,

@@ -31,24 +31,18 @@ function isNeighbourDiscovery(packet: IpPacket): boolean {
   return packet.content.kind === "neighbour-solicitation" || packet.content.kind === "neighbour-advertisement";
 }
 
-/** pf_test_state: a packet of a known connection, in either direction, translated as its first one was. */
-function byState(pf: PfState, { direction, iface, packet }: Passage, look: object | undefined): IpPacket | undefined {
+/**
+ * pf_test_state: a packet of a known connection is translated as its first one was. States belong to no interface; what goes
+ * the way of the first packet must go it in the same direction (in or out), and answers in the other one (pf_find_state).
+ */
+function byState(pf: PfState, { direction, packet }: Passage, look: object | undefined): IpPacket | undefined {
   const tuple = tupleOf(packet);
   for (const state of pf.states) {
-    if (
-      state.family !== packet.family ||
-      state.protocol !== protocolOf(packet) ||
-      (state.look !== undefined && state.look !== look)
-    )
-      continue;
-    const forth = direction === state.direction;
-    if (state.interface === iface.name) {
-      if (forth && sameTuple(tuple, state.before)) return withTuple(packet, state.after);
-      if (!forth && sameTuple(tuple, turned(state.after))) return withTuple(packet, turned(state.before));
-    } else if (sameTuple(tuple, state.after) || sameTuple(tuple, turned(state.before))) {
-      // On another interface a state lets packets pass only where it does not translate (if-bound it is not).
-      if (sameTuple(state.before, state.after)) return packet;
-    }
+    const others = state.look !== undefined && state.look !== look;
+    if (others || state.family !== packet.family || state.protocol !== protocolOf(packet)) continue;
+    if (direction === state.direction) {
+      if (sameTuple(tuple, state.before)) return withTuple(packet, state.after);
+    } else if (sameTuple(tuple, turned(state.after))) return withTuple(packet, turned(state.before));
   }
   return undefined;
 }
@@ -84,7 +78,6 @@ function remember(kernel: Kernel, pf: PfState, passage: Passage, after: IpPacket
   const entry: PfStateEntry = {
     protocol: protocolOf(after),
     family: after.family,
-    interface: passage.iface.name,
     direction: passage.direction,
     before,
     after: tupleOf(after),

@@ -13,8 +13,6 @@ export interface PfTuple {
 export interface PfStateEntry {
   readonly protocol: string;
   readonly family: "inet" | "inet6";
-  /** Where it was made: translation happens there alone. */
-  readonly interface: string;
   readonly direction: "in" | "out";
   readonly before: PfTuple;
   readonly after: PfTuple;

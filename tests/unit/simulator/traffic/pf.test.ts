@@ -67,6 +67,13 @@ describe("pf", () => {
     ]);
   });
 
+  test("translates on the way out what a state let in", () => {
+    const { kernel, jail, pf } = behindHost();
+    const rules = "nat on vtnet0 from 10.8.0.0/24 to any -> (vtnet0)\nblock in\npass out\npass in on bridge0\n";
+    loadRuleset(pf, "", parseRuleset(rules));
+    expect(explainReachability(kernel, jail, "10.0.2.2").reached).toBe(true);
+  });
+
   test("blocks what a table names", () => {
     const { kernel, pf } = behindHost();
     loadRuleset(pf, "", parseRuleset("table <bad> { 10.0.2.2 }\nblock out quick to <bad>\npass\n"));
