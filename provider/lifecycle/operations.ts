@@ -72,7 +72,7 @@ async function apply(
   const state = (observed: Properties) => stateOf(definition, { ...inputs, token }, observed, found);
   const after = await (all.length === 0
     ? inventory
-    : session.run(all, sections).catch((thrown: unknown) => {
+    : session.run(ownerOf(inputs), all, sections).catch((thrown: unknown) => {
         if (olds !== undefined || !isFreebsdError(thrown) || thrown.code !== "step-failed-not-undone") throw thrown;
         throw partialCreate(thrown, id, state({}));
       }));
@@ -133,7 +133,8 @@ export async function remove(definition: AnyDefinition, id: string, state: Prope
   if (unit === undefined || unit.owner !== ownerOf(state) || unit.token !== state.token) return;
   const found = isRecord(state.found) ? state.found : {};
   const steps = definition.teardown(state, { inventory, found, reserve: session.reserve });
-  await session.run([...steps, ...forgetSteps(unit, inventory)], [...definition.sections(state, inventory), "units"]);
+  const sections = [...definition.sections(state, inventory), "units" as const];
+  await session.run(ownerOf(state), [...steps, ...forgetSteps(unit, inventory)], sections);
 }
 
 /** What dials the host, and what order waits for: not written down on it. */

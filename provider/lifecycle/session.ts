@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { FreebsdError } from "../errors";
 import {
   everything,
@@ -10,13 +11,16 @@ import {
 } from "../host/inventory";
 import type { Step } from "../host/step";
 import {
+  type Command,
   type CommandOutcome,
   type ConnectionSettings,
   connectionTo,
   type HostConnection,
+  type OperationOutcome,
   type Read,
 } from "../transport/index";
 import { effectiveConnection } from "./connection-settings";
+import { claimRun, refuseUnguarded, runFile } from "./run-fence";
 import { stepFailure, type Undo } from "./step-failure";
 
 /**
@@ -27,6 +31,9 @@ export class HostSession {
   private inventoryRead: Promise<void> | undefined;
   private known: Inventory | undefined;
   private readonly reserved = new Map<string, Set<number>>();
+  private readonly token = randomBytes(8).toString("hex");
+  private readonly claims = new Map<string, Promise<OperationOutcome>>();
+  private readonly sectionReads = new Map<Section, Read>();
 
   constructor(
     readonly host: string,
@@ -59,16 +66,18 @@ export class HostSession {
    * Runs the steps of one operation in order and then reads the sections that they changed, all in one round trip.
    * When a step fails, those before it are undone in reverse and the error says what was undone and what could not be.
    */
-  async run(steps: readonly Step[], sections: readonly Section[]): Promise<Inventory> {
-    const reads = sections.map((section) => sectionRead(section, { jailOption: this.known?.facts.jailOption ?? true }));
-    const outcome = await this.connection.run(
+  async run(owner: string, steps: readonly Step[], sections: readonly Section[]): Promise<Inventory> {
+    const reads = [...new Set(sections)].map((section) => this.readOf(section));
+    const outcome = await this.runFenced(
+      owner,
       steps.map((step) => step.run),
-      { reads },
+      reads,
     );
     this.merge(outcome.reads);
     if (outcome.failed === undefined) return this.inventory();
     const failed = steps[outcome.failed];
     const result = outcome.commands[outcome.failed];
+    if (outcome.failed === 0 && result !== undefined) refuseUnguarded(this.host, result);
     if (failed === undefined || result === undefined)
       throw new FreebsdError({
         code: "step-failed",
@@ -76,15 +85,42 @@ export class HostSession {
         message: "a step failed, and its result is missing",
       });
     const begun = steps.slice(0, failed.partial === true ? outcome.failed + 1 : outcome.failed);
-    throw stepFailure(this.host, failed.run, result, await this.undo(begun.toReversed(), reads));
+    throw stepFailure(this.host, failed.run, result, await this.undo(owner, begun.toReversed(), reads));
+  }
+
+  /**
+   * Under the host's lock, and only while this run is its owner's newest: what a killed engine had sent must not happen
+   * after the next run has begun. The claim goes ahead of the first operation, in the same batch.
+   */
+  private async runFenced(
+    owner: string,
+    commands: readonly Command[],
+    reads: readonly Read[],
+  ): Promise<OperationOutcome> {
+    const fence = { path: runFile(owner), token: this.token };
+    const claim = this.claims.get(owner) ?? this.connection.run([claimRun(fence)], { exclusive: true });
+    this.claims.set(owner, claim);
+    const outcome = this.connection.run(commands, { reads, exclusive: true, fence });
+    const [claimed] = (await claim).commands;
+    if (claimed !== undefined && claimed.exitStatus !== 0) refuseUnguarded(this.host, claimed);
+    return outcome;
+  }
+
+  /** The same read for the same section: it is run once a batch, however many operations ask for it. */
+  private readOf(section: Section): Read {
+    const known = this.sectionReads.get(section);
+    if (known !== undefined) return known;
+    const read = sectionRead(section, { jailOption: this.known?.facts.jailOption ?? true });
+    this.sectionReads.set(section, read);
+    return read;
   }
 
   /** Each by itself: where one cannot be undone, the others still are. */
-  private async undo(steps: readonly Step[], reads: readonly Read[]): Promise<readonly Undo[]> {
+  private async undo(owner: string, steps: readonly Step[], reads: readonly Read[]): Promise<readonly Undo[]> {
     const undone: Undo[] = [];
     for (const command of steps.flatMap((step) => step.undo ?? [])) {
       try {
-        const { commands, reads: fresh } = await this.connection.run([command], { reads });
+        const { commands, reads: fresh } = await this.runFenced(owner, [command], reads);
         undone.push({ command, outcome: commands[0] });
         this.merge(fresh);
       } catch (thrown) {

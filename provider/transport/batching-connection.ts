@@ -57,13 +57,16 @@ export class BatchingConnection implements HostConnection {
     return { ...this.counts };
   }
 
-  async run(commands: readonly Command[], { reads = [], signal }: RunOptions = {}): Promise<OperationOutcome> {
+  async run(
+    commands: readonly Command[],
+    { reads = [], signal, exclusive = false, fence }: RunOptions = {},
+  ): Promise<OperationOutcome> {
     refuseWhatCannotBeSent([...commands, ...reads.map(({ command }) => command)]);
     let takeBack: (() => void) | undefined;
     const answer = new Promise<OperationOutcome>((resolve, reject) => {
       if (this.ending.signal.aborted) return reject(closed(this.settings));
       if (signal?.aborted) return reject(cancelled(this.settings));
-      const operation = new Operation(commands, reads, resolve, reject);
+      const operation = new Operation(commands, reads, { exclusive, fence }, resolve, reject);
       this.counts.operations += 1;
       if (commands.length === 0 && reads.length === 0) return operation.answerWhenComplete();
       this.queue.push(operation);
@@ -226,5 +229,5 @@ export class BatchingConnection implements HostConnection {
 
 /** Renders them for nothing, so that a command that no shell can be told fails alone and not its batch. */
 function refuseWhatCannotBeSent(commands: readonly Command[]): void {
-  renderBatch({ operations: [commands.map((command) => ({ number: 0, command }))], reads: [] }, "");
+  renderBatch({ operations: [], reads: commands.map((command) => ({ number: 0, command })) }, "");
 }

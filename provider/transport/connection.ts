@@ -55,8 +55,26 @@ export interface ConnectionStatistics {
   readonly bytesReceived: number;
 }
 
+/** A file on the host whose one line says which run may go on. */
+export interface Fence {
+  readonly path: string;
+  readonly token: string;
+}
+
+/** EX_TEMPFAIL: what lockf(1) exits with when the lock is not to be had in time. */
+export const LOCK_BUSY = 75;
+/** What an operation's first command ends with when a newer run has taken over. */
+export const FENCED_OFF = 98;
+
 export interface RunOptions {
   reads?: readonly Read[];
+  /**
+   * Holds the host's one lock while the commands run (lockf(1)), so that two programs never interleave within an
+   * operation. Without it in time the first command ends with status {@link LOCK_BUSY}.
+   */
+  exclusive?: boolean;
+  /** Runs the commands only while the file says so; else the first ends with status {@link FENCED_OFF}. */
+  fence?: Fence;
   /** Takes the operation back while it has not been sent. What has been sent runs to its end and is answered. */
   signal?: AbortSignal;
 }

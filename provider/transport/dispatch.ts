@@ -54,11 +54,12 @@ export class Dispatch {
   /** The script of these operations, which are the next batch. */
   script(operations: readonly Operation[]): string {
     const opening = this.lastNumber === 0 ? preamble : "";
-    const steps = operations.map((operation) =>
-      operation.commandsToRun.map((command) =>
+    const steps = operations.map((operation) => ({
+      ...operation.guard,
+      commands: operation.commandsToRun.map((command) =>
         this.number({ command, stepOf: operation, deliver: (outcome) => operation.commandEnded(outcome) }),
       ),
-    );
+    }));
     const reads = this.numberReads(operations);
     this.batches.push({ operations, lastNumber: this.lastNumber });
     return opening + renderBatch({ operations: steps, reads }, this.nonce);

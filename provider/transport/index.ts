@@ -2,11 +2,13 @@ export type {
   Command,
   CommandOutcome,
   ConnectionStatistics,
+  Fence,
   HostConnection,
   OperationOutcome,
   Read,
   RunOptions,
 } from "./connection";
+export { FENCED_OFF, LOCK_BUSY } from "./connection";
 export { connectionTo } from "./pool";
 export { redactedCommand } from "./quote";
 export type { ConnectionSettings, MachineSettings, ProxySettings } from "./settings";

@@ -1,5 +1,11 @@
 import type { FreebsdError } from "../errors";
-import type { Command, CommandOutcome, OperationOutcome, Read } from "./connection";
+import type { Command, CommandOutcome, Fence, OperationOutcome, Read } from "./connection";
+
+/** Under what an operation runs. */
+export interface Guard {
+  readonly exclusive: boolean;
+  readonly fence: Fence | undefined;
+}
 
 /** An operation from the moment it is asked for until it is answered. */
 export class Operation {
@@ -12,6 +18,7 @@ export class Operation {
   constructor(
     readonly commands: readonly Command[],
     readonly reads: readonly Read[],
+    readonly guard: Guard,
     private readonly resolve: (outcome: OperationOutcome) => void,
     private readonly reject: (error: FreebsdError) => void,
   ) {}

@@ -1,5 +1,6 @@
 import { FreebsdError } from "../errors";
-import type { Command } from "./connection";
+import { type Command, FENCED_OFF, LOCK_BUSY } from "./connection";
+import type { Guard } from "./operation";
 import { printfFormat, quote, quoteCommand, quotePattern, refuseUnsendable } from "./quote";
 
 /** A command with the number by which its output is found again. */
@@ -8,9 +9,14 @@ export interface NumberedCommand {
   readonly command: Command;
 }
 
-/** The commands of one batch: operations, each a list that ends at the first failure, and the reads after them. */
+/** An operation's commands, which end at the first failure, and what they run under. */
+export interface GuardedCommands extends Guard {
+  readonly commands: readonly NumberedCommand[];
+}
+
+/** The commands of one batch: operations, and the reads after them. */
 export interface Batch {
-  readonly operations: readonly (readonly NumberedCommand[])[];
+  readonly operations: readonly GuardedCommands[];
   readonly reads: readonly NumberedCommand[];
 }
 
@@ -27,12 +33,53 @@ export const preamble =
  */
 export function renderBatch(batch: Batch, nonce: string): string {
   const lines = [`printf '${nonce} begin\\n'; printf '${nonce} begin\\n' >&2`];
-  for (const operation of batch.operations) {
-    if (operation.length > 0)
-      lines.push("for op in 1; do", ...operation.flatMap((one) => renderStep(one, nonce)), "done");
-  }
+  const operations = batch.operations.filter(({ commands }) => commands.length > 0);
+  lines.push(...operations.filter(({ exclusive }) => !exclusive).flatMap((one) => renderOperation(one, nonce)));
+  lines.push(
+    ...renderExclusive(
+      operations.filter(({ exclusive }) => exclusive),
+      nonce,
+    ),
+  );
   for (const read of batch.reads) lines.push("for op in 1; do", ...renderStep(read, nonce), "done");
   return `${lines.join("\n")}\n`;
+}
+
+function renderOperation({ commands, fence }: GuardedCommands, nonce: string): string[] {
+  const [first] = commands;
+  const check =
+    fence === undefined || first === undefined
+      ? []
+      : [
+          `r=; { read -r r <${quote(fence.path)}; } 2>/dev/null; [ "$r" = ${quote(fence.token)} ] || { ${renderReport(first.number, FENCED_OFF, nonce)}; break; }`,
+        ];
+  return ["for op in 1; do", ...check, ...commands.flatMap((one) => renderStep(one, nonce)), "done"];
+}
+
+/** The host's lock. Its file is in /var/run, which a boot clears. */
+export const LOCK_FILE = "/var/run/pulumi-freebsd.lock";
+/** Seconds that an operation waits for the lock: a jail of another program may be a while starting. */
+const LOCK_SECONDS = 300;
+
+/**
+ * All of a batch's exclusive operations under one lock, in a shell of their own: two processes a batch, and no round trip.
+ * The lock on a descriptor of this shell would do without, but only recent releases have it (lockf(1)).
+ */
+function renderExclusive(operations: readonly GuardedCommands[], nonce: string): string[] {
+  if (operations.length === 0) return [];
+  const numbers = operations.flatMap(({ commands }) => (commands[0] === undefined ? [] : [commands[0].number]));
+  return [
+    `PULUMI_FREEBSD_LOCKED=1 lockf -k -t ${LOCK_SECONDS} ${LOCK_FILE} /bin/sh <<'lock${nonce}'`,
+    ...operations.flatMap((one) => renderOperation(one, nonce)),
+    "exit 0",
+    `lock${nonce}`,
+    `[ $? -ne ${LOCK_BUSY} ] || { ${numbers.map((number) => renderReport(number, LOCK_BUSY, nonce)).join("; ")}; }`,
+  ];
+}
+
+/** The marker of a command that was not run. */
+function renderReport(number: number, status: number, nonce: string): string {
+  return `printf '${nonce} ${number} ${status}\\n'; printf '${nonce} ${number}\\n' >&2`;
 }
 
 function renderStep({ number, command }: NumberedCommand, nonce: string): string[] {

@@ -13,7 +13,11 @@ function batch(operations: readonly (readonly Command[])[], reads: readonly Comm
     number += 1;
     return { number, command };
   };
-  return { operations: operations.map((commands) => commands.map(numbered)), reads: reads.map(numbered) };
+  const plain = { exclusive: false, fence: undefined };
+  return {
+    operations: operations.map((commands) => ({ ...plain, commands: commands.map(numbered) })),
+    reads: reads.map(numbered),
+  };
 }
 
 /** Plain commands that both shells have. */

@@ -1,0 +1,32 @@
+import { FreebsdError } from "../errors";
+import { type Command, type CommandOutcome, FENCED_OFF, type Fence, LOCK_BUSY } from "../transport/index";
+
+/** Where an owner's newest run has written its token; a boot clears it, and then nothing late can come. */
+export function runFile(owner: string): string {
+  return `/var/run/pulumi-freebsd.${owner}`;
+}
+
+/** Makes this run its owner's newest. */
+export function claimRun({ path, token }: Fence): Command {
+  return { argv: ["/bin/sh", "-c", 'umask 077; echo "$1" >"$2"', "sh", token, path] };
+}
+
+/** Says why an operation was not begun, where that is what its first command's status means. */
+export function refuseUnguarded(host: string, { exitStatus, stdout, stderr }: CommandOutcome): void {
+  if (exitStatus === LOCK_BUSY && stdout === "") {
+    throw new FreebsdError({
+      code: "locked",
+      host,
+      message: `another program has held the host's lock for minutes${stderr === "" ? "" : ` (${stderr.trim()})`}; nothing was done`,
+      hint: "Wait for it, or look who holds it: fstat /var/run/pulumi-freebsd.lock",
+    });
+  }
+  if (exitStatus === FENCED_OFF && stdout === "") {
+    throw new FreebsdError({
+      code: "superseded",
+      host,
+      message: "a newer run of this stack has taken over the host; nothing was done",
+      hint: "Is another `pulumi up` of the same stack under way?",
+    });
+  }
+}
