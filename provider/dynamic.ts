@@ -3,6 +3,7 @@ import { engineLog } from "./engine-log";
 import { FreebsdError, isFreebsdError } from "./errors";
 import { check, registryOf } from "./lifecycle/check";
 import { diff } from "./lifecycle/diff";
+import { liveCheck } from "./lifecycle/live-check";
 import { create, read, remove, update } from "./lifecycle/operations";
 import { definitionOf } from "./resources";
 import type { AnyDefinition, Properties } from "./resources/definition";
@@ -21,7 +22,17 @@ export function dynamicProvider(kind: string): dynamic.ResourceProvider {
     });
   return {
     check: async (olds: Properties, news: Properties) => {
-      const { inputs, issues } = check(definition, olds, news);
+      const { inputs, issues: offline, context } = check(definition, olds, news);
+      const isNew = Object.keys(olds).length === 0;
+      const live =
+        context?.dryRun === true && isNew && offline.length === 0 ? await liveCheck(definition, inputs) : undefined;
+      if (live?.unreachable !== undefined)
+        await engineLog(
+          "warning",
+          `${live.unreachable}\nThis preview could not look at the host; \`pulumi up\` does before it changes anything.`,
+          context?.urn,
+        );
+      const issues = [...offline, ...(live?.issues ?? [])];
       // An empty property: the engine prints the value of the one that is named, secrets inside it included.
       return {
         inputs,

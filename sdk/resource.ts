@@ -77,7 +77,8 @@ export abstract class FreebsdResource extends DynamicResource {
     }
     const strings: string[] = [];
     const inputs = resolveReferences(rest, kind.references, strings);
-    super(kind, name, { ...inputs, connection, host: host.owner }, strings, options);
+    const retained = options?.retainOnDelete === true ? { retainOnDelete: true } : {};
+    super(kind, name, { ...inputs, ...retained, connection, host: host.owner }, strings, options);
   }
 }
 

@@ -1,4 +1,6 @@
 import { FreebsdError, isFreebsdError } from "../errors";
+import type { Inventory } from "../host/inventory";
+import { definitionOf } from "../resources";
 import type { AnyDefinition, Properties } from "../resources/definition";
 import { isRecord, withoutUndefined } from "../schema/unknown";
 import type { ConnectionSettings } from "../transport/index";
@@ -133,8 +135,24 @@ export async function remove(definition: AnyDefinition, id: string, state: Prope
   if (unit === undefined || unit.owner !== ownerOf(state) || unit.token !== state.token) return;
   const found = isRecord(state.found) ? state.found : {};
   const steps = definition.teardown(state, { inventory, found, reserve: session.reserve });
-  const sections = [...definition.sections(state, inventory), "units" as const];
-  await session.run(ownerOf(state), [...steps, ...forgetSteps(unit, inventory)], sections);
+  const swept = definition.kind === "Host" ? sweep(inventory, session, state) : { steps: [], sections: [] };
+  const sections = [...definition.sections(state, inventory), ...swept.sections, "units" as const];
+  await session.run(ownerOf(state), [...swept.steps, ...steps, ...forgetSteps(unit, inventory)], sections);
+}
+
+/**
+ * With a Host goes what its owner has left there: creates that a killed engine never heard of. What is retained stays.
+ */
+function sweep(inventory: Inventory, session: HostSession, host: Properties) {
+  const left = inventory.units.filter((unit) => unit.kind !== "Host" && unit.owner === host.owner && !unit.retain);
+  const parts = left.toReversed().flatMap((unit) => {
+    const definition = definitionOf(unit.kind);
+    if (definition === undefined) return [];
+    const state = { ...unit.inputs, connection: host.connection, host: host.owner };
+    const steps = definition.teardown(state, { inventory, found: unit.found, reserve: session.reserve });
+    return [{ steps: [...steps, ...forgetSteps(unit, inventory)], sections: definition.sections(state, inventory) }];
+  });
+  return { steps: parts.flatMap(({ steps }) => steps), sections: parts.flatMap(({ sections }) => sections) };
 }
 
 /** What dials the host, and what order waits for: not written down on it. */

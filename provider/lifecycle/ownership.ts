@@ -2,10 +2,10 @@ import { randomBytes } from "node:crypto";
 import { FreebsdError } from "../errors";
 import type { Inventory } from "../host/inventory";
 import type { Unit } from "../host/unit";
-import type { AnyDefinition, Properties } from "../resources/definition";
+import type { AnyDefinition, Declared, Properties } from "../resources/definition";
 
 /** Inputs that say how, not what: they are no part of a unit. */
-const NOT_IN_UNIT = new Set(["connection", "host", "__provider"]);
+const NOT_IN_UNIT = new Set(["connection", "host", "adopt", "__provider"]);
 
 /** The record of an object on the host, whoever owns it. */
 export function unitOf(inventory: Inventory, kind: string, id: string): Unit | undefined {
@@ -33,28 +33,31 @@ export function requireOwnable(
   inputs: Properties,
   host: string,
 ): Unit | undefined {
+  const obstacle = obstacleTo(definition, inventory, inputs, () => false);
+  if (obstacle !== undefined) {
+    throw new FreebsdError({ code: "occupied", host, message: obstacle, hint: "Nothing was changed." });
+  }
+  const unit = unitOf(inventory, definition.kind, definition.identify(inputs));
+  return unit?.owner === ownerOf(inputs) ? unit : undefined;
+}
+
+/** Why an object cannot be made under this name, or undefined; preview asks the same as create. */
+export function obstacleTo(
+  definition: AnyDefinition,
+  inventory: Inventory,
+  inputs: Properties,
+  declared: Declared,
+): string | undefined {
+  const missing = definition.missing?.(inventory, inputs, declared);
+  if (missing !== undefined || inputs.adopt === true) return missing;
   const id = definition.identify(inputs);
   const unit = unitOf(inventory, definition.kind, id);
-  if (unit !== undefined && unit.owner !== ownerOf(inputs)) {
-    throw new FreebsdError({
-      code: "owned-by-another",
-      host,
-      message: `${definition.kind} ${id} belongs to another program or stack (owner ${unit.owner})`,
-      hint: "Nothing was changed. Choose another name, or destroy it with the program that made it.",
-    });
+  if (unit === undefined) {
+    const occupied = definition.occupied?.(inventory, inputs);
+    return occupied && `${occupied}; choose another name, remove what is there, or take it over with \`adopt: true\``;
   }
-  const obstacle =
-    definition.missing?.(inventory, inputs) ??
-    (unit === undefined ? definition.occupied?.(inventory, inputs) : undefined);
-  if (obstacle !== undefined) {
-    throw new FreebsdError({
-      code: "occupied",
-      host,
-      message: obstacle,
-      hint: "Nothing was changed. Choose another name, or remove what is there.",
-    });
-  }
-  return unit;
+  if (unit.owner === ownerOf(inputs)) return undefined;
+  return `${definition.kind} ${id} belongs to another program or stack (owner ${unit.owner}): choose another name, destroy it with the program that made it, or take it over with \`adopt: true\``;
 }
 
 /** What of the inputs is written down on the host. */

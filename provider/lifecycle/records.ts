@@ -4,28 +4,35 @@ import type { Inventory } from "../host/inventory";
 import { type Step, step } from "../host/step";
 import { renderUnit, UNIT_FOLDER, UNIT_ROOT, type Unit, unitPath } from "../host/unit";
 import { same } from "../schema/equality";
+import { LOCK_FILE } from "../transport/index";
+import { runFile } from "./run-fence";
 
 /**
- * Writes an object's unit, where the one on the host is not the same; its undo puts back what was there. The first unit of
- * a host brings the boot scripts along.
+ * Writes an object's unit, where the one on the host is not the same; its undo puts back what was there. A Host
+ * brings the boot scripts along.
  */
 export function recordSteps(inventory: Inventory, current: Unit | undefined, wanted: Unit): readonly Step[] {
   if (current !== undefined && same({ ...current, script: [] }, { ...wanted, script: [] })) return [];
   const path = unitPath(wanted.kind, wanted.id);
   const undo = current === undefined ? removeFile(path) : writeFile(path, renderUnit(current));
   const install =
-    inventory.units.length > 0
-      ? []
-      : BOOT_FILES.map((file) => step(writeScript(file.path, file.text), removeFile(file.path)));
+    wanted.kind === "Host"
+      ? BOOT_FILES.map((file) =>
+          step(writeScript(file.path, file.text), ...(inventory.units.length > 0 ? [] : [removeFile(file.path)])),
+        )
+      : [];
   return [...install, step(writeFile(path, renderUnit(wanted)), undo)];
 }
 
-/** Removes an object's unit; with the last one goes everything else that the provider has put on the host. */
+/** Removes an object's unit. With a Host's goes what a run leaves, and with the last of all what the provider has installed. */
 export function forgetSteps(unit: Unit, inventory: Inventory): readonly Step[] {
   const own = step(removeFile(unitPath(unit.kind, unit.id)));
-  if (inventory.units.some((other) => other !== unit)) return [own];
-  const files = BOOT_FILES.map((file) => step(removeFile(file.path)));
+  if (unit.kind !== "Host") return [own];
+  const run = step(removeFile(runFile(unit.owner)));
+  const stays = inventory.units.some((other) => other !== unit && (other.owner !== unit.owner || other.retain));
+  if (stays) return [own, run];
+  const files = [...BOOT_FILES.map((file) => file.path), LOCK_FILE].map((path) => step(removeFile(path)));
   const made = Array.isArray(unit.found.folders) ? unit.found.folders.map(String) : [];
   const folders = [UNIT_FOLDER, UNIT_ROOT, ...made.toSorted().toReversed()].map((folder) => step(removeFolder(folder)));
-  return [own, ...files, ...folders];
+  return [own, run, ...files, ...folders];
 }

@@ -86,8 +86,10 @@ export const bridge = defineResource<Inputs, Outputs>({
     findInterface(inventory, HOST_VNET, name) === undefined
       ? undefined
       : `name: an interface ${name} is there already, and it is not this program's`,
-  missing: (inventory, { members }) => {
-    const absent = members.findIndex((member) => findInterface(inventory, HOST_VNET, member) === undefined);
+  missing: (inventory, { members }, declared) => {
+    const absent = members.findIndex(
+      (member) => !declared("interface", member) && findInterface(inventory, HOST_VNET, member) === undefined,
+    );
     return absent < 0
       ? undefined
       : `members[${absent}]: there is no interface ${members[absent]} in the host's network stack`;

@@ -66,4 +66,13 @@ export const onHost = {
     .string()
     .min(1)
     .meta({ description: "The freebsd.Host that it is on.", change: "replace", reference: ["Host"] }),
+  adopt: z.boolean().optional().meta({
+    description: "Take over what exists under this name and make it what is declared, instead of refusing it.",
+  }),
+  persistent: z.boolean().optional().meta({
+    description: "Whether it comes back when the host boots; true where left out.",
+  }),
+  retainOnDelete: z.boolean().optional().meta({
+    description: "Pulumi's resource option of this name; the SDK puts it on record here.",
+  }),
 };

@@ -30,6 +30,9 @@ export interface Claim {
   readonly path: string;
 }
 
+/** Whether the same program declares something that is not on the host yet: known in preview, and always false later. */
+export type Declared = (what: Claim["what"], value: string) => boolean;
+
 /** What a plan may look at besides its own resource, and the one thing that it may take. */
 export interface Scene {
   readonly inventory: Inventory;
@@ -80,7 +83,7 @@ export interface Definition<Inputs extends object = Properties, Outputs extends 
   /** What stands in the way under its name, when it is not this resource's own. */
   readonly occupied?: (inventory: Inventory, desired: Inputs) => string | undefined;
   /** What it needs on the host and does not find, whoever made it. */
-  readonly missing?: (inventory: Inventory, desired: Inputs) => string | undefined;
+  readonly missing?: (inventory: Inventory, desired: Inputs, declared: Declared) => string | undefined;
   /** The steps from what is to what is wanted: the same for create, update and repair. */
   readonly plan: (desired: Inputs, actual: (Partial<Inputs> & Outputs) | undefined, scene: Scene) => readonly Step[];
   /** The steps that take it away. What is gone already is success. */

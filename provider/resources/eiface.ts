@@ -126,9 +126,9 @@ export const eiface = defineResource<Inputs, Outputs>({
       ? undefined
       : `name: an interface ${name} is there already, and it is not this program's`;
   },
-  missing: (inventory, { bridge, peer }) => {
+  missing: (inventory, { bridge, peer }, declared) => {
     const wanted = bridge ?? peer?.node;
-    return wanted === undefined || nodeByName(inventory, wanted) !== undefined
+    return wanted === undefined || declared("node", wanted) || nodeByName(inventory, wanted) !== undefined
       ? undefined
       : `${bridge === undefined ? "peer.node" : "bridge"}: there is no netgraph node ${wanted}: to connect it to`;
   },

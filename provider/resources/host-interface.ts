@@ -67,8 +67,8 @@ export const hostInterface = defineResource<Inputs, Outputs>({
       ...(at.ether === undefined ? {} : { mac: at.ether }),
     };
   },
-  missing: (inventory, { interface: name }) =>
-    findInterface(inventory, HOST_VNET, name) === undefined
+  missing: (inventory, { interface: name }, declared) =>
+    !declared("interface", name) && findInterface(inventory, HOST_VNET, name) === undefined
       ? `interface: there is no interface ${name} in the host's network stack`
       : undefined,
   remember: (inventory, { interface: name }, previous) => {

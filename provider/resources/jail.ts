@@ -87,9 +87,12 @@ export const jail = defineResource<Omit<JailInputs, "jid"> & { jid?: number | un
     const running = actual as JailInputs;
     if (needsRestart(running, wanted)) return restart(wanted, inventory);
     const words = changedWords(running, wanted);
-    const written = confOf({ ...running, jid: wanted.jid });
+    const known = inventory.units.some((unit) => unit.kind === "Jail" && unit.id === wanted.name);
+    const written = known ? confOf({ ...running, jid: wanted.jid }) : undefined;
     return [
-      ...(written === confOf(wanted) ? [] : [step(conf, writeFile(jailConfPath(wanted.name), written))]),
+      ...(written === confOf(wanted)
+        ? []
+        : [step(conf, ...(written === undefined ? [] : [writeFile(jailConfPath(wanted.name), written)]))]),
       ...(words.length === 0 ? [] : [step(modifyJail(wanted.name, words))]),
     ];
   },

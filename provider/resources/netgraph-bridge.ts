@@ -115,8 +115,9 @@ export const netgraphBridge = defineResource<Inputs, Outputs>({
       ? undefined
       : `name: a netgraph node ${name}: is there already (type ${node.type}), and it is not this program's`;
   },
-  missing: (inventory, { name, uplink }) => {
+  missing: (inventory, { name, uplink }, declared) => {
     if (uplink === undefined) return undefined;
+    if (declared("interface", uplink.interface)) return undefined;
     if (findInterface(inventory, HOST_VNET, uplink.interface) === undefined)
       return `uplink.interface: there is no interface ${uplink.interface} in the host's network stack`;
     const taken = nodeByName(inventory, etherNodeName(uplink.interface))?.hooks.find(

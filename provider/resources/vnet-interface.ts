@@ -63,15 +63,15 @@ export const vnetInterface = defineResource<Inputs, Outputs>({
     findInterface(inventory, vnetOfJail(jail), name) === undefined
       ? undefined
       : `name: the jail ${jail} has an interface ${name} already, and it is not this program's`,
-  missing: (inventory, { jail, interface: outside, name }) => {
+  missing: (inventory, { jail, interface: outside, name }, declared) => {
     const running = findJail(inventory, jail);
-    if (running === undefined) return `jail: there is no running jail ${jail}`;
-    if (running.vnet !== "new")
+    if (running === undefined && !declared("jail", jail)) return `jail: there is no running jail ${jail}`;
+    if (running !== undefined && running.vnet !== "new")
       return `jail: ${jail} shares the host's network stack: an interface cannot move into it`;
     const inside = interfacesAt(inventory, jail).some((entry) => entry.name === name || entry.name === outside);
-    return !inside && source(inventory, outside) === undefined
-      ? `interface: there is no interface ${outside} in the host's network stack`
-      : undefined;
+    return inside || declared("interface", outside) || source(inventory, outside) !== undefined
+      ? undefined
+      : `interface: there is no interface ${outside} in the host's network stack`;
   },
   remember: (inventory, desired, previous) => {
     if (previous !== undefined) return previous;

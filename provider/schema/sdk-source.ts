@@ -8,7 +8,7 @@ export interface KindSource extends KindShape {
 
 const HEADER = "// Written by `npm run schema` from provider/resources: change the schema there, not this file.\n";
 /** What the SDK gives to every resource on a Host by itself. */
-const CONTEXTUAL = new Set(["connection", "host"]);
+const CONTEXTUAL = new Set(["connection", "host", "retainOnDelete"]);
 
 /** The SDK's source: file name to text. One class a kind, and the nested types in one file of their own. */
 export function sdkSources(kinds: readonly KindSource[]): ReadonlyMap<string, string> {

@@ -11,4 +11,5 @@ export type {
 export { FENCED_OFF, LOCK_BUSY } from "./connection";
 export { connectionTo } from "./pool";
 export { redactedCommand } from "./quote";
+export { LOCK_FILE } from "./script";
 export type { ConnectionSettings, MachineSettings, ProxySettings } from "./settings";

@@ -8,7 +8,7 @@ import type * as types from "./types";
 
 const KIND: KindOfResource = {
   kind: "Bridge",
-  properties: ["name", "members", "addresses", "mtu", "description"],
+  properties: ["adopt", "persistent", "name", "members", "addresses", "mtu", "description"],
   references: ["members[]"],
 };
 
@@ -16,6 +16,10 @@ const KIND: KindOfResource = {
 export interface BridgeArgs {
   /** The Host that it is on. */
   readonly host: Host;
+  /** Take over what exists under this name and make it what is declared, instead of refusing it. */
+  readonly adopt?: pulumi.Input<boolean>;
+  /** Whether it comes back when the host boots; true where left out. */
+  readonly persistent?: pulumi.Input<boolean>;
   /**
    * Name of the bridge's interface. Picked where left out: from the resource's name. A change replaces the resource.
    */
@@ -37,6 +41,10 @@ export interface BridgeArgs {
  * const lan = new freebsd.Bridge("lan", { host: edge, members: [cable.a], addresses: ["10.8.0.1/24"] });
  */
 export class Bridge extends FreebsdResource {
+  /** Take over what exists under this name and make it what is declared, instead of refusing it. */
+  declare readonly adopt: pulumi.Output<boolean | undefined>;
+  /** Whether it comes back when the host boots; true where left out. */
+  declare readonly persistent: pulumi.Output<boolean | undefined>;
   /**
    * Name of the bridge's interface. Picked where left out: from the resource's name. A change replaces the resource.
    */

@@ -7,7 +7,7 @@ import type * as types from "./types";
 
 const KIND: KindOfResource = {
   kind: "Eiface",
-  properties: ["name", "bridge", "link", "peer", "mac", "mtu", "description", "nodeId", "hook"],
+  properties: ["adopt", "persistent", "name", "bridge", "link", "peer", "mac", "mtu", "description", "nodeId", "hook"],
   references: ["bridge", "peer.node"],
 };
 
@@ -15,6 +15,10 @@ const KIND: KindOfResource = {
 export interface EifaceArgs {
   /** The Host that it is on. */
   readonly host: Host;
+  /** Take over what exists under this name and make it what is declared, instead of refusing it. */
+  readonly adopt?: pulumi.Input<boolean>;
+  /** Whether it comes back when the host boots; true where left out. */
+  readonly persistent?: pulumi.Input<boolean>;
   /**
    * Name of the interface and of its node. Picked where left out: from the resource's name. A change replaces the resource.
    */
@@ -40,6 +44,10 @@ export interface EifaceArgs {
  * const port = new freebsd.Eiface("web-lan", { host: edge, bridge: lan });
  */
 export class Eiface extends FreebsdResource {
+  /** Take over what exists under this name and make it what is declared, instead of refusing it. */
+  declare readonly adopt: pulumi.Output<boolean | undefined>;
+  /** Whether it comes back when the host boots; true where left out. */
+  declare readonly persistent: pulumi.Output<boolean | undefined>;
   /**
    * Name of the interface and of its node. Picked where left out: from the resource's name. A change replaces the resource.
    */

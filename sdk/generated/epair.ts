@@ -6,7 +6,7 @@ import type * as types from "./types";
 
 const KIND: KindOfResource = {
   kind: "Epair",
-  properties: ["name", "a", "b", "mtu", "description"],
+  properties: ["adopt", "persistent", "name", "a", "b", "mtu", "description"],
   references: [],
 };
 
@@ -14,6 +14,10 @@ const KIND: KindOfResource = {
 export interface EpairArgs {
   /** The Host that it is on. */
   readonly host: Host;
+  /** Take over what exists under this name and make it what is declared, instead of refusing it. */
+  readonly adopt?: pulumi.Input<boolean>;
+  /** Whether it comes back when the host boots; true where left out. */
+  readonly persistent?: pulumi.Input<boolean>;
   /**
    * Name that the ends' names are made from: NAMEa and NAMEb. Picked where left out: from the resource's name. A change replaces the resource.
    */
@@ -36,6 +40,10 @@ export interface EpairArgs {
  * new freebsd.VnetInterface("web", { host: edge, jail: web, interface: cable.b, addresses: ["10.8.0.2/24"] });
  */
 export class Epair extends FreebsdResource {
+  /** Take over what exists under this name and make it what is declared, instead of refusing it. */
+  declare readonly adopt: pulumi.Output<boolean | undefined>;
+  /** Whether it comes back when the host boots; true where left out. */
+  declare readonly persistent: pulumi.Output<boolean | undefined>;
   /**
    * Name that the ends' names are made from: NAMEa and NAMEb. Picked where left out: from the resource's name. A change replaces the resource.
    */

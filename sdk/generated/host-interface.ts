@@ -8,7 +8,7 @@ import type * as types from "./types";
 
 const KIND: KindOfResource = {
   kind: "HostInterface",
-  properties: ["interface", "addresses", "mtu", "description", "up", "mac"],
+  properties: ["adopt", "persistent", "interface", "addresses", "mtu", "description", "up", "mac"],
   references: ["interface"],
 };
 
@@ -16,6 +16,10 @@ const KIND: KindOfResource = {
 export interface HostInterfaceArgs {
   /** The Host that it is on. */
   readonly host: Host;
+  /** Take over what exists under this name and make it what is declared, instead of refusing it. */
+  readonly adopt?: pulumi.Input<boolean>;
+  /** Whether it comes back when the host boots; true where left out. */
+  readonly persistent?: pulumi.Input<boolean>;
   /** The interface on the host. A change replaces the resource. */
   readonly interface: pulumi.Input<string> | Eiface | pulumi.Output<types.EpairEnd> | Bridge;
   /** Addresses, in CIDR form. Others that the interface has are left alone. */
@@ -35,6 +39,10 @@ export interface HostInterfaceArgs {
  * new freebsd.HostInterface("host-lan", { host: edge, interface: port, addresses: ["192.0.2.1/24"] });
  */
 export class HostInterface extends FreebsdResource {
+  /** Take over what exists under this name and make it what is declared, instead of refusing it. */
+  declare readonly adopt: pulumi.Output<boolean | undefined>;
+  /** Whether it comes back when the host boots; true where left out. */
+  declare readonly persistent: pulumi.Output<boolean | undefined>;
   /** The interface on the host. A change replaces the resource. */
   declare readonly interface: pulumi.Output<string>;
   /** Addresses, in CIDR form. Others that the interface has are left alone. */

@@ -7,6 +7,8 @@ import type * as types from "./types";
 const KIND: KindOfResource = {
   kind: "Jail",
   properties: [
+    "adopt",
+    "persistent",
     "name",
     "path",
     "hostname",
@@ -30,6 +32,10 @@ const KIND: KindOfResource = {
 export interface JailArgs {
   /** The Host that it is on. */
   readonly host: Host;
+  /** Take over what exists under this name and make it what is declared, instead of refusing it. */
+  readonly adopt?: pulumi.Input<boolean>;
+  /** Whether it comes back when the host boots; true where left out. */
+  readonly persistent?: pulumi.Input<boolean>;
   /** The jail's name. Picked where left out: from the resource's name. A change replaces the resource. */
   readonly name?: pulumi.Input<string>;
   /**
@@ -83,6 +89,10 @@ export interface JailArgs {
  * const web = new freebsd.Jail("web", { host: edge, path: "/jails/web", hostname: "web.example.org" });
  */
 export class Jail extends FreebsdResource {
+  /** Take over what exists under this name and make it what is declared, instead of refusing it. */
+  declare readonly adopt: pulumi.Output<boolean | undefined>;
+  /** Whether it comes back when the host boots; true where left out. */
+  declare readonly persistent: pulumi.Output<boolean | undefined>;
   /** The jail's name. Picked where left out: from the resource's name. A change replaces the resource. */
   declare readonly name: pulumi.Output<string>;
   /**

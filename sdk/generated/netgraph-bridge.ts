@@ -6,7 +6,7 @@ import type * as types from "./types";
 
 const KIND: KindOfResource = {
   kind: "NetgraphBridge",
-  properties: ["name", "uplink", "config", "nodeId"],
+  properties: ["adopt", "persistent", "name", "uplink", "config", "nodeId"],
   references: ["uplink.interface"],
 };
 
@@ -14,6 +14,10 @@ const KIND: KindOfResource = {
 export interface NetgraphBridgeArgs {
   /** The Host that it is on. */
   readonly host: Host;
+  /** Take over what exists under this name and make it what is declared, instead of refusing it. */
+  readonly adopt?: pulumi.Input<boolean>;
+  /** Whether it comes back when the host boots; true where left out. */
+  readonly persistent?: pulumi.Input<boolean>;
   /** The node's name. Picked where left out: from the resource's name. A change replaces the resource. */
   readonly name?: pulumi.Input<string>;
   /** The wire behind the bridge. Left out, the bridge has none. */
@@ -29,6 +33,10 @@ export interface NetgraphBridgeArgs {
  * const lan = new freebsd.NetgraphBridge("lan", { host: edge, uplink: { interface: "igb0" } });
  */
 export class NetgraphBridge extends FreebsdResource {
+  /** Take over what exists under this name and make it what is declared, instead of refusing it. */
+  declare readonly adopt: pulumi.Output<boolean | undefined>;
+  /** Whether it comes back when the host boots; true where left out. */
+  declare readonly persistent: pulumi.Output<boolean | undefined>;
   /** The node's name. Picked where left out: from the resource's name. A change replaces the resource. */
   declare readonly name: pulumi.Output<string>;
   /** The wire behind the bridge. Left out, the bridge has none. */

@@ -10,6 +10,8 @@ import type * as types from "./types";
 const KIND: KindOfResource = {
   kind: "VnetInterface",
   properties: [
+    "adopt",
+    "persistent",
     "jail",
     "interface",
     "name",
@@ -29,6 +31,10 @@ const KIND: KindOfResource = {
 export interface VnetInterfaceArgs {
   /** The Host that it is on. */
   readonly host: Host;
+  /** Take over what exists under this name and make it what is declared, instead of refusing it. */
+  readonly adopt?: pulumi.Input<boolean>;
+  /** Whether it comes back when the host boots; true where left out. */
+  readonly persistent?: pulumi.Input<boolean>;
   /** The VNET jail. A change replaces the resource. */
   readonly jail: pulumi.Input<string> | Jail;
   /** The interface, by its name on the host. A change replaces the resource. */
@@ -58,6 +64,10 @@ export interface VnetInterfaceArgs {
  * new freebsd.VnetInterface("web-lan", { host: edge, jail: web, interface: port, addresses: ["192.0.2.20/24"], defaultRouter: "192.0.2.1" });
  */
 export class VnetInterface extends FreebsdResource {
+  /** Take over what exists under this name and make it what is declared, instead of refusing it. */
+  declare readonly adopt: pulumi.Output<boolean | undefined>;
+  /** Whether it comes back when the host boots; true where left out. */
+  declare readonly persistent: pulumi.Output<boolean | undefined>;
   /** The VNET jail. A change replaces the resource. */
   declare readonly jail: pulumi.Output<string>;
   /** The interface, by its name on the host. A change replaces the resource. */

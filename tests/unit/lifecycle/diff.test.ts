@@ -73,6 +73,9 @@ test("what the change of each property costs", () => {
       const others: Properties = {
         connection: { host: "other.example.org" },
         host: "fedcba9876543210",
+        adopt: true,
+        persistent: false,
+        retainOnDelete: true,
         ...OTHER[name],
       };
       expect(others).toHaveProperty(property);

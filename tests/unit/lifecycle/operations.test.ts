@@ -52,7 +52,7 @@ test("create refuses what is there already, and touches nothing", async () => {
   const error = await failure(create(bridge, checked()));
   expect(error.code).toBe("occupied");
   expect(error.message).toBe(
-    `${name}: name: an interface br0 is there already, and it is not this program's. Nothing was changed. Choose another name, or remove what is there.`,
+    `${name}: name: an interface br0 is there already, and it is not this program's; choose another name, remove what is there, or take it over with \`adopt: true\`. Nothing was changed.`,
   );
   expect(host.changes()).toEqual([]);
 });

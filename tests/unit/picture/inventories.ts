@@ -1,6 +1,13 @@
-import type { Inventory, NetgraphHook, NetgraphNode, Route, RunningJail, Vnet } from "../../../provider/host/inventory-types";
-import { HOST_VNET, vnetOfJail } from "../../../provider/host/inventory-types";
 import { parseFacts } from "../../../provider/host/inventory-facts";
+import type {
+  Inventory,
+  NetgraphHook,
+  NetgraphNode,
+  Route,
+  RunningJail,
+  Vnet,
+} from "../../../provider/host/inventory-types";
+import { HOST_VNET, vnetOfJail } from "../../../provider/host/inventory-types";
 import { parseIfconfig } from "../../../provider/host/parse/ifconfig";
 
 /** Inventories made by hand, with interfaces in ifconfig(8)'s own words. */
@@ -49,7 +56,12 @@ export function nic(name: string, mac: string, ...lines: readonly string[]): str
   return `${[head, `ether ${mac}`, ...lines].join("\n\t")}\n`;
 }
 
-export function node(type: string, id: number, name: string | undefined, more: Partial<NetgraphNode> = {}): NetgraphNode {
+export function node(
+  type: string,
+  id: number,
+  name: string | undefined,
+  more: Partial<NetgraphNode> = {},
+): NetgraphNode {
   const hooks = more.hooks ?? [];
   return { type, id, ...(name === undefined ? {} : { name }), hookCount: hooks.length, ...more, hooks };
 }
@@ -119,15 +131,31 @@ export function seedInventory(): Inventory {
       nic("ngeth7", "02:00:00:00:00:77") +
       "lo0: flags=8049<UP,LOOPBACK,RUNNING,MULTICAST> metric 0 mtu 16384\n\tinet 127.0.0.1 netmask 0xff000000\n\tgroups: lo\n",
     hostRoutes: [route("default", "192.168.1.1", "igb0"), route("192.168.1.0/24", "link#1", "igb0")],
-    jails: [jail("vj1", 1), jail("vj2", 2), jail("vrouter", 3), jail("stats", 4), jail("vault", 5), jail("old", 6, { vnet: "inherit" })],
+    jails: [
+      jail("vj1", 1),
+      jail("vj2", 2),
+      jail("vrouter", 3),
+      jail("stats", 4),
+      jail("vault", 5),
+      jail("old", 6, { vnet: "inherit" }),
+    ],
     vnets: {
-      vj1: stack(nic("ng0_vj1", "02:00:00:00:00:11", "inet 192.168.1.101 netmask 0xffffff00"), route("default", "192.168.1.1")),
-      vj2: stack(nic("ng0_vj2", "02:00:00:00:00:12", "inet 192.168.1.102 netmask 0xffffff00"), route("default", "192.168.1.1")),
+      vj1: stack(
+        nic("ng0_vj1", "02:00:00:00:00:11", "inet 192.168.1.101 netmask 0xffffff00"),
+        route("default", "192.168.1.1"),
+      ),
+      vj2: stack(
+        nic("ng0_vj2", "02:00:00:00:00:12", "inet 192.168.1.102 netmask 0xffffff00"),
+        route("default", "192.168.1.1"),
+      ),
       vrouter: stack(
         nic("ng0_vrouter", "02:00:00:00:00:13", "inet 192.168.1.1 netmask 0xffffff00") +
           nic("ng1_vrouter", "02:00:00:00:00:14", "inet 10.0.0.1 netmask 0xffffff00"),
       ),
-      stats: stack(nic("ng0_stats", "02:00:00:00:00:15", "inet 10.0.0.2 netmask 0xffffff00"), route("default", "10.0.0.1")),
+      stats: stack(
+        nic("ng0_stats", "02:00:00:00:00:15", "inet 10.0.0.2 netmask 0xffffff00"),
+        route("default", "10.0.0.1"),
+      ),
       vault: stack(
         nic("igb2", "52:54:00:00:00:03", "inet 172.16.0.2 netmask 0xffffff00", "inet6 2001:db8:5::2 prefixlen 64"),
       ),

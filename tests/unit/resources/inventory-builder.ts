@@ -10,6 +10,7 @@ import {
 } from "../../../provider/host/inventory";
 import { parseFacts } from "../../../provider/host/inventory-facts";
 import { parseIfconfig } from "../../../provider/host/parse/ifconfig";
+import type { Unit } from "../../../provider/host/unit";
 
 const SYSCTLS = "kern.ostype: FreeBSD\nkern.osrelease: 15.1-RELEASE\nkern.features.vimage: 1\nkern.hostuuid: u\n";
 
@@ -49,6 +50,12 @@ export class InventoryBuilder {
     const text = `${name}: flags=8843<${up ? "UP," : ""}BROADCAST,RUNNING> metric 0 mtu ${mtu}\n${lines}`;
     const parsed = parseIfconfig(text)[0] as NetworkInterface;
     return this.changed(jail, ({ interfaces, routes }) => ({ interfaces: [...interfaces, parsed], routes }));
+  }
+
+  /** The record of something that the provider made. */
+  unit(kind: string, id: string, inputs: Unit["inputs"] = {}): InventoryBuilder {
+    const unit: Unit = { kind, id, owner: "", token: "", boot: "yes", retain: false, inputs, found: {}, script: [] };
+    return new InventoryBuilder({ ...this.inventory, units: [...this.inventory.units, unit] });
   }
 
   without(name: string, jail?: string): InventoryBuilder {

@@ -6,7 +6,7 @@ import { inputs, planned, refused, teardown, texts, undoTexts } from "./scenario
 const bare = InventoryBuilder.bare();
 const web = (more: Record<string, unknown> = {}) => inputs("Jail", { name: "web", path: "/jails/web", ...more });
 const running = (parameters: Record<string, string | boolean> = {}, more = {}) =>
-  bare.jail("web", {
+  bare.unit("Jail", "web").jail("web", {
     ...{ jid: 4, path: "/jails/web", hostname: "web" },
     ...more,
     parameters: { devfs_ruleset: "4", securelevel: "-1", enforce_statfs: "2", "children.max": "0", ...parameters },

@@ -43,7 +43,7 @@ export function planned(
 /** What speaks against a create: something that it needs is not there, or its name is taken. */
 export function refused(name: string, desired: Properties, before: InventoryBuilder): string | undefined {
   const { missing, occupied } = kind(name);
-  return missing?.(before.build(), desired) ?? occupied?.(before.build(), desired);
+  return missing?.(before.build(), desired, () => false) ?? occupied?.(before.build(), desired);
 }
 
 /** What delete does. */
