@@ -28,7 +28,8 @@ export async function engineLog(level: LogLevel, message: string, urn = "", ephe
   await new Promise<void>((resolve) => engine.log(request, () => resolve()));
 }
 
-function engineClient(): EngineClient | undefined {
+/** A client of the engine that started this process; undefined outside of one. */
+export function engineClient(): EngineClient | undefined {
   const address = process.argv[2];
   if (address === undefined || !/^[^\s]+:\d+$/.test(address)) return undefined;
   client ??= new EngineClient(address, credentials.createInsecure());
