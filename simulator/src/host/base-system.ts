@@ -2,7 +2,7 @@ import type { SimulatedCommand } from "../commands/command";
 import type { FileView } from "../kernel/files";
 import { baseDirectories, baseFiles } from "./base-files";
 import { basePrograms } from "./base-programs";
-import { rcFiles } from "./rc-files";
+import { rcFiles } from "./rc/files";
 
 /** A network card of the host, and what rc.conf gives it. */
 export interface NicOptions {

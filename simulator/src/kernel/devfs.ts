@@ -145,6 +145,26 @@ function matches(pattern: string, device: string): boolean {
   return new RegExp(`^${source}$`).test(device);
 }
 
+/** Devices that come and go with a linker file (make_dev of pf_load in sys/netpfil/pf/pf_ioctl.c). */
+const moduleDevices: Readonly<Record<string, readonly string[]>> = { "pf.ko": ["pf"] };
+
+interface MountedDevices {
+  readonly fileSystem: FileSystem;
+  readonly root: DirectoryNode;
+  readonly ruleset: number;
+}
+
+const mountedDevices = new WeakMap<Kernel, MountedDevices[]>();
+
+/** A linker file came or went: its devices appear wherever a ruleset shows them, or disappear. */
+export function moduleDevicesChanged(kernel: Kernel, file: string, loaded: boolean): void {
+  for (const device of moduleDevices[file] ?? [])
+    for (const { fileSystem, root, ruleset } of mountedDevices.get(kernel) ?? []) {
+      if (!loaded) root.entries.delete(device);
+      else if (isVisible(kernel, ruleset, device)) root.entries.set(device, fileSystem.device(device));
+    }
+}
+
 /** devfs(5): mounts a tree of device nodes as the ruleset shows it. */
 export function mountDevfs(
   kernel: Kernel,
@@ -154,7 +174,8 @@ export function mountDevfs(
   ruleset: number,
 ): MountedTree {
   const root = fileSystem.directory(0o555);
-  for (const device of devices) {
+  const ofModules = kernel.modules.flatMap(({ file }) => moduleDevices[file] ?? []);
+  for (const device of [...devices, ...ofModules]) {
     if (!isVisible(kernel, ruleset, device)) continue;
     const slash = device.indexOf("/");
     const parent = slash < 0 ? root : directoryIn(fileSystem, root, device.slice(0, slash));
@@ -165,6 +186,7 @@ export function mountDevfs(
   const mount = { what: "devfs", where: files.prefix + where, type: "devfs", options: [] };
   const tree = fileSystem.mount(place, mount, root);
   kernel.mounts.push(mount);
+  mountedDevices.set(kernel, [...(mountedDevices.get(kernel) ?? []), { fileSystem, root, ruleset }]);
   return tree;
 }
 

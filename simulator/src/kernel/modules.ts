@@ -1,5 +1,6 @@
 import { NotSimulated } from "../commands/command";
 import { destroyClonesOf } from "./cloners";
+import { moduleDevicesChanged } from "./devfs";
 import { KernelError } from "./errno";
 import type { Jail, Kernel, LoadedModule } from "./model";
 import { attachAllEtherNodes } from "./netgraph/ether";
@@ -153,6 +154,7 @@ function loadFile(kernel: Kernel, name: string): LoadedModule {
   addKernelReferences(kernel, kernelReferences);
   if (file.nodeType !== undefined) kernel.netgraphTypes.add(file.nodeType);
   if (file.nodeType === "ether") attachAllEtherNodes(kernel);
+  moduleDevicesChanged(kernel, module.file, true);
   if (name === "ipfw") readTunable(kernel, "net.inet.ip.fw.default_to_accept");
   return module;
 }
@@ -196,6 +198,7 @@ function isInUse(kernel: Kernel, module: LoadedModule): boolean {
 
 function drop(kernel: Kernel, module: LoadedModule): void {
   destroyClonesOf(kernel, module.file);
+  moduleDevicesChanged(kernel, module.file, false);
   kernel.modules.splice(kernel.modules.indexOf(module), 1);
   addKernelReferences(kernel, -kernelReferences);
   const type = files[module.file.replace(/\.ko$/, "")]?.nodeType;

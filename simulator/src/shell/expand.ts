@@ -19,8 +19,13 @@ export interface ExpansionContext {
 /** Expands words into fields, with splitting and pathname expansion. */
 export async function expandFields(words: readonly Word[], shell: ExpansionContext): Promise<string[]> {
   const fields: string[] = [];
+  const declares = isDeclaration(words);
   for (const word of words) {
     const [only] = word.parts;
+    if (declares && looksLikeAssignment(word)) {
+      fields.push(await expandString(word, shell));
+      continue;
+    }
     if (word.parts.length === 1 && only?.type === "text" && (only.quoted || !/[*?[\]~\\]/.test(only.text))) {
       fields.push(only.text);
       continue;
@@ -30,6 +35,20 @@ export async function expandFields(words: readonly Word[], shell: ExpansionConte
     fields.push(...builder.finish(shell.files, shell.options.has("noglob")));
   }
   return fields;
+}
+
+/** Words after these look like assignments and are expanded like them: not split (sh(1), Assignments; isdeclarationcmd of bin/sh/eval.c). */
+function isDeclaration(words: readonly Word[]): boolean {
+  for (const word of words) {
+    const [only] = word.parts;
+    if (word.parts.length !== 1 || only?.type !== "text") return false;
+    if (only.text !== "command") return ["export", "readonly", "local"].includes(only.text);
+  }
+  return false;
+}
+
+function looksLikeAssignment({ parts: [first] }: Word): boolean {
+  return first?.type === "text" && !first.quoted && /^[A-Za-z_][A-Za-z0-9_]*=/.test(first.text);
 }
 
 /** Expands a word into one string: assignments, redirections, here-documents. */

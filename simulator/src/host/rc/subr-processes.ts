@@ -1,0 +1,48 @@
+/** How rc.subr(8) finds the processes of a service, and waits for them to end. */
+export const subrProcesses = `
+# _pids_of PROGRAM INTERPRETER PS-OPTIONS: those in this jail that were started as that program.
+_pids_of() {
+	local program=$1 short=\${1##*/} interpreter=$2 found jail=0
+	shift 2
+	if [ -z "$_rc_svcj" ] && _truth "$_in_jail"; then
+		jail=$(/usr/sbin/jls -j svcj-$name jid 2>/dev/null)
+	fi
+	/bin/ps -o pid= -o jid= -o command= "$@" 2>/dev/null | {
+		while read pid where first others; do
+			[ "$where" = "\${jail:-0}" ] || continue
+			if [ -n "$interpreter" ]; then
+				case "$first $others " in "$interpreter $program "*) ;; *) continue ;; esac
+			else
+				case $first in "$program"|"$short"|"$short:"|"($short)"|"[$short]") ;; *) continue ;; esac
+			fi
+			found="$found $pid"
+		done
+		echo -n $found
+	}
+}
+check_process() { _pids_of "$1" "$2" -ax; }
+check_pidfile() {
+	local pid
+	if [ -f "$1" ] && read pid _ < "$1" && [ -n "$pid" ]; then
+		_pids_of "$2" "$3" -p $pid
+	fi
+}
+
+wait_for_pids() {
+	local before now
+	while :; do
+		now=
+		for pid; do
+			! kill -0 $pid 2>/dev/null || now="$now $pid"
+		done
+		now=\${now# }
+		[ -n "$now" ] || break
+		if [ "$now" != "$before" ]; then
+			[ -z "$before" ] && echo -n "Waiting for PIDS: $now" || echo -n ", $now"
+		fi
+		before=$now
+		sleep 0.2
+	done
+	[ -z "$before" ] || echo .
+}
+`;
