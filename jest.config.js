@@ -4,5 +4,10 @@ module.exports = {
   roots: ["<rootDir>/tests/unit", "<rootDir>/tests/contract"],
   testMatch: ["**/*.test.ts"],
   moduleNameMapper: { "^freebsd-simhost$": "<rootDir>/simulator/src/index.ts" },
-  transform: { "^.+\\.ts$": ["@swc/jest", { jsc: { parser: { syntax: "typescript" }, target: "es2022" }, module: { type: "commonjs" } }] },
+  transform: {
+    "^.+\\.ts$": [
+      "@swc/jest",
+      { jsc: { parser: { syntax: "typescript" }, target: "es2022" }, module: { type: "commonjs" } },
+    ],
+  },
 };

@@ -23,19 +23,19 @@ export function findInterface(inventory: Inventory, vnet: VnetKey, name: string)
 }
 
 /** All interfaces, the host's first. */
-export function allInterfaces(inventory: Inventory): readonly InterfacePlace[] {
+function allInterfaces(inventory: Inventory): readonly InterfacePlace[] {
   return [...inventory.vnets].flatMap(([vnet, { interfaces }]) =>
     interfaces.map((entry) => ({ vnet, interface: entry })),
   );
 }
 
 /** The interfaces of that name, wherever they are. */
-export function findInterfacesByName(inventory: Inventory, name: string): readonly InterfacePlace[] {
+function findInterfacesByName(inventory: Inventory, name: string): readonly InterfacePlace[] {
   return allInterfaces(inventory).filter((place) => place.interface.name === name);
 }
 
 /** The interfaces that use that MAC address, wherever they are: a VLAN shares its parent's. */
-export function findInterfacesByMac(inventory: Inventory, mac: string): readonly InterfacePlace[] {
+function findInterfacesByMac(inventory: Inventory, mac: string): readonly InterfacePlace[] {
   const wanted = mac.toLowerCase();
   return allInterfaces(inventory).filter((place) => place.interface.ether === wanted);
 }
@@ -53,11 +53,6 @@ export function findInterfacesByDescription(inventory: Inventory, description: s
 /** The node of that name; names are unique. */
 export function nodeByName(inventory: Inventory, name: string): NetgraphNode | undefined {
   return inventory.nodes.find((node) => node.name === name);
-}
-
-/** The node with that id. */
-export function nodeById(inventory: Inventory, id: number): NetgraphNode | undefined {
-  return inventory.nodes.find((node) => node.id === id);
 }
 
 /** How ngctl(8) addresses a node whatever its name: "[1f]:". */

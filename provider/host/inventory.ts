@@ -10,11 +10,10 @@ import {
 } from "./inventory-types";
 import { EVERYTHING } from "./sections";
 
-export { HostReadError } from "./inventory-error";
 export * from "./inventory-lookup";
 export { parseSections } from "./inventory-parse";
 export * from "./inventory-types";
-export { everything, type Section, type SectionOptions, sectionRead } from "./sections";
+export { everything, type Section, sectionRead } from "./sections";
 
 /** The inventory that `everything` gave. Throws HostReadError when a section is missing. */
 export function wholeInventory(partial: PartialInventory): Inventory {

@@ -21,7 +21,7 @@ export function deleteRoute(place: Place, route: RouteSpec): Command {
 }
 
 /** Which family a route is of, by its gateway. */
-export function routeFamily(route: RouteSpec): "inet" | "inet6" {
+function routeFamily(route: RouteSpec): "inet" | "inet6" {
   return route.gateway.includes(":") ? "inet6" : "inet";
 }
 

@@ -89,7 +89,7 @@ const RECORD = "pulumi ";
 const END = `#${RECORD}end`;
 
 /** A digest of a desired state: the same for the same values, in whatever order they were given. */
-export function digestOf(value: unknown): string {
+function digestOf(value: unknown): string {
   return createHash("sha256").update(canonicalJson(value)).digest("hex").slice(0, 32);
 }
 

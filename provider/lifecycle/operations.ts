@@ -12,7 +12,7 @@ import { type HostSession, sessionFor } from "./session";
  * The version of the state's shape. Read and delete meet the state of any released version (the stub in it always runs
  * the installed code), so that a change of shape must raise this and translate the older ones.
  */
-export const SCHEMA_VERSION = 1;
+const SCHEMA_VERSION = 1;
 
 /** A resource as it came out of an operation. */
 export interface Result {

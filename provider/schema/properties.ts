@@ -7,7 +7,7 @@ export const INTERFACE_NAME_MAX = 15;
 /** Longest netgraph node name: NG_NODESIZ less its NUL (netgraph(4)). */
 export const NODE_NAME_MAX = 31;
 /** Highest link number that is safe: bridges with a NIC and links of 65535 and above have panicked a 15.1 kernel. */
-export const LINK_NUMBER_MAX = 65529;
+const LINK_NUMBER_MAX = 65529;
 
 const NAME_CHARACTERS = "letters, digits, `_` and `-`";
 

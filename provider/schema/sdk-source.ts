@@ -23,7 +23,7 @@ export function sdkSources(kinds: readonly KindSource[]): ReadonlyMap<string, st
 }
 
 /** `netgraph-bridge` for NetgraphBridge. */
-export function fileName(kind: string): string {
+function fileName(kind: string): string {
   return kind.replace(/[a-z](?=[A-Z])/g, "$&-").toLowerCase();
 }
 

@@ -48,12 +48,12 @@ export async function hostKeyPolicy(machine: MachineSettings): Promise<HostKeyPo
 }
 
 /** `SHA256:…`, as ssh-keygen(1) prints it. */
-export function fingerprint(blob: Buffer): string {
+function fingerprint(blob: Buffer): string {
   return `SHA256:${createHash("sha256").update(blob).digest("base64").replace(/=+$/, "")}`;
 }
 
 /** The type that stands at the start of every key: a length in four bytes, then the name. */
-export function keyType(blob: Buffer): string {
+function keyType(blob: Buffer): string {
   if (blob.length < 4) return "";
   const length = blob.readUInt32BE(0);
   return length > 64 || blob.length < 4 + length ? "" : blob.toString("latin1", 4, 4 + length);

@@ -2,13 +2,11 @@ import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { CONNECTION_VARIABLE } from "../../provider/lifecycle/connection-settings";
 import { createHost } from "../../simulator/src/host";
 import type { Engine } from "./engine";
 import { pulumiEnvironment, SHELL_STATE } from "./environment";
 import { initExampleStacks } from "./example-stacks";
-
-/** Laid over the connection of every Host, so that programs need no word changed to meet the simulated host. */
-const CONNECTION_VARIABLE = "PULUMI_FREEBSD_CONNECTION";
 
 /** The NICs that the examples name. */
 export const EXAMPLE_NICS = [
