@@ -8,6 +8,11 @@ export function writeFile(path: string, text: string): Command {
   return { argv: ["/bin/sh", "-c", WRITE, "sh", path], stdin: text };
 }
 
+/** The same for a text that may hold a secret of the user's: no error shows it. */
+export function writeSecretFile(path: string, text: string): Command {
+  return { ...writeFile(path, text), secret: true };
+}
+
 /** The folder on the way to a file is made as any other; only the file itself is kept from others. */
 const WRITE = '[ -d "${1%/*}" ] || mkdir -p "${1%/*}"; umask 077; cat >"$1.new" && mv -f "$1.new" "$1"';
 

@@ -65,7 +65,7 @@ async function apply(
     token: String(token),
     boot: inputs.persistent === false ? "no" : "yes",
     retain: inputs.retainOnDelete === true,
-    inputs: recordedInputs(inputs),
+    inputs: recordedInputs(definition, inputs),
     found,
     script: definition.unit(inputs, scene),
   });

@@ -1,8 +1,10 @@
 import { randomBytes } from "node:crypto";
+import type { z } from "zod";
 import { FreebsdError } from "../errors";
 import type { Inventory } from "../host/inventory";
 import type { Unit } from "../host/unit";
 import type { AnyDefinition, Declared, Properties } from "../resources/definition";
+import { factsOf } from "../schema/facts";
 
 /** Inputs that say how, not what: they are no part of a unit. */
 const NOT_IN_UNIT = new Set(["connection", "host", "adopt", "__provider"]);
@@ -61,8 +63,15 @@ export function obstacleTo(
 }
 
 /** What of the inputs is written down on the host. */
-export function recordedInputs(inputs: Properties): Properties {
+export function recordedInputs(definition: AnyDefinition, inputs: Properties): Properties {
   return Object.fromEntries(
-    Object.entries(inputs).filter(([key, value]) => !NOT_IN_UNIT.has(key) && value !== undefined),
+    Object.entries(inputs).filter(
+      ([key, value]) => value !== undefined && !NOT_IN_UNIT.has(key) && !isSensitive(definition, key),
+    ),
   );
+}
+
+function isSensitive(definition: AnyDefinition, property: string): boolean {
+  const schema = definition.inputs.shape[property];
+  return schema !== undefined && factsOf(schema as z.ZodType).sensitive === true;
 }

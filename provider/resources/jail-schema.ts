@@ -108,7 +108,11 @@ export const jailInputs = z.strictObject({
       poststop: commands("Run on the host after the jail is gone."),
     })
     .optional()
-    .meta({ description: "Commands that run when the jail starts and stops (jail(8), exec.*).", typeName: "JailExec" }),
+    .meta({
+      description: "Commands that run when the jail starts and stops (jail(8), exec.*).",
+      typeName: "JailExec",
+      sensitive: true,
+    }),
   depends: z
     .array(jailName)
     .default([])
@@ -122,7 +126,7 @@ export const jailInputs = z.strictObject({
       z.union([text, z.number(), z.boolean(), z.array(text)]),
     )
     .default({})
-    .meta({ description: "Any other parameter of jail(8), by its name." }),
+    .meta({ description: "Any other parameter of jail(8), by its name.", sensitive: true }),
 });
 
 /** Outputs of a Jail. */

@@ -1,4 +1,4 @@
-import { removeFile, writeFile } from "../host/files";
+import { removeFile, writeSecretFile } from "../host/files";
 import { findJail, type Inventory, type RunningJail, vnetOfJail } from "../host/inventory";
 import { modifyJail, startJail, stopJail } from "../host/jail";
 import { jailConfPath } from "../host/jail-conf";
@@ -77,7 +77,7 @@ export const jail = defineResource<Omit<JailInputs, "jid"> & { jid?: number | un
   },
   plan: (desired, actual, { inventory }) => {
     const wanted = desired as JailInputs;
-    const conf = writeFile(jailConfPath(wanted.name), confOf(wanted));
+    const conf = writeSecretFile(jailConfPath(wanted.name), confOf(wanted));
     // A start that fails late, or in a hook that hangs, leaves the jail running.
     if (actual === undefined)
       return [
@@ -92,7 +92,7 @@ export const jail = defineResource<Omit<JailInputs, "jid"> & { jid?: number | un
     return [
       ...(written === confOf(wanted)
         ? []
-        : [step(conf, ...(written === undefined ? [] : [writeFile(jailConfPath(wanted.name), written)]))]),
+        : [step(conf, ...(written === undefined ? [] : [writeSecretFile(jailConfPath(wanted.name), written)]))]),
       ...(words.length === 0 ? [] : [step(modifyJail(wanted.name, words))]),
     ];
   },
@@ -161,7 +161,7 @@ function restart(wanted: JailInputs, inventory: Inventory): readonly Step[] {
   return [
     ...carried.out,
     step(stopJail(wanted.name)),
-    step(writeFile(jailConfPath(wanted.name), confOf(wanted))),
+    step(writeSecretFile(jailConfPath(wanted.name), confOf(wanted))),
     step(startJail(wanted.name)),
     ...carried.back,
   ];

@@ -13,6 +13,8 @@ export interface PropertyFacts {
   readonly change?: ChangeCost;
   /** The value is kept encrypted in state and never shown. */
   readonly secret?: true;
+  /** Free text of the user's that may hold a secret (the engine hands secrets over unmarked): kept out of units and errors. */
+  readonly sensitive?: true;
   /** The value names another object; the SDK takes the resource itself. Kinds that it may be. */
   readonly reference?: readonly string[];
   /** The elements' order means nothing: lists compare as sets. */
