@@ -29,15 +29,20 @@ const KIND_OF_CLAIM: Readonly<Record<string, readonly string[]>> = {
  */
 export class DeclarationRegistry {
   private readonly entries = new Map<string, Entry>();
+  /** Who takes or names a value: only they can clash over it, however many resources there are. */
+  private readonly mentions = new Map<string, Set<Entry>>();
 
   /** Takes a resource in and says what it takes that another one has already. */
   declare(entry: Entry): readonly Issue[] {
+    const former = this.entries.get(entry.urn);
+    if (former !== undefined) for (const value of valuesOf(former)) this.mentions.get(value)?.delete(former);
     this.entries.set(entry.urn, entry);
-    const others = [...this.entries.values()].filter((other) => other.urn !== entry.urn);
+    const others = new Set(valuesOf(entry).flatMap((value) => [...(this.mentions.get(value) ?? [])]));
+    for (const value of valuesOf(entry)) this.mentions.set(value, (this.mentions.get(value) ?? new Set()).add(entry));
     return [
       ...repetitions(entry),
-      ...others.flatMap((other) => clashes(entry, other)),
-      ...others.flatMap((other) => looseStrings(entry, other)),
+      ...[...others].flatMap((other) => clashes(entry, other)),
+      ...[...others].flatMap((other) => looseStrings(entry, other)),
     ];
   }
 
@@ -48,10 +53,14 @@ export class DeclarationRegistry {
 
   /** Who in the program takes this value. */
   declarerOf(what: Claim["what"], value: string): Declarer | undefined {
-    return [...this.entries.values()].find((entry) =>
+    return [...(this.mentions.get(value) ?? [])].find((entry) =>
       entry.claims.some((claim) => claim.what === what && claim.value === value),
     );
   }
+}
+
+function valuesOf({ claims, strings }: Entry): readonly string[] {
+  return [...claims.map((claim) => claim.value), ...strings.map((text) => text.value)];
 }
 
 /** What one resource takes twice, as an epair does whose ends have one MAC. */
