@@ -1,13 +1,14 @@
 /**
- * `npm run schema`: writes schema.json and the SDK's classes from the resource definitions.
+ * `npm run schema`: writes schema.json, the SDK's classes and the reference docs from the resource definitions.
  * With `--check` nothing is written, and a stale file is an error: `make check` runs that.
  */
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { definitions } from "../provider/resources";
 import { packageSchema } from "../provider/schema/package-schema";
+import { referenceDocs } from "../provider/schema/reference-docs";
 import { sdkSources } from "../provider/schema/sdk-source";
 import { propertiesOf } from "../provider/schema/shape";
 
@@ -28,6 +29,7 @@ function generated(): ReadonlyMap<string, string> {
   }));
   const files = new Map([["schema.json", `${JSON.stringify(packageSchema(kinds, about), null, 2)}\n`]]);
   for (const [name, text] of sdkSources(kinds)) files.set(`sdk/generated/${name}`, text);
+  for (const [name, text] of referenceDocs(kinds)) files.set(`docs/reference/${name}`, text);
   return formatted(files);
 }
 
@@ -65,12 +67,16 @@ function current(path: string): string | undefined {
   }
 }
 
+function filesIn(folder: string): readonly string[] {
+  return existsSync(join(root, folder)) ? readdirSync(join(root, folder)).map((name) => `${folder}/${name}`) : [];
+}
+
 function main(): void {
   const files = generated();
   const stale = [...files].filter(([path, text]) => current(path) !== text).map(([path]) => path);
-  const left = readdirSync(join(root, "sdk"), { recursive: true, encoding: "utf8" })
-    .map((name) => join("sdk", name))
-    .filter((path) => path.startsWith("sdk/generated/") && !files.has(path));
+  const left = ["sdk/generated", "docs/reference"].flatMap((folder) =>
+    filesIn(folder).filter((path) => !files.has(path)),
+  );
   if (process.argv.includes("--check")) {
     if (stale.length + left.length === 0) return;
     console.error(`stale: ${[...stale, ...left].join(", ")}; run \`npm run schema\` and commit the result`);
@@ -79,9 +85,7 @@ function main(): void {
   }
   for (const path of left) rmSync(join(root, path));
   for (const path of stale) write(join(root, path), files.get(path) ?? "");
-  console.log(
-    stale.length + left.length === 0 ? "schema.json and sdk/generated are up to date" : `wrote ${stale.join(", ")}`,
-  );
+  console.log(stale.length + left.length === 0 ? "all generated files are up to date" : `wrote ${stale.join(", ")}`);
 }
 
 main();

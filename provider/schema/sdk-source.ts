@@ -15,7 +15,7 @@ export function sdkSources(kinds: readonly KindSource[]): ReadonlyMap<string, st
   const files = new Map<string, string>();
   const nested = new Map<string, readonly PropertyShape[]>();
   for (const kind of kinds) {
-    for (const property of merged(kind.inputs, kind.outputs)) collect(property.shape, nested);
+    for (const property of merged(kind.inputs, kind.outputs)) collectTypes(property.shape, nested);
     files.set(`${fileName(kind.kind)}.ts`, classSource(kind));
   }
   files.set("types.ts", typesSource(nested));
@@ -23,7 +23,7 @@ export function sdkSources(kinds: readonly KindSource[]): ReadonlyMap<string, st
 }
 
 /** `netgraph-bridge` for NetgraphBridge. */
-function fileName(kind: string): string {
+export function fileName(kind: string): string {
   return kind.replace(/[a-z](?=[A-Z])/g, "$&-").toLowerCase();
 }
 
@@ -159,13 +159,14 @@ function parenthesised(type: string): string {
   return type.includes(" | ") ? `(${type})` : type;
 }
 
-function collect(shape: Shape, into: Map<string, readonly PropertyShape[]>): void {
-  if (shape.type === "array") collect(shape.items, into);
-  else if (shape.type === "map") collect(shape.values, into);
-  else if (shape.type === "union") for (const member of shape.members) collect(member, into);
+/** The named types below a property, each once. */
+export function collectTypes(shape: Shape, into: Map<string, readonly PropertyShape[]>): void {
+  if (shape.type === "array") collectTypes(shape.items, into);
+  else if (shape.type === "map") collectTypes(shape.values, into);
+  else if (shape.type === "union") for (const member of shape.members) collectTypes(member, into);
   else if (shape.type === "object" && !into.has(shape.name)) {
     into.set(shape.name, shape.properties);
-    for (const property of shape.properties) collect(property.shape, into);
+    for (const property of shape.properties) collectTypes(property.shape, into);
   }
 }
 
