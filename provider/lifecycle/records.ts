@@ -4,7 +4,7 @@ import type { Inventory } from "../host/inventory";
 import { type Step, step } from "../host/step";
 import { renderUnit, UNIT_FOLDER, UNIT_ROOT, type Unit, unitPath } from "../host/unit";
 import { same } from "../schema/equality";
-import { LOCK_FILE } from "../transport/index";
+import { type Command, LOCK_FILE } from "../transport/index";
 import { runFile } from "./run-fence";
 
 /**
@@ -29,10 +29,20 @@ export function forgetSteps(unit: Unit, inventory: Inventory): readonly Step[] {
   const own = step(removeFile(unitPath(unit.kind, unit.id)));
   if (unit.kind !== "Host") return [own];
   const run = step(removeFile(runFile(unit.owner)));
-  const stays = inventory.units.some((other) => other !== unit && (other.owner !== unit.owner || other.retain));
-  if (stays) return [own, run];
-  const files = [...BOOT_FILES.map((file) => file.path), LOCK_FILE].map((path) => step(removeFile(path)));
+  const retained = inventory.units.some((other) => other.owner === unit.owner && other.retain);
+  if (retained) return [own, run];
   const made = Array.isArray(unit.found.folders) ? unit.found.folders.map(String) : [];
-  const folders = [UNIT_FOLDER, UNIT_ROOT, ...made.toSorted().toReversed()].map((folder) => step(removeFolder(folder)));
-  return [own, run, ...files, ...folders];
+  const folders = [UNIT_ROOT, ...made.toSorted().toReversed()].map((folder) => step(removeFolder(folder)));
+  return [own, run, step(uninstall()), ...folders];
 }
+
+/**
+ * Whether a unit is left is asked on the host, under its lock: two Hosts that are deleted at the same time both still see
+ * the other one in what they have read.
+ */
+function uninstall(): Command {
+  const files = [...BOOT_FILES.map((file) => file.path), LOCK_FILE];
+  return { argv: ["/bin/sh", "-c", UNINSTALL, "sh", UNIT_FOLDER, ...files] };
+}
+
+const UNINSTALL = 'folder=$1; shift; rmdir "$folder" 2>/dev/null; [ -d "$folder" ] || rm -f "$@"';
