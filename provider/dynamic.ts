@@ -85,7 +85,7 @@ async function reported<T>(definition: AnyDefinition, properties: Properties, ru
     throw new FreebsdError({
       code: "internal",
       message: `${definition.kind}: ${thrown instanceof Error ? thrown.message : String(thrown)}`,
-      hint: "This is a fault of pulumi-freebsd. Please report it with the output of `pulumi up --logtostderr -v=9 --debug`.",
+      hint: "This is a fault of pulumi-freebsd. Please report it with what `pulumi up --debug` shows, once the secrets are out of that: Pulumi's own log has them in plain text.",
     });
   }
 }
