@@ -45,7 +45,17 @@ interface JsonSchema {
  */
 export function propertiesOf(schema: z.ZodObject): readonly PropertyShape[] {
   const json = z.toJSONSchema(schema, { io: "input", unrepresentable: "any" }) as JsonSchema;
-  return objectProperties(json, "");
+  return objectProperties(json, "").map((property) => {
+    const value = property.default ?? defaultOf(schema.shape[property.name] as z.ZodType);
+    return value === undefined ? property : { ...property, default: value };
+  });
+}
+
+/** zod leaves the default out of the JSON Schema of what it transforms, and lists of addresses are transformed. */
+function defaultOf(schema: z.ZodType): unknown {
+  const def = schema.def as { readonly type: string; readonly innerType?: z.ZodType; readonly defaultValue?: unknown };
+  if (def.type === "default") return def.defaultValue;
+  return def.innerType === undefined ? undefined : defaultOf(def.innerType);
 }
 
 function objectProperties(json: JsonSchema, path: string): readonly PropertyShape[] {

@@ -52,7 +52,7 @@ export class Bridge extends FreebsdResource {
   /** Interfaces of the host that are its ports. They are brought up. */
   declare readonly members: pulumi.Output<readonly string[]>;
   /** Addresses of the host on this bridge, in CIDR form. */
-  declare readonly addresses: pulumi.Output<readonly string[] | undefined>;
+  declare readonly addresses: pulumi.Output<readonly string[]>;
   /** MTU in bytes; the kernel gives it to every member. */
   declare readonly mtu: pulumi.Output<number | undefined>;
   /** What `ifconfig` shows as its description. */

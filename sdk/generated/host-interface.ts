@@ -46,7 +46,7 @@ export class HostInterface extends FreebsdResource {
   /** The interface on the host. A change replaces the resource. */
   declare readonly interface: pulumi.Output<string>;
   /** Addresses, in CIDR form. Others that the interface has are left alone. */
-  declare readonly addresses: pulumi.Output<readonly string[] | undefined>;
+  declare readonly addresses: pulumi.Output<readonly string[]>;
   /** MTU in bytes. */
   declare readonly mtu: pulumi.Output<number | undefined>;
   /** What `ifconfig` shows as its description. */

@@ -39,7 +39,7 @@ export interface JailArgs {
   /** The jail's name. Picked where left out: from the resource's name. A change replaces the resource. */
   readonly name?: pulumi.Input<string>;
   /**
-   * Root directory of the jail. `/` shares the host's own root, as VIMAGE jails without a userland of their own do. A change replaces the resource.
+   * Root directory of the jail. `/` shares the host's own root, as VIMAGE jails without a userland of their own do. A change replaces the resource. Where left out: "/".
    */
   readonly path?: pulumi.Input<string>;
   /** host.hostname of the jail. Picked where left out: the jail's name. */
@@ -98,7 +98,7 @@ export class Jail extends FreebsdResource {
   /**
    * Root directory of the jail. `/` shares the host's own root, as VIMAGE jails without a userland of their own do. A change replaces the resource.
    */
-  declare readonly path: pulumi.Output<string | undefined>;
+  declare readonly path: pulumi.Output<string>;
   /** host.hostname of the jail. Picked where left out: the jail's name. */
   declare readonly hostname: pulumi.Output<string>;
   /** Whether it has a network stack of its own (vnet(9)). A change replaces the resource. */
@@ -110,7 +110,7 @@ export class Jail extends FreebsdResource {
    */
   declare readonly mountDevfs: pulumi.Output<boolean>;
   /** File systems that are mounted while the jail runs (jail.conf(5), mount). A change restarts the jail. */
-  declare readonly mounts: pulumi.Output<readonly types.JailMount[] | undefined>;
+  declare readonly mounts: pulumi.Output<readonly types.JailMount[]>;
   /** kern.securelevel inside; it can be raised in a running jail and never lowered. */
   declare readonly securelevel: pulumi.Output<number | undefined>;
   /** How much of the host's mounts the jail sees: 0 all, 1 those below its root, 2 its root. */

@@ -79,13 +79,13 @@ export class VnetInterface extends FreebsdResource {
   /** MTU in bytes while it is in the jail. */
   declare readonly mtu: pulumi.Output<number | undefined>;
   /** IPv4 and IPv6 addresses, in CIDR form; others that an administrator adds are taken away. */
-  declare readonly addresses: pulumi.Output<readonly string[] | undefined>;
+  declare readonly addresses: pulumi.Output<readonly string[]>;
   /** The jail's IPv4 default router. */
   declare readonly defaultRouter: pulumi.Output<string | undefined>;
   /** The jail's IPv6 default router. */
   declare readonly ipv6DefaultRouter: pulumi.Output<string | undefined>;
   /** Further static routes through this interface. */
-  declare readonly routes: pulumi.Output<readonly types.VnetInterfaceRoute[] | undefined>;
+  declare readonly routes: pulumi.Output<readonly types.VnetInterfaceRoute[]>;
   /** Whether it is up. */
   declare readonly up: pulumi.Output<boolean>;
   /** The MAC address that it has. */
