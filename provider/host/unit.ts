@@ -7,7 +7,13 @@ export const UNIT_ROOT = "/usr/local/etc/pulumi-freebsd";
 export const UNIT_FOLDER = `${UNIT_ROOT}/units`;
 
 /** Folders that a base system need not have; those that were not there go again with the last unit. */
-export const FOLDERS = ["/usr/local/etc", "/usr/local/etc/rc.d", "/etc/jail.conf.d"] as const;
+export const FOLDERS = [
+  "/usr/local/etc",
+  "/usr/local/etc/rc.conf.d",
+  "/usr/local/etc/rc.conf.d/netif",
+  "/usr/local/etc/rc.d",
+  "/etc/jail.conf.d",
+] as const;
 
 /** The jails' files, ours and the administrator's own (rc.d/jail). */
 export const JAIL_FILES = "/etc/jail.conf.d/*.conf";

@@ -23,7 +23,9 @@ export function runsRc({ exec }: Pick<JailInputs, "exec">): boolean {
  * itself), and the interfaces that are declared in it.
  */
 function createdHooks({ name, vnet, exec }: JailInputs): readonly string[] {
-  const own = vnet ? [`ifconfig -j ${name} lo0 inet 127.0.0.1/8 up`, `/bin/sh ${HOOK_PATH} attach ${name}`] : [];
+  const own = vnet
+    ? [`ifconfig -j ${name} lo0 inet 127.0.0.1/8 up`, `/bin/sh ${HOOK_PATH} attach ${name} || true`]
+    : [];
   return [...own, ...(exec?.created ?? [])];
 }
 
@@ -38,7 +40,7 @@ function prestopHooks(inputs: JailInputs): readonly string[] {
   return [
     ...(exec?.prestop ?? []),
     ...stop.map((command) => `${words("jexec", name, "/bin/sh", "-c", command)} || true`),
-    `/bin/sh ${HOOK_PATH} detach ${name}`,
+    `/bin/sh ${HOOK_PATH} detach ${name} || true`,
   ];
 }
 

@@ -100,7 +100,7 @@ export const jail = defineResource<Omit<JailInputs, "jid"> & { jid?: number | un
     ...(findJail(inventory, name) === undefined ? [] : [step(stopJail(name))]),
     step(removeFile(jailConfPath(name))),
   ],
-  unit: ({ name, depends }) => jailUnit(name, depends),
+  unit: (desired) => jailUnit(desired),
   cost: (property, from, to) => changeCost(property, from, to),
 });
 

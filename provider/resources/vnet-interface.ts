@@ -97,7 +97,7 @@ export const vnetInterface = defineResource<Inputs, Outputs>({
     return [...way, ...settle(desired, inside, inventory)];
   },
   teardown: (state, { inventory, found }) => leave(state, inventory, found as Found),
-  unit: (desired) => vnetInterfaceUnit(desired, wantedRoutes(desired)),
+  unit: (desired, { found }) => vnetInterfaceUnit(desired, wantedRoutes(desired), (found as Found).ether),
 });
 
 /** As it is in its jail. */

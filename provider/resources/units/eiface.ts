@@ -1,5 +1,7 @@
 import { linkWords } from "../../host/ifconfig";
-import { type Lines, unless, words } from "../../host/unit-script";
+import { ngctl } from "../../host/ngctl";
+import { leftAlone } from "../../host/unit-netif";
+import { type Lines, presence, run, unless, words } from "../../host/unit-script";
 
 interface Eiface {
   readonly name: string;
@@ -8,30 +10,30 @@ interface Eiface {
   readonly description?: string | undefined;
 }
 
-/** The node on its wire, and the interface behind it under its own name; one that is in a jail is left alone there. */
+/** The node on its wire, and the interface behind it under its own name; one that has its name, or is in a jail, is left alone. */
 export function eifaceUnit(eiface: Eiface, wire: { readonly node: string; readonly hook: string } | undefined): Lines {
   const { name } = eiface;
-  const settings = linkWords({ ether: eiface.mac, mtu: eiface.mtu, description: eiface.description });
+  const there = words("ngctl", "show", "-n", `${name}:`);
+  const settings = linkWords({ ether: eiface.mac, mtu: eiface.mtu, description: eiface.description, name });
   const make =
     wire === undefined
-      ? ["ngctl -f - <<'END' || exit 1", "mkpeer . eiface e ether", `name .e ${name}`, "END"]
-      : [
-          `${words("ngctl", "mkpeer", `${wire.node}:`, "eiface", wire.hook, "ether")} || exit 1`,
-          `${words("ngctl", "name", `${wire.node}:${wire.hook}`, name)} || exit 1`,
-        ];
+      ? ngctl(["mkpeer . eiface e ether", `name .e ${name}`])
+      : ngctl([`mkpeer ${wire.node}: eiface ${wire.hook} ether`, `name ${wire.node}:${wire.hook} ${name}`]);
   const connect =
     wire === undefined
       ? []
-      : unless(`ngctl show ${name}:ether`, [
-          `${words("ngctl", "connect", `${name}:`, `${wire.node}:`, "ether", wire.hook)} || exit 1`,
-        ]);
+      : unless(
+          words("ngctl", "show", "-n", `${name}:ether`),
+          run({ argv: ["ngctl", "connect", `${name}:`, `${wire.node}:`, "ether", wire.hook] }),
+        );
   return [
-    ...unless(`ngctl show -n ${name}:`, make),
+    ...leftAlone(name),
+    ...presence(there),
+    ...unless(there, run(make)),
     ...connect,
-    `i=$(ngctl msg ${name}: getifname | sed -n 's/^Args:.*"\\(.*\\)".*/\\1/p')`,
-    'if ifconfig "$i" >/dev/null 2>&1; then',
-    `ifconfig "$i" ${words(...settings)} || exit 1`,
-    `[ "$i" = ${name} ] || ifconfig "$i" name ${name} >/dev/null || exit 1`,
-    "fi",
+    `i=$(${words("ngctl", "msg", `${name}:`, "getifname")} | sed -n 's/^Args:.*"\\(.*\\)".*/\\1/p')`,
+    "case $i in",
+    `ngeth*) ifconfig "$i" ${words(...settings)} >/dev/null || exit 1 ;;`,
+    "esac",
   ];
 }

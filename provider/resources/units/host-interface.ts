@@ -1,5 +1,6 @@
-import { addAddress, configure } from "../../host/ifconfig";
-import { awaitInterface, type Lines, run } from "../../host/unit-script";
+import { configure } from "../../host/ifconfig";
+import { keepsAddresses, staysUp } from "../../host/unit-netif";
+import { awaitInterface, giveAddress, goOn, type Lines, presence, REPORT, words } from "../../host/unit-script";
 
 interface HostInterface {
   readonly interface: string;
@@ -9,12 +10,16 @@ interface HostInterface {
   readonly up: boolean;
 }
 
-/** Settings and addresses; giving an address twice is the same as once. */
+/** Settings and addresses, as soon as the interface is there. */
 export function hostInterfaceUnit({ interface: name, addresses, mtu, description, up }: HostInterface): Lines {
   const settings = configure(undefined, name, { mtu, description, up });
   return [
+    ...(up ? staysUp(name) : []),
+    ...keepsAddresses(name, addresses),
+    ...presence(words("ifconfig", name)),
     ...awaitInterface(name),
-    ...(settings === undefined ? [] : run(settings)),
-    ...addresses.flatMap((address) => run(addAddress(undefined, name, address))),
+    ...(settings === undefined ? [] : goOn(settings)),
+    ...addresses.flatMap((address) => giveAddress(undefined, name, address)),
+    ...REPORT,
   ];
 }

@@ -1,14 +1,56 @@
-import { startJail, stopJail } from "../../host/jail";
-import { UNIT_FOLDER } from "../../host/unit";
-import { type Lines, onWord, run, unless } from "../../host/unit-script";
+import { HOOK_PATH } from "../../host/boot-scripts";
+import { startJail } from "../../host/jail";
+import { jailConfPath } from "../../host/jail-conf";
+import { unitPath } from "../../host/unit";
+import { indent, type Lines, presence, REPORT, run, words } from "../../host/unit-script";
 
-/** `start` starts the jails that it needs first, and then it, unless they run; `stop` stops it. */
-export function jailUnit(name: string, depends: readonly string[]): Lines {
-  const needed = depends.map(
-    (each) => `[ ! -f ${UNIT_FOLDER}/60-Jail-${each} ] || /bin/sh ${UNIT_FOLDER}/60-Jail-${each} start || exit 1`,
-  );
+interface Jail {
+  readonly name: string;
+  readonly vnet: boolean;
+  readonly depends: readonly string[];
+}
+
+/**
+ * `start` starts the jails that it needs first, and then it, unless they run; `stop` stops those that need it first, and then
+ * it. Both hand on the jails that led here: a circle ends with an error.
+ */
+export function jailUnit({ name, vnet, depends }: Jail): Lines {
+  const running = `${words("jls", "-j", name, "jid")} >/dev/null 2>&1`;
+  const circle = [
+    "shift",
+    `for each; do [ "$each" != ${words(name)} ] || { echo ${words(name)} needs itself >&2; exit 1; }; done`,
+  ];
+  const needed = depends.map((each) => {
+    const unit = words(unitPath("Jail", each));
+    return `[ ! -f ${unit} ] || /bin/sh ${unit} start ${words(name)} "$@" || exit 1`;
+  });
+  const again = vnet ? ["else", ...indent(run({ argv: ["/bin/sh", HOOK_PATH, "attach", name] }))] : [];
+  const dependents = `$(grep -lxF ${words(`#needs ${name}`)} ${unitPath("Jail", "")}*)`;
+  const stop = words("jail", "-q", "-f", jailConfPath(name), "-r", name);
   return [
-    ...onWord("start", [...needed, ...unless(`jls -j ${name} jid`, run(startJail(name)))]),
-    ...onWord("stop", run(stopJail(name))),
+    ...depends.map((each) => `#needs ${each}`),
+    ...presence(words("jls", "-j", name, "jid")),
+    'case "$1" in',
+    "start)",
+    ...indent([
+      ...circle,
+      ...needed,
+      `if ! ${running}; then`,
+      `\t${words(...startJail(name).argv)} || exit 1`,
+      ...again,
+      "fi",
+      ";;",
+    ]),
+    "stop)",
+    ...indent([
+      ...circle,
+      `if ${running}; then`,
+      `\tfor unit in ${dependents}; do /bin/sh "$unit" stop ${words(name)} "$@" || failed=1; done`,
+      `\t${stop} || exit 1`,
+      "fi",
+      ";;",
+    ]),
+    "esac",
+    ...REPORT,
   ];
 }

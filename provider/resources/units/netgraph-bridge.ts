@@ -1,21 +1,38 @@
 import { etherNodeName } from "../../host/inventory";
 import { bridgeLines, messageStruct, ngctl } from "../../host/ngctl";
-import { awaitInterface, type Lines, run, unless } from "../../host/unit-script";
+import { awaitInterface, indent, type Lines, presence, run, unless, words } from "../../host/unit-script";
 
 interface Bridge {
   readonly name: string;
-  readonly uplink?: { readonly interface: string } | undefined;
+  readonly uplink?: { readonly interface: string; readonly host: boolean } | undefined;
   readonly config?: Readonly<Record<string, number | undefined>> | undefined;
 }
 
+/** ng_bridge(4): what a new bridge has. `setconfig` sets all of it at once: what it is not told is 0. */
+const CONFIG = { debugLevel: 1, loopTimeout: 60, maxStaleness: 900, minStableAge: 1 };
+
 /** The bridge, its configuration and the NIC on it; `hooks` are the lines that connect it, `lower` before `upper`. */
 export function netgraphBridgeUnit({ name, uplink, config }: Bridge, hooks: readonly string[]): Lines {
-  const settings = config === undefined ? [] : [`msg ${name}: setconfig ${messageStruct(config)}`];
-  const nic = uplink === undefined ? undefined : etherNodeName(uplink.interface);
+  const there = words("ngctl", "show", "-n", `${name}:`);
   return [
-    ...unless(`ngctl show -n ${name}:`, run(ngctl([...bridgeLines(name), ...settings]))),
-    ...(uplink === undefined || nic === undefined
-      ? []
-      : [...awaitInterface(uplink.interface), ...unless(`ngctl show ${nic}:lower`, run(ngctl(hooks)))]),
+    ...presence(there),
+    ...unless(there, run(ngctl(bridgeLines(name)))),
+    ...(config === undefined ? [] : run(ngctl([`msg ${name}: setconfig ${messageStruct({ ...CONFIG, ...config })}`]))),
+    ...(uplink === undefined ? [] : uplinkLines(name, uplink, hooks)),
+  ];
+}
+
+/** A NIC whose `lower` is on the bridge and whose `upper` is not has cut the host off: just that line is made up for. */
+function uplinkLines(name: string, uplink: NonNullable<Bridge["uplink"]>, hooks: readonly string[]): Lines {
+  const nic = etherNodeName(uplink.interface);
+  const on = (hook: string) =>
+    `${words("ngctl", "show", "-n", `${nic}:${hook}`)} 2>/dev/null | grep -qF ${words(`Name: ${name} `)}`;
+  const upper = hooks.filter((line) => line.includes(" upper "));
+  return [
+    ...awaitInterface(uplink.interface),
+    `if ! { ${on("lower")}; }; then`,
+    ...indent(run(ngctl(hooks))),
+    ...(uplink.host ? [`elif ! { ${on("upper")}; }; then`, ...indent(run(ngctl(upper)))] : []),
+    "fi",
   ];
 }

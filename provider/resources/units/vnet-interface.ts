@@ -1,6 +1,19 @@
-import { addAddress, configure, ifconfig, moveIntoJail, moveToHost } from "../../host/ifconfig";
+import { configure, ifconfig, moveIntoJail } from "../../host/ifconfig";
 import { addRoute, type RouteSpec } from "../../host/route";
-import { attempt, awaitInterface, type Lines, onWord, run, unless, when } from "../../host/unit-script";
+import {
+  awaitInterface,
+  giveAddress,
+  goOn,
+  goOnUnless,
+  indent,
+  type Lines,
+  onWord,
+  presence,
+  REPORT,
+  run,
+  unless,
+  words,
+} from "../../host/unit-script";
 
 interface VnetInterface {
   readonly jail: string;
@@ -14,27 +27,67 @@ interface VnetInterface {
 
 /**
  * `attach` puts the interface into its jail, `detach` takes it out under its old name. The jail's own hooks call it, so
- * that `service jail restart` brings everything back; at boot the jail's start does.
+ * that `service jail restart` brings everything back; at boot the jail's start does. `ether` is the MAC that it has outside.
  */
-export function vnetInterfaceUnit(wanted: VnetInterface, routes: readonly RouteSpec[]): Lines {
-  const { jail, name, interface: outside } = wanted;
-  const link = configure(undefined, outside, { ether: wanted.mac, mtu: wanted.mtu });
-  const rename = name === outside ? [] : run(ifconfig(jail, outside, "name", name));
-  const enter = [
+export function vnetInterfaceUnit(
+  wanted: VnetInterface,
+  routes: readonly RouteSpec[],
+  ether: string | undefined,
+): Lines {
+  const { jail, name, up } = wanted;
+  return [
+    ...presence(words("ifconfig", "-j", jail, name)),
+    ...onWord("attach", [
+      ...unless(words("ifconfig", "-j", jail, name), enter(wanted, wanted.mac ?? ether)),
+      ...wanted.addresses.flatMap((address) => giveAddress(jail, name, address)),
+      ...goOn(ifconfig(jail, name, up ? "up" : "down")),
+      ...routes.flatMap((route) => goOnUnless(addRoute(jail, route), ["*already in table*", "*File exists*"])),
+    ]),
+    ...onWord("detach", leave(wanted)),
+    ...REPORT,
+  ];
+}
+
+/** Its link is set while it is still outside, where a failure does no harm. */
+function enter({ jail, name, interface: outside, mac, mtu }: VnetInterface, ether: string | undefined): Lines {
+  const link = configure(undefined, outside, { ether: mac, mtu });
+  const way = [
+    ...(ether === undefined ? [] : unless(words("ifconfig", outside), findByMac(outside, ether))),
     ...awaitInterface(outside),
     ...(link === undefined ? [] : run(link)),
     ...run(moveIntoJail(outside, jail)),
-    ...rename,
   ];
-  const state = run(ifconfig(jail, name, wanted.up ? "up" : "down"));
-  const back = name === outside ? [] : attempt(ifconfig(jail, name, "name", outside));
+  if (name === outside) return way;
+  // Inside under its old name where an attach was cut off.
+  return [...unless(words("ifconfig", "-j", jail, outside), way), ...run(ifconfig(jail, outside, "name", name))];
+}
+
+/** A jail that went without its hooks has left it to the host under the name that it had inside. VLANs share their parent's MAC. */
+function findByMac(outside: string, ether: string): Lines {
   return [
-    ...onWord("attach", [
-      ...unless(`ifconfig -j ${jail} ${name}`, enter),
-      ...wanted.addresses.flatMap((address) => run(addAddress(jail, name, address))),
-      ...state,
-      ...routes.flatMap((route) => attempt(addRoute(jail, route))),
-    ]),
-    ...onWord("detach", when(`ifconfig -j ${jail} ${name}`, [...back, ...run(moveToHost(outside, jail))])),
+    "for i in $(ifconfig -l); do",
+    `\tifconfig "$i" | grep -qF ${words(`ether ${ether}`)} || continue`,
+    "\tifconfig \"$i\" | grep -q -e 'vlan: ' -e 'groups:.* bridge' && continue",
+    `\tifconfig "$i" name ${words(outside)} >/dev/null && break`,
+    "done",
+  ];
+}
+
+/**
+ * Under its old name, or, where the host has one of that name by now, under another: the host would not refuse a second
+ * one, and commands would reach only one of the two. `attach` knows it again by its MAC.
+ */
+function leave({ jail, name, interface: outside }: VnetInterface): Lines {
+  const inside = (which: string) => `${words("ifconfig", "-j", jail)} ${which} >/dev/null 2>&1`;
+  return [
+    `i=${words(name)} back=${words(outside)} n=0`,
+    ...(name === outside ? [] : [`${inside('"$i"')} || i=${words(outside)}`]),
+    `${inside('"$i"')} || exit 0`,
+    `while ifconfig "$back" >/dev/null 2>&1 || { [ "$back" != "$i" ] && ${inside('"$back"')}; }; do`,
+    ...indent(["back=back$n; n=$((n + 1))"]),
+    "done",
+    `[ "$back" = ${words(outside)} ] || echo "the host has an interface "${words(outside)}": that of "${words(jail)}" comes back as $back" >&2`,
+    `[ "$i" = "$back" ] || ${words("ifconfig", "-j", jail)} "$i" name "$back" >/dev/null || exit 1`,
+    `ifconfig "$back" -vnet ${words(jail)} || exit 1`,
   ];
 }
