@@ -2,8 +2,9 @@ import type { dynamic } from "@pulumi/pulumi";
 import { engineLog } from "./engine-log";
 import { FreebsdError, isFreebsdError } from "./errors";
 import { check, registryOf } from "./lifecycle/check";
+import { costNotice } from "./lifecycle/costs";
 import { diff } from "./lifecycle/diff";
-import { liveCheck } from "./lifecycle/live-check";
+import { askMachine, liveCheck } from "./lifecycle/live-check";
 import { create, read, remove, update } from "./lifecycle/operations";
 import { definitionOf } from "./resources";
 import type { AnyDefinition, Properties } from "./resources/definition";
@@ -32,6 +33,7 @@ export function dynamicProvider(kind: string): dynamic.ResourceProvider {
           `${live.unreachable}\nThis preview could not look at the host; \`pulumi up\` does before it changes anything.`,
           context?.urn,
         );
+      if (live?.adoption !== undefined) await engineLog("info", live.adoption, context?.urn);
       const issues = [...offline, ...(live?.issues ?? [])];
       // An empty property: the engine prints the value of the one that is named, secrets inside it included.
       return {
@@ -42,11 +44,15 @@ export function dynamicProvider(kind: string): dynamic.ResourceProvider {
         })),
       };
     },
-    diff: async (_id, olds: Properties, news: Properties) => {
+    diff: async (id, olds: Properties, news: Properties) => {
       const changes = diff(definition, olds, news);
+      const registry = registryOf(String(news.host));
+      const notice = costNotice(changes, news, registry);
+      if (notice !== undefined) await engineLog("info", notice, registry.urnOf(definition.kind, id));
       const replaces = changes.filter((change) => change.cost === "replace").map((change) => change.property);
+      if (definition.kind === "Host" && (await isAnotherMachine(olds, news))) replaces.push("connection");
       // The stub's text may change with a release: a change in state alone, for which update does nothing on the host.
-      const changed = changes.length > 0 || olds.__provider !== news.__provider;
+      const changed = changes.length > 0 || replaces.length > 0 || olds.__provider !== news.__provider;
       return { changes: changed, replaces, deleteBeforeReplace: true };
     },
     create: async (inputs: Properties) => {
@@ -55,7 +61,9 @@ export function dynamicProvider(kind: string): dynamic.ResourceProvider {
     },
     read: async (id, state: Properties = {}) => {
       const props = await reported(definition, state, () => read(definition, id, state));
-      return props === undefined ? { id: "", props: {} } : { id, props };
+      if (props !== undefined) return { id, props };
+      if (definition.kind === "Host") await isAnotherMachine(state, state);
+      return { id: "", props: {} };
     },
     update: async (_id, olds: Properties, news: Properties) => {
       const { state } = await reported(definition, news, () => update(definition, olds, news));
@@ -65,6 +73,15 @@ export function dynamicProvider(kind: string): dynamic.ResourceProvider {
       await reported(definition, state, () => remove(definition, id, state));
     },
   };
+}
+
+/** Whether a Host's address leads to another machine than its state tells of; says so on the Host's row, where it is known. */
+async function isAnotherMachine(olds: Properties, news: Properties): Promise<boolean> {
+  const { another, unreachable } = await askMachine(olds, news);
+  const said = another ?? unreachable;
+  const urn = registryOf(String(olds.owner)).urnOf("Host", String(olds.owner));
+  if (said !== undefined) await engineLog("warning", said, urn);
+  return another !== undefined;
 }
 
 /** Shows an error once and whole, on the resource's own row where it is known, and without a stack. */
