@@ -4,6 +4,7 @@ import { definitionOf } from "../resources";
 import type { AnyDefinition, Properties } from "../resources/definition";
 import { isRecord, withoutUndefined } from "../schema/unknown";
 import type { ConnectionSettings } from "../transport/index";
+import { isElsewhere, isOutOfReach, refuseElsewhere } from "./machine";
 import { newToken, ownerOf, recordedInputs, requireOwnable, unitOf } from "./ownership";
 import { forgetSteps, recordSteps } from "./records";
 import { type HostSession, sessionFor } from "./session";
@@ -26,14 +27,18 @@ export interface Result {
  */
 export async function create(definition: AnyDefinition, inputs: Properties): Promise<Result> {
   const session = sessionOf(definition, inputs);
-  const unit = requireOwnable(definition, await session.inventory(), inputs, session.host);
+  const inventory = await session.inventory();
+  const unit = requireOwnable(definition, inventory, inputs, session.host);
   const begun = unit === undefined ? undefined : { ...unit.inputs, ...transient(inputs), found: unit.found };
-  return apply(definition, session, { ...inputs, token: newToken() }, begun);
+  return apply(definition, session, { ...inputs, token: newToken(inventory) }, begun);
 }
 
 /** Brings a resource from wherever it is to what is wanted. */
 export async function update(definition: AnyDefinition, olds: Properties, inputs: Properties): Promise<Result> {
-  return apply(definition, sessionOf(definition, inputs), { ...inputs, token: olds.token ?? newToken() }, olds);
+  const session = sessionOf(definition, inputs);
+  const inventory = await session.inventory();
+  refuseElsewhere(definition.kind, definition.identify(inputs), olds, inventory, session.host);
+  return apply(definition, session, { ...inputs, token: olds.token ?? newToken(inventory) }, olds);
 }
 
 /**
@@ -106,7 +111,10 @@ export async function read(definition: AnyDefinition, id: string, state: Propert
   const lookup = state.schemaVersion === undefined;
   const known = { ...state, ...(lookup ? definition.fromId(id) : {}) };
   const session = sessionOf(definition, known);
-  const observed = definition.observe(await session.inventory(), known);
+  const inventory = await session.inventory();
+  // What another machine has under this name is not this resource.
+  if (isElsewhere(state, inventory)) return undefined;
+  const observed = definition.observe(inventory, known);
   if (observed === undefined) return undefined;
   if (lookup)
     return withoutUndefined({ ...known, ...observed, found: {}, schemaVersion: SCHEMA_VERSION }) as Properties;
@@ -126,12 +134,15 @@ function isObservable(definition: AnyDefinition, property: string): boolean {
 
 /**
  * Takes a resource away, gives the host back what it had before, and lets go of the record last. Without a unit, or with
- * a newer one than this state's, the object is not this resource's any more: a renamed resource has taken it over.
+ * a newer one than this state's, the object is not this resource's any more: a renamed resource has taken it over. Nothing
+ * is removed from a machine that it was not made on.
  */
 export async function remove(definition: AnyDefinition, id: string, state: Properties): Promise<void> {
+  if (isOutOfReach(state)) return;
   const session = sessionOf(definition, state);
   const inventory = await session.inventory();
   const unit = unitOf(inventory, definition.kind, id);
+  if (isElsewhere(state, inventory)) return;
   if (unit === undefined || unit.owner !== ownerOf(state) || unit.token !== state.token) return;
   const found = isRecord(state.found) ? state.found : {};
   const steps = definition.teardown(state, { inventory, found, reserve: session.reserve });

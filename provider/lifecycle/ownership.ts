@@ -5,6 +5,7 @@ import type { Inventory } from "../host/inventory";
 import type { Unit } from "../host/unit";
 import type { AnyDefinition, Declared, Properties } from "../resources/definition";
 import { factsOf } from "../schema/facts";
+import { machineMark } from "./machine";
 
 /** Inputs that say how, not what: they are no part of a unit. */
 const NOT_IN_UNIT = new Set(["connection", "host", "adopt", "__provider"]);
@@ -20,14 +21,15 @@ export function ownerOf(properties: Properties): string {
   return typeof owner === "string" ? owner : "";
 }
 
-/** A new creation's mark: whoever has an older one has lost the object. */
-export function newToken(): string {
-  return randomBytes(4).toString("hex");
+/** A new creation's mark, and its machine's: whoever has an older one has lost the object. */
+export function newToken(inventory: Inventory): string {
+  return [randomBytes(4).toString("hex"), machineMark(inventory)].filter((part) => part !== "").join("-");
 }
 
 /**
  * Refuses what this program may not take: an object that exists without a unit is somebody's work by hand, one with
- * another owner's unit belongs to another program or stack. One with our own unit is a create that was cut off.
+ * another owner's unit belongs to another program or stack. One with our own unit is a create that was cut off, and one that
+ * is taken over brings along what was found before it was made.
  */
 export function requireOwnable(
   definition: AnyDefinition,
@@ -39,8 +41,7 @@ export function requireOwnable(
   if (obstacle !== undefined) {
     throw new FreebsdError({ code: "occupied", host, message: obstacle, hint: "Nothing was changed." });
   }
-  const unit = unitOf(inventory, definition.kind, definition.identify(inputs));
-  return unit?.owner === ownerOf(inputs) ? unit : undefined;
+  return unitOf(inventory, definition.kind, definition.identify(inputs));
 }
 
 /** Why an object cannot be made under this name, or undefined; preview asks the same as create. */

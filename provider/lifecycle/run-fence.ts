@@ -1,5 +1,12 @@
+import { randomBytes } from "node:crypto";
 import { FreebsdError } from "../errors";
 import { type Command, type CommandOutcome, FENCED_OFF, type Fence, LOCK_BUSY } from "../transport/index";
+
+/**
+ * This run's token. A run is a process, however many connections it has: while a key is being changed, what goes is dialled
+ * with the old one and what comes with the new, and neither may fence off the other.
+ */
+export const RUN_TOKEN = randomBytes(8).toString("hex");
 
 /** Where an owner's newest run has written its token; a boot clears it, and then nothing late can come. */
 export function runFile(owner: string): string {

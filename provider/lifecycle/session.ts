@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import { FreebsdError } from "../errors";
 import {
   everything,
@@ -20,7 +19,7 @@ import {
   type Read,
 } from "../transport/index";
 import { effectiveConnection } from "./connection-settings";
-import { claimRun, refuseUnguarded, runFile } from "./run-fence";
+import { claimRun, RUN_TOKEN, refuseUnguarded, runFile } from "./run-fence";
 import { stepFailure, type Undo } from "./step-failure";
 
 /**
@@ -31,7 +30,6 @@ export class HostSession {
   private inventoryRead: Promise<void> | undefined;
   private known: Inventory | undefined;
   private readonly reserved = new Map<string, Set<number>>();
-  private readonly token = randomBytes(8).toString("hex");
   private readonly claims = new Map<string, Promise<OperationOutcome>>();
   private readonly sectionReads = new Map<Section, Read>();
 
@@ -74,6 +72,7 @@ export class HostSession {
       reads,
     );
     this.merge(outcome.reads);
+    for (const other of sessions.values()) other.machineChanged(this);
     if (outcome.failed === undefined) return this.inventory();
     const failed = steps[outcome.failed];
     const result = outcome.commands[outcome.failed];
@@ -97,7 +96,7 @@ export class HostSession {
     commands: readonly Command[],
     reads: readonly Read[],
   ): Promise<OperationOutcome> {
-    const fence = { path: runFile(owner), token: this.token };
+    const fence = { path: runFile(owner), token: RUN_TOKEN };
     const claim = this.claims.get(owner) ?? this.connection.run([claimRun(fence)], { exclusive: true });
     this.claims.set(owner, claim);
     const outcome = this.connection.run(commands, { reads, exclusive: true, fence });
@@ -143,6 +142,13 @@ export class HostSession {
       });
     }
     this.known = wholeInventory(parseSections(outcome.reads));
+  }
+
+  /** Another connection of this process has changed the host: what this one knew of it holds no more. */
+  private machineChanged(by: HostSession): void {
+    if (by === this || this.known?.facts.hostUuid !== by.known?.facts.hostUuid) return;
+    this.inventoryRead = undefined;
+    this.known = undefined;
   }
 
   private merge(reads: ReadonlyMap<string, CommandOutcome>): void {
