@@ -102,7 +102,7 @@ const touch: SimulatedCommand = {
 };
 
 /** Every path below, the directory itself first. */
-export function walk(path: string, context: Pick<CommandContext, "files">): string[] {
+function walk(path: string, context: Pick<CommandContext, "files">): string[] {
   const found = [path];
   if (context.files.node(path, false)?.kind === "directory")
     for (const name of context.files.list(path)) found.push(...walk(`${path.replace(/\/+$/, "")}/${name}`, context));

@@ -1,7 +1,9 @@
 import { resolveParameter } from "../kernel/jail-parameters";
 import type { CommandContext } from "./command";
 import { type JailDependency, JailJob, type JailOperation } from "./jail-job";
-import { internalParameters, JailSteps, type JailVoice, StepFailed } from "./jail-steps";
+import { StepFailed } from "./jail-programs";
+import { internalParameters } from "./jail-step-names";
+import { JailSteps, type JailVoice } from "./jail-steps";
 
 /**
  * Runs jail(8)'s jobs: side by side, each after those it depends on (usr.sbin/jail/state.c). Starting goes from the front of the

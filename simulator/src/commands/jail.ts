@@ -1,4 +1,6 @@
-import { type ConfJail, isWild, JailConfError, matchesJail, readJailConf } from "../kernel/jail-conf";
+import { isWild, matchesJail, readJailConf } from "../kernel/jail-conf";
+import { JailConfError } from "../kernel/jail-conf-parser";
+import type { ConfJail } from "../kernel/jail-conf-variables";
 import { findJailByName, relativeName, visibleJails } from "../kernel/jails";
 import type { CommandContext, SimulatedCommand } from "./command";
 import { NotSimulated } from "./command";

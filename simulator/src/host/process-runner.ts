@@ -9,14 +9,8 @@ import type { FileView } from "../kernel/files";
 import { removeUnlessUsed } from "../kernel/jails";
 import type { Jail } from "../kernel/model";
 import { isKernelPanic } from "../kernel/panic";
-import {
-  BufferDescription,
-  ByteQueue,
-  type Description,
-  DescriptorTable,
-  NullDescription,
-  ReaderDescription,
-} from "../shell/descriptors";
+import { ByteQueue, ReaderDescription } from "../shell/byte-queue";
+import { BufferDescription, type Description, DescriptorTable, NullDescription } from "../shell/descriptors";
 import type { ProcessImage } from "../shell/host";
 import type { CommandFault } from "./faults";
 import { runShell } from "./run-shell";

@@ -1,17 +1,12 @@
-import type { CommandContext, CommandResult, Machine, SimulatedCommand } from "../commands/command";
+import type { CommandResult, Machine, SimulatedCommand } from "../commands/command";
 import { simulatedCommands } from "../commands/registry";
 import { FileView } from "../kernel/files";
 import { FileSystem } from "../kernel/files-tree";
 import type { Jail, Kernel, Vnet } from "../kernel/model";
 import { isKernelPanic } from "../kernel/panic";
 import { ProcessTable } from "../kernel/processes";
-import {
-  BufferDescription,
-  ByteQueue,
-  type Description,
-  DescriptorTable,
-  ReaderDescription,
-} from "../shell/descriptors";
+import { ByteQueue, ReaderDescription } from "../shell/byte-queue";
+import { BufferDescription, type Description, DescriptorTable } from "../shell/descriptors";
 import type { ShellHost } from "../shell/host";
 import { type Listening, type ListenOptions, listen } from "../ssh/server";
 import { mountBase } from "./base-mounts";
@@ -244,6 +239,4 @@ export class SimulatedHost {
 }
 
 /** The process does not exist any more: its host was restarted under it. */
-export class Rebooted extends Error {}
-
-export type { CommandContext };
+class Rebooted extends Error {}

@@ -98,7 +98,7 @@ function markUp(kernel: Kernel, iface: NetworkInterface): void {
 }
 
 /** in6_if_up and in6_ifattach: ::1 on the first loopback, and a link-local address where the interface may have one. */
-export function attachInet6(kernel: Kernel, iface: NetworkInterface): void {
+function attachInet6(kernel: Kernel, iface: NetworkInterface): void {
   if (iface.kind === "loopback" && !hasLoopbackAddress(iface)) appendInet6(kernel, iface, "::1", 128, false);
   if (iface.nd6.has("IFDISABLED") || !iface.nd6.has("AUTO_LINKLOCAL")) return;
   if (iface.addresses.some(({ linkLocal }) => linkLocal === true)) return;
@@ -143,7 +143,7 @@ export function isTentative(kernel: Kernel, address: InterfaceAddress): boolean 
 }
 
 /** ioctl SIOCSIFINFO_FLAGS for ND6_IFF_IFDISABLED (nd6_ioctl of sys/netinet6/nd6.c). */
-export function setIfDisabled(kernel: Kernel, iface: NetworkInterface, disabled: boolean): void {
+function setIfDisabled(kernel: Kernel, iface: NetworkInterface, disabled: boolean): void {
   if (disabled) {
     iface.nd6.add("IFDISABLED");
     for (const address of iface.addresses)

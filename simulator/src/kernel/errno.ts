@@ -24,11 +24,6 @@ const texts = {
 
 export type Errno = keyof typeof texts;
 
-/** strerror(3). */
-export function strerror(errno: Errno): string {
-  return texts[errno];
-}
-
 /** A system call of the simulated kernel failed. */
 export class KernelError extends Error {
   constructor(

@@ -1,44 +1,9 @@
-import { type DirectoryNode, FileError, type FileSystem, type MountedTree, type Node, type Place } from "./files-tree";
+import { type Resolved, resolvePath } from "./files-resolve";
+import { type FileStat, isImmutable, statOf } from "./files-stat";
+import { type DirectoryNode, FileError, type FileSystem, type Node, type Place } from "./files-tree";
 
+export type { FileStat } from "./files-stat";
 export { FileError } from "./files-tree";
-
-/** stat(2) as far as the simulated host keeps it. */
-export interface FileStat {
-  readonly kind: Node["kind"];
-  readonly ino: number;
-  readonly mode: number;
-  readonly uid: number;
-  readonly gid: number;
-  readonly size: number;
-  readonly links: number;
-  /** ms since 1970. */
-  readonly mtime: number;
-  readonly flags: ReadonlySet<string>;
-  /** Of a symbolic link. */
-  readonly target: string | undefined;
-  readonly mount: MountedTree;
-}
-
-interface Resolved {
-  /** The directory that holds (or would hold) the last component. */
-  readonly parent: Place;
-  readonly name: string;
-  readonly place: Place | undefined;
-  /** Path from this view's root without links, `.` and `..`. */
-  readonly path: string;
-}
-
-const maxLinks = 32;
-
-function cross(place: Place): Place {
-  let at = place;
-  while (at.node.kind === "directory") {
-    const over = at.tree.covers.get(at.node);
-    if (over === undefined) break;
-    at = { tree: over, node: over.root };
-  }
-  return at;
-}
 
 /** The file system as one process sees it: from its root (a jail's path), relative to its working directory. Contents are byte strings. */
 export class FileView {
@@ -81,54 +46,7 @@ export class FileView {
 
   /** @throws FileError when a directory on the way is missing; a missing last component is `place: undefined`. */
   resolve(path: string, followLast = true): Resolved {
-    if (path === "") throw new FileError("ENOENT", path);
-    const queue = (path.startsWith("/") ? path : `${this.cwd}/${path}`).split("/").filter((part) => part !== "");
-    const mustBeDirectory = path.endsWith("/");
-    const stack: Place[] = [cross(this.root)];
-    const names: string[] = [];
-    let links = 0;
-    let last: Resolved | undefined;
-    for (let part = queue.shift(); part !== undefined; part = queue.shift()) {
-      if (part === ".") continue;
-      if (part === "..") {
-        if (names.length > 0) {
-          names.pop();
-          stack.pop();
-        }
-        last = undefined;
-        continue;
-      }
-      const here = stack[stack.length - 1] ?? cross(this.root);
-      if (here.node.kind !== "directory") throw new FileError("ENOTDIR", path);
-      const isLast = queue.length === 0;
-      const child = here.node.entries.get(part);
-      if (child === undefined) {
-        if (!isLast) throw new FileError("ENOENT", path);
-        return { parent: here, name: part, place: undefined, path: `/${[...names, part].join("/")}` };
-      }
-      if (child.kind === "link" && (!isLast || followLast || mustBeDirectory)) {
-        links += 1;
-        if (links > maxLinks) throw new FileError("ELOOP", path);
-        queue.unshift(...child.target.split("/").filter((piece) => piece !== ""));
-        if (child.target.startsWith("/")) {
-          stack.length = 1;
-          names.length = 0;
-        }
-        last = undefined;
-        continue;
-      }
-      const place = cross({ tree: here.tree, node: child });
-      stack.push(place);
-      names.push(part);
-      last = { parent: here, name: part, place, path: `/${names.join("/")}` };
-    }
-    if (last !== undefined) {
-      if (mustBeDirectory && last.place?.node.kind !== "directory") throw new FileError("ENOTDIR", path);
-      return last;
-    }
-    const top = stack[stack.length - 1] ?? cross(this.root);
-    const parent = stack[stack.length - 2] ?? top;
-    return { parent, name: names[names.length - 1] ?? "", place: top, path: `/${names.join("/")}` };
+    return resolvePath(this.root, this.cwd, path, followLast);
   }
 
   private need(path: string, followLast = true): Place {
@@ -288,37 +206,4 @@ export class FileView {
     if (place.tree.readOnly) throw new FileError("EROFS", path);
     edit(place.node);
   }
-}
-
-function isImmutable(node: Node): boolean {
-  return node.flags.has("schg") || node.flags.has("uchg");
-}
-
-function statOf({ node, tree }: Place): FileStat {
-  let links = node.links;
-  let size = 0;
-  if (node.kind === "file") size = node.content.length;
-  else if (node.kind === "link") size = node.target.length;
-  else if (node.kind === "directory") {
-    links = 2;
-    let bytes = 24;
-    for (const [name, child] of node.entries) {
-      if (child.kind === "directory") links += 1;
-      bytes += 8 + Math.ceil((name.length + 1) / 4) * 4;
-    }
-    size = Math.max(node.size, Math.ceil(bytes / 512) * 512);
-  }
-  return {
-    kind: node.kind,
-    ino: node.ino,
-    mode: node.mode,
-    uid: node.uid,
-    gid: node.gid,
-    size,
-    links,
-    mtime: node.mtime,
-    flags: node.flags,
-    target: node.kind === "link" ? node.target : undefined,
-    mount: tree,
-  };
 }

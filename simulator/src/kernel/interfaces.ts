@@ -4,7 +4,7 @@ import { onInterfaceRenamed } from "./routes";
 import { allocateUnit, releaseUnit } from "./units";
 
 /** IFNAMSIZ less its NUL (ifconfig(8)). */
-export const maxInterfaceNameLength = 15;
+const maxInterfaceNameLength = 15;
 
 /** What an interface is made of; everything else starts as the kernel leaves it on a new one. */
 export interface InterfaceSpec {

@@ -73,7 +73,7 @@ function booleanText(setting: JailSetting, negated: boolean): "true" | "false" {
 }
 
 /** A value in the kernel's own text form; errors as the kernel words them. */
-export function parseSetting(setting: JailSetting): {
+function parseSetting(setting: JailSetting): {
   parameter: JailParameter;
   value: string;
   key: string | undefined;

@@ -85,7 +85,7 @@ export function moduleLoadingAllowed(kernel: Kernel, jail: Jail | undefined): bo
 const kernelModules = 147;
 
 /** What stands for the kernel's modules whose names no recording tells. */
-export const unrecordedModule = "(not recorded)";
+const unrecordedModule = "(not recorded)";
 
 /** The modules in the kernel file by number: those that are known by name, the others as `unrecordedModule`. */
 export function kernelModuleList(): { number: number; name: string }[] {

@@ -1,4 +1,4 @@
-import type { Builtin } from "./builtins";
+import type { Builtin } from "./builtin";
 import { ShellError } from "./variables";
 
 const letters: Readonly<Record<string, string>> = {

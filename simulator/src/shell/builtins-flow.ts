@@ -1,5 +1,5 @@
 import { FileError } from "../kernel/files";
-import { type Builtin, builtins, isSpecial } from "./builtins";
+import { type Builtin, isSpecial } from "./builtin";
 import { FunctionReturn, LoopJump, ShellExit } from "./jumps";
 import { runBuiltin, runExternal } from "./simple";
 import { runSource } from "./source";
@@ -88,7 +88,7 @@ const exec: Builtin = async (args, shell) => {
 function describe(name: string, verbose: boolean, shell: Parameters<Builtin>[1], path?: string): number {
   if (keywords.has(name)) shell.out(verbose ? `${name} is a shell keyword\n` : `${name}\n`);
   else if (shell.functions.has(name)) shell.out(verbose ? `${name} is a shell function\n` : `${name}\n`);
-  else if (builtins.has(name)) {
+  else if (shell.builtins.has(name)) {
     const kind = isSpecial(name) ? "special shell builtin" : "shell builtin";
     shell.out(verbose ? `${name} is a ${kind}\n` : `${name}\n`);
   } else {
@@ -123,7 +123,7 @@ const command: Builtin = async (args, shell) => {
   if (name === undefined) return 0;
   if (mode !== "") return describe(name, mode === "V", shell, path);
   shell.commandName = undefined;
-  if (!builtins.has(name)) return runExternal(shell, rest, [], [], path);
+  if (!shell.builtins.has(name)) return runExternal(shell, rest, [], [], path);
   try {
     return await runBuiltin(shell, rest, [], []);
   } catch (error) {
@@ -147,7 +147,8 @@ export const flowBuiltins: readonly [string, Builtin][] = [
   [
     "builtin",
     (args, shell) => {
-      if (args[0] === undefined || !builtins.has(args[0])) throw new ShellError(`${args[0] ?? ""}: not found`, 127);
+      if (args[0] === undefined || !shell.builtins.has(args[0]))
+        throw new ShellError(`${args[0] ?? ""}: not found`, 127);
       return runBuiltin(shell, args, [], []);
     },
   ],

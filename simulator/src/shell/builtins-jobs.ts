@@ -1,4 +1,4 @@
-import type { Builtin } from "./builtins";
+import type { Builtin } from "./builtin";
 import type { Job } from "./jobs";
 import { ShellError } from "./variables";
 
@@ -22,7 +22,7 @@ const signals: Readonly<Record<string, number>> = {
 };
 
 /** The number of a signal by its name or number; undefined when there is none. */
-export function signalNumber(text: string): number | undefined {
+function signalNumber(text: string): number | undefined {
   if (/^[0-9]+$/.test(text)) return Number(text);
   return signals[text.toUpperCase().replace(/^SIG/, "")];
 }

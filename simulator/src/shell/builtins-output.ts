@@ -1,4 +1,4 @@
-import type { Builtin } from "./builtins";
+import type { Builtin } from "./builtin";
 import { formatPrintf } from "./printf";
 
 /** echo(1) of sh: `-n`, and `-e` as FreeBSD's built-in has it. */

@@ -1,5 +1,5 @@
 import type { FileView } from "../kernel/files";
-import type { Builtin } from "./builtins";
+import type { Builtin } from "./builtin";
 import { ShellError } from "./variables";
 
 const fileTests: Readonly<Record<string, (path: string, files: FileView) => boolean>> = {

@@ -1,5 +1,5 @@
 import { FileError } from "../kernel/files";
-import type { Builtin } from "./builtins";
+import type { Builtin } from "./builtin";
 import { ShellError } from "./variables";
 
 const identifier = /^[A-Za-z_]\w*$/;

@@ -1,13 +1,14 @@
 import type { FileView } from "../kernel/files";
 import type { Jail } from "../kernel/model";
-import type { Command, Redirect, Word } from "./ast";
+import type { Command } from "./ast";
+import type { Builtin } from "./builtin";
+import { builtins } from "./builtins";
+import { runCase, runFor, runLoop, runRedirected } from "./compound";
 import { BufferDescription, type DescriptorTable } from "./descriptors";
-import { type ExpansionContext, expandFields, expandPattern, expandString } from "./expand";
+import type { ExpansionContext } from "./expand";
 import type { ShellHost } from "./host";
 import { type Job, runPipeline, startBackground } from "./jobs";
 import { FunctionReturn, LoopJump, ShellExit } from "./jumps";
-import { compilePattern } from "./pattern";
-import { applyRedirects } from "./redirect";
 import { runSimple } from "./simple";
 import { runSource } from "./source";
 import { ShellError, type Variables } from "./variables";
@@ -30,6 +31,7 @@ export class Shell implements ExpansionContext {
   readonly variables: Variables;
   readonly descriptors: DescriptorTable;
   readonly signal: AbortSignal;
+  readonly builtins: ReadonlyMap<string, Builtin> = builtins;
   files: FileView;
   arg0: string;
   /** The name that errors carry: a running built-in's, or a script's. */
@@ -73,7 +75,15 @@ export class Shell implements ExpansionContext {
     return child;
   }
 
-  parts(): ShellParts {
+  /** The same process with other descriptors, as it is between fork(2) and execve(2). */
+  withDescriptors(descriptors: DescriptorTable): Shell {
+    const child = new Shell({ ...this.parts(), descriptors });
+    child.commandName = this.commandName;
+    child.status = this.status;
+    return child;
+  }
+
+  private parts(): ShellParts {
     const { host, pid, jail, files, descriptors, variables, signal, arg0 } = this;
     return { host, pid, jail, files, descriptors, variables, signal, arg0 };
   }
@@ -184,13 +194,13 @@ export class Shell implements ExpansionContext {
         break;
       case "while":
       case "until":
-        await this.loop(command.type, command.condition, command.body, tested);
+        await runLoop(this, command, tested);
         break;
       case "for":
-        await this.forLoop(command.name, command.words, command.body, tested);
+        await runFor(this, command, tested);
         break;
       case "case":
-        await this.caseOf(command, tested);
+        await runCase(this, command, tested);
         break;
       case "subshell":
         this.status = await this.fork().runToEnd(command.body);
@@ -201,7 +211,7 @@ export class Shell implements ExpansionContext {
         this.status = 0;
         break;
       case "redirected":
-        this.status = await this.redirected(command.command, command.redirects, tested);
+        this.status = await runRedirected(this, command, tested);
         this.errexit(tested);
         break;
     }
@@ -219,89 +229,6 @@ export class Shell implements ExpansionContext {
       const { status } = this;
       await runSource(this, action);
       this.status = status;
-    }
-  }
-
-  private async loop(kind: "while" | "until", condition: Command, body: Command, tested: boolean): Promise<void> {
-    let status = 0;
-    await this.looping(async (step) => {
-      while (((await this.evaluate(condition, true)) === 0) === (kind === "while")) {
-        if (await step(() => this.evaluate(body, tested))) break;
-        ({ status } = this);
-      }
-    });
-    this.status = status;
-  }
-
-  private async forLoop(
-    name: string,
-    words: readonly Word[] | undefined,
-    body: Command,
-    tested: boolean,
-  ): Promise<void> {
-    const values = words === undefined ? [...this.variables.positional] : await expandFields(words, this);
-    this.status = 0;
-    await this.looping(async (step) => {
-      for (const value of values) {
-        this.variables.set(name, value);
-        if (await step(() => this.evaluate(body, tested))) break;
-      }
-    });
-  }
-
-  /** Runs a loop; its `step` runs one body and tells whether the loop is over. */
-  private async looping(
-    run: (step: (body: () => Promise<unknown>) => Promise<boolean>) => Promise<void>,
-  ): Promise<void> {
-    this.loops += 1;
-    try {
-      await run(async (body) => {
-        try {
-          await body();
-          return false;
-        } catch (error) {
-          if (!(error instanceof LoopJump)) throw error;
-          if (error.levels > 1 && this.loops > 1) {
-            error.levels -= 1;
-            throw error;
-          }
-          this.status = 0;
-          return error.kind === "break";
-        }
-      });
-    } finally {
-      this.loops -= 1;
-    }
-  }
-
-  private async caseOf(command: Extract<Command, { type: "case" }>, tested: boolean): Promise<void> {
-    const subject = await expandString(command.subject, this);
-    this.status = 0;
-    let falling = false;
-    for (const item of command.items) {
-      for (const pattern of falling ? [] : item.patterns) {
-        falling = compilePattern(await expandPattern(pattern, this)).test(subject);
-        if (falling) break;
-      }
-      if (!falling) continue;
-      if (item.body !== undefined) await this.evaluate(item.body, tested);
-      if (!item.fallThrough) return;
-    }
-  }
-
-  private async redirected(command: Command, redirects: readonly Redirect[], tested: boolean): Promise<number> {
-    let undo: () => void;
-    try {
-      undo = await applyRedirects(redirects, this);
-    } catch (error) {
-      if (!(error instanceof ShellError)) throw error;
-      this.warn(error.message);
-      return 2;
-    }
-    try {
-      return await this.evaluate(command, tested);
-    } finally {
-      undo();
     }
   }
 }

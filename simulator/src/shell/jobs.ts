@@ -1,5 +1,6 @@
 import type { Command, Word } from "./ast";
-import { ByteQueue, NullDescription, ReaderDescription, WriterDescription } from "./descriptors";
+import { ByteQueue, ReaderDescription, WriterDescription } from "./byte-queue";
+import { NullDescription } from "./descriptors";
 import type { Shell } from "./interpreter";
 
 /** A background process of a shell. */

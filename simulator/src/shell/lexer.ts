@@ -1,25 +1,6 @@
 import type { Word, WordPart } from "./ast";
 import { parseDollar } from "./parse-dollar";
-
-/** The source ends within a command: a shell that reads from a session waits for more. */
-export class Incomplete extends Error {}
-
-/** sh(1)'s "Syntax error: …", without the name of the shell. */
-export class SyntaxError_ extends Error {}
-
-export type Token =
-  | { readonly type: "operator"; readonly text: string }
-  | { readonly type: "word"; readonly word: Word; readonly literal: string | undefined }
-  | { readonly type: "fd"; readonly fd: number }
-  | { readonly type: "newline" }
-  | { readonly type: "end" };
-
-export interface PendingHeredoc {
-  readonly delimiter: string;
-  readonly stripTabs: boolean;
-  readonly quoted: boolean;
-  readonly take: (body: Word) => void;
-}
+import { Incomplete, type NestedParser, type PendingHeredoc, ShellSyntaxError, type Token } from "./tokens";
 
 const operators = [
   "<<-",
@@ -53,12 +34,13 @@ export class Lexer {
     readonly source: string,
     public position: number,
     readonly complete: boolean,
+    readonly nested: NestedParser,
   ) {}
 
   /** Called where more source is needed. */
   starve(message: string): never {
     if (!this.complete) throw new Incomplete();
-    throw new SyntaxError_(message);
+    throw new ShellSyntaxError(message);
   }
 
   next(): Token {
@@ -203,16 +185,18 @@ export class Lexer {
         body += atEnd ? line : `${line}\n`;
         if (atEnd) break;
       }
-      heredoc.take(heredoc.quoted ? { parts: [{ type: "text", text: body, quoted: true }] } : heredocWord(body));
+      heredoc.take(
+        heredoc.quoted ? { parts: [{ type: "text", text: body, quoted: true }] } : heredocWord(body, this.nested),
+      );
     }
   }
 }
 
 /** An unquoted here-document: expansions as in double quotes, but `"` is an ordinary character. */
-function heredocWord(body: string): Word {
+function heredocWord(body: string, nested: NestedParser): Word {
   const parts: WordPart[] = [];
   let text = "";
-  const lexer = new Lexer(body, 0, true);
+  const lexer = new Lexer(body, 0, true, nested);
   while (lexer.position < body.length) {
     const at = body[lexer.position] ?? "";
     const next = body[lexer.position + 1] ?? "";

@@ -1,6 +1,5 @@
 import type { ParameterExpansion, WordPart } from "./ast";
 import type { Lexer } from "./lexer";
-import { Parser } from "./parser";
 
 /** Parses what `$` or `` ` `` at the lexer's position begins; undefined when the `$` is an ordinary character. */
 export function parseDollar(lexer: Lexer, quoted: boolean): WordPart | undefined {
@@ -17,9 +16,8 @@ export function parseDollar(lexer: Lexer, quoted: boolean): WordPart | undefined
       if (arithmetic !== undefined) return arithmetic;
     }
     lexer.position += 2;
-    const parser = new Parser(source, lexer.position, lexer.complete);
-    const body = parser.untilParenthesis();
-    lexer.position = parser.position;
+    const { body, position } = lexer.nested.upToParenthesis(source, lexer.position, lexer.complete);
+    lexer.position = position;
     return { type: "command", body, quoted };
   }
   if (next === "{") {
@@ -51,7 +49,7 @@ function backquoted(lexer: Lexer, quoted: boolean): WordPart {
     }
   }
   lexer.position = at + 1;
-  return { type: "command", body: new Parser(script, 0, true).all(), quoted };
+  return { type: "command", body: lexer.nested.whole(script), quoted };
 }
 
 /** `$((…))`; undefined when it turns out to be a subshell in a command substitution. */

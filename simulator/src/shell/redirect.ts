@@ -1,7 +1,9 @@
 import { FileError } from "../kernel/files";
 import type { Redirect } from "./ast";
-import { ByteQueue, type Description, FileDescription, NullDescription, ReaderDescription } from "./descriptors";
+import { ByteQueue, ReaderDescription } from "./byte-queue";
+import { type Description, NullDescription } from "./descriptors";
 import { expandString } from "./expand";
+import { FileDescription } from "./file-description";
 import type { Shell } from "./interpreter";
 import { ShellError } from "./variables";
 

@@ -1,8 +1,8 @@
 import type { Command, Redirect } from "./ast";
-import { builtins, isSpecial } from "./builtins";
+import { isSpecial } from "./builtin";
 import { describeSignal } from "./builtins-jobs";
 import { expandFields, expandString } from "./expand";
-import { Shell } from "./interpreter";
+import type { Shell } from "./interpreter";
 import { FunctionReturn } from "./jumps";
 import { applyRedirects } from "./redirect";
 import { ShellError } from "./variables";
@@ -31,7 +31,7 @@ export async function runSimple(command: SimpleCommand, shell: Shell, tested: bo
   }
   const body = shell.functions.get(name);
   if (body !== undefined && !isSpecial(name)) return call(shell, body, argv, assignments, command.redirects, tested);
-  if (builtins.has(name)) return runBuiltin(shell, argv, assignments, command.redirects);
+  if (shell.builtins.has(name)) return runBuiltin(shell, argv, assignments, command.redirects);
   return runExternal(shell, argv, assignments, command.redirects);
 }
 
@@ -77,7 +77,7 @@ export async function runBuiltin(
   redirects: readonly Redirect[],
 ): Promise<number> {
   const name = argv[0] ?? "";
-  const run = builtins.get(name);
+  const run = shell.builtins.get(name);
   const special = isSpecial(name);
   const savedName = shell.commandName;
   let undo = (): void => {};
@@ -110,10 +110,8 @@ export async function runExternal(
 ): Promise<number> {
   const name = argv[0] ?? "";
   const descriptors = shell.descriptors.copy();
-  const child = redirects.length === 0 ? undefined : new Shell({ ...shell.parts(), descriptors });
+  const child = redirects.length === 0 ? undefined : shell.withDescriptors(descriptors);
   if (child !== undefined) {
-    child.commandName = shell.commandName;
-    child.status = shell.status;
     try {
       await applyRedirects(redirects, child, true);
     } catch (error) {

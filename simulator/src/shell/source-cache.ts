@@ -1,26 +1,26 @@
 import type { Command } from "./ast";
-import { SyntaxError_ } from "./lexer";
 import { Parser } from "./parser";
+import { ShellSyntaxError } from "./tokens";
 
-const cache = new Map<string, readonly (Command | SyntaxError_)[]>();
+const cache = new Map<string, readonly (Command | ShellSyntaxError)[]>();
 const maximumEntries = 500;
 const maximumLength = 200_000;
 
 /** The command lines of a script, parsed lazily; parsed scripts (rc.subr, jail hooks) are kept, since they run again and again. */
-export function* parsedLines(source: string): Generator<Command | SyntaxError_> {
+export function* parsedLines(source: string): Generator<Command | ShellSyntaxError> {
   const known = cache.get(source);
   if (known !== undefined) {
     yield* known;
     return;
   }
-  const lines: (Command | SyntaxError_)[] = [];
+  const lines: (Command | ShellSyntaxError)[] = [];
   const parser = new Parser(source, 0, true);
   for (;;) {
     let line: Command | undefined | "end";
     try {
       line = parser.line();
     } catch (error) {
-      if (!(error instanceof SyntaxError_)) throw error;
+      if (!(error instanceof ShellSyntaxError)) throw error;
       lines.push(error);
       yield error;
       break;

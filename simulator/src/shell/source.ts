@@ -1,21 +1,21 @@
 import type { Command } from "./ast";
-import { type ByteQueue, ReaderDescription } from "./descriptors";
+import { type ByteQueue, ReaderDescription } from "./byte-queue";
 import type { Shell } from "./interpreter";
-import { Incomplete, SyntaxError_ } from "./lexer";
 import { Parser } from "./parser";
 import { parsedLines } from "./source-cache";
+import { Incomplete, ShellSyntaxError } from "./tokens";
 import { ShellError } from "./variables";
 
 /** Runs source that is all there: each line as soon as it is parsed, so that an error below does not undo what is above. */
 export async function runSource(shell: Shell, source: string): Promise<number> {
   for (const line of parsedLines(source)) {
-    if (line instanceof SyntaxError_) throw syntaxError(line);
+    if (line instanceof ShellSyntaxError) throw syntaxError(line);
     await shell.evaluate(line, false);
   }
   return shell.status;
 }
 
-function syntaxError(error: SyntaxError_): ShellError {
+function syntaxError(error: ShellSyntaxError): ShellError {
   return new ShellError(`Syntax error: ${error.message}`);
 }
 
@@ -68,7 +68,7 @@ async function runNext(shell: Shell, source: string): Promise<string | undefined
     rest = source.slice(parser.position);
   } catch (error) {
     if (error instanceof Incomplete) return undefined;
-    if (error instanceof SyntaxError_) throw syntaxError(error);
+    if (error instanceof ShellSyntaxError) throw syntaxError(error);
     throw error;
   }
   if (command !== undefined) await shell.evaluate(command, false);

@@ -1,7 +1,8 @@
 import { connect } from "node:net";
 import type { Connection, ServerChannel } from "ssh2";
 import type { SimulatedHost } from "../host/simulated-host";
-import { ByteQueue, ReaderDescription, SinkDescription } from "../shell/descriptors";
+import { ByteQueue, ReaderDescription } from "../shell/byte-queue";
+import { SinkDescription } from "../shell/descriptors";
 
 const signalNames: Readonly<Record<string, true>> = { TERM: true, HUP: true, KILL: true, INT: true };
 

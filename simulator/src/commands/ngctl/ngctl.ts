@@ -5,6 +5,7 @@ import { type CommandContext, type CommandResult, NotSimulated, type SimulatedCo
 import { failure, optionValue, readOptions } from "../outcome";
 import { runCommand, runScript } from "./script";
 import type { Outcome, Session } from "./session";
+import { findCommand } from "./table";
 
 const usage = "ngctl: usage: ngctl [-d] [-f file] [-n name] [command ...]\n";
 
@@ -33,7 +34,7 @@ async function run(args: readonly string[], context: CommandContext): Promise<Co
   }
   const socket = makeNode(kernel, vnet.netgraph, "socket");
   tryNameNode(socket, optionValue(options, "n") ?? `ngctl${context.pid}`);
-  const session: Session = { context, socket, stdout: [], stderr: [], debugLevel: 0 };
+  const session: Session = { context, socket, stdout: [], stderr: [], debugLevel: 0, find: findCommand };
   try {
     if (options.rest.length === 0 && script === undefined) return failure(`ngctl: no command specified\n${usage}`, 64);
     const outcome =

@@ -1,12 +1,11 @@
 import { isKernelError } from "../../kernel/errno";
 import { type Outcome, type Session, warn } from "./session";
-import { findCommand } from "./table";
 
 /** Runs one command; a message that the kernel refuses is reported in one line. */
 export async function runCommand(session: Session, words: readonly string[]): Promise<Outcome> {
   const [word, ...args] = words;
   if (word === undefined || word === "") return "ok";
-  const command = findCommand(session, word);
+  const command = session.find(session, word);
   if (command === undefined) return "error";
   const outcome = await attempt(session, command.usage, () => command.run(session, args));
   if (outcome === "usage") warn(session, `usage: ${command.usage}`);

@@ -8,6 +8,8 @@ export interface Session {
   readonly stdout: string[];
   readonly stderr: string[];
   debugLevel: number;
+  /** The command that a word stands for; says so when there is none. */
+  readonly find: (session: Session, word: string) => NgctlCommand | undefined;
 }
 
 /** How a command of ngctl ended (CMDRTN_*); `error` and `usage` end a script. */

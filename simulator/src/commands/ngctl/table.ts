@@ -5,7 +5,7 @@ import { runScript } from "./script";
 import { type NgctlCommand, type Outcome, print, type Session, warn } from "./session";
 
 /** The commands of ngctl(8) in the order of its help, with the texts of usr.sbin/ngctl. */
-export const ngctlCommands: readonly NgctlCommand[] = [
+const ngctlCommands: readonly NgctlCommand[] = [
   {
     usage: "config <path> [arguments]",
     summary: "get or set configuration of node at <path>",

@@ -28,7 +28,7 @@ routes() {
 given() {
 	case $2 in
 	''|[Nn][Oo]) ;;
-	*) /sbin/route -q add $1 $2 >/dev/null 2>&1 ;;
+	*) /sbin/route add $1 $2 ;;
 	esac
 }
 selected() {

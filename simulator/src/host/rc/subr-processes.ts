@@ -23,9 +23,9 @@ _pids_of() {
 check_process() { _pids_of "$1" "$2" -ax; }
 check_pidfile() {
 	local pid
-	if [ -f "$1" ] && read pid _ < "$1" && [ -n "$pid" ]; then
-		_pids_of "$2" "$3" -p $pid
-	fi
+	# daemon(8) writes its file without a newline, and read(1) then fails.
+	[ ! -f "$1" ] || read pid _ < "$1"
+	[ -z "$pid" ] || _pids_of "$2" "$3" -p $pid
 }
 
 wait_for_pids() {

@@ -126,8 +126,3 @@ defineNodeType({
     },
   },
 });
-
-/** Whether frames that the host sends keep the source that upper layers gave them (setautosrc 0). */
-export function keepsSource(node: NetgraphNode): boolean {
-  return !stateOf(node).autoSource;
-}

@@ -1,0 +1,71 @@
+import { Lexer } from "./lexer";
+import { describe, Incomplete, type NestedParser, type PendingHeredoc, ShellSyntaxError, type Token } from "./tokens";
+
+/** The tokens of a source, with one of them ahead. */
+export class TokenStream {
+  private readonly lexer: Lexer;
+  private ahead: Token | undefined;
+
+  constructor(source: string, position: number, complete: boolean, nested: NestedParser) {
+    this.lexer = new Lexer(source, position, complete, nested);
+  }
+
+  /** Where the source goes on after what was taken. */
+  get position(): number {
+    return this.lexer.position;
+  }
+
+  get complete(): boolean {
+    return this.lexer.complete;
+  }
+
+  get line(): number {
+    return this.lexer.line;
+  }
+
+  /** Whether source is left that no token has come of. */
+  get hasMore(): boolean {
+    return this.lexer.source.length > this.lexer.position;
+  }
+
+  heredoc(pending: PendingHeredoc): void {
+    this.lexer.heredocs.push(pending);
+  }
+
+  peek(): Token {
+    this.ahead ??= this.lexer.next();
+    return this.ahead;
+  }
+
+  take(): Token {
+    const token = this.peek();
+    this.ahead = undefined;
+    return token;
+  }
+
+  isOperator(...texts: string[]): boolean {
+    const token = this.peek();
+    return token.type === "operator" && texts.includes(token.text);
+  }
+
+  isReserved(...texts: string[]): boolean {
+    const token = this.peek();
+    return token.type === "word" && token.literal !== undefined && texts.includes(token.literal);
+  }
+
+  unexpected(expecting?: string): never {
+    const token = this.peek();
+    if (token.type === "end" && !this.lexer.complete) throw new Incomplete();
+    const name = describe(token);
+    throw new ShellSyntaxError(`${name} unexpected${expecting === undefined ? "" : ` (expecting "${expecting}")`}`);
+  }
+
+  expect(text: string): void {
+    if (!this.isReserved(text)) this.unexpected(text);
+    this.take();
+  }
+
+  skipNewlines(): void {
+    while (this.peek().type === "newline") this.take();
+  }
+}
