@@ -4,6 +4,7 @@ import { definitionOf } from "../resources";
 import type { AnyDefinition, Properties } from "../resources/definition";
 import { isRecord, withoutUndefined } from "../schema/unknown";
 import type { ConnectionSettings } from "../transport/index";
+import { noteRead } from "./leftovers";
 import { isElsewhere, isOutOfReach, refuseElsewhere } from "./machine";
 import { newToken, ownerOf, recordedInputs, requireOwnable, unitOf } from "./ownership";
 import { forgetSteps, recordSteps } from "./records";
@@ -111,10 +112,12 @@ export async function read(definition: AnyDefinition, id: string, state: Propert
   const lookup = state.schemaVersion === undefined;
   const known = { ...state, ...(lookup ? definition.fromId(id) : {}) };
   const session = sessionOf(definition, known);
+  if (!lookup) noteRead(definition, id, state, session);
   const inventory = await session.inventory();
   // What another machine has under this name is not this resource.
   if (isElsewhere(state, inventory)) return undefined;
   const observed = definition.observe(inventory, known);
+  if (observed === undefined && lookup) throw notFound(definition, id, session.host);
   if (observed === undefined) return undefined;
   if (lookup)
     return withoutUndefined({ ...known, ...observed, found: {}, schemaVersion: SCHEMA_VERSION }) as Properties;
@@ -124,6 +127,16 @@ export async function read(definition: AnyDefinition, id: string, state: Propert
     ...Object.fromEntries([...kept, ...declared]),
     schemaVersion: SCHEMA_VERSION,
   }) as Properties;
+}
+
+/** The engine takes a lookup that answers with nothing for one that found something: the stub in its outputs is enough. */
+function notFound({ kind }: AnyDefinition, id: string, host: string): FreebsdError {
+  return new FreebsdError({
+    code: "not-found",
+    host,
+    message: `there is no ${kind} ${id}`,
+    hint: `${kind}.get reads what exists on the host already: check the name, or declare it with \`new freebsd.${kind}\``,
+  });
 }
 
 /** What the host can tell of a resource; when it tells nothing of such a property, the property is gone there. */
