@@ -156,7 +156,12 @@ export class SimulatedHost {
   }
 
   /** A root session's process with its own streams, to its end. null: the host did not answer any more. */
-  async session(argv: readonly string[], streams: SessionStreams, signal?: AbortSignal): Promise<number | null> {
+  async session(
+    argv: readonly string[],
+    streams: SessionStreams,
+    signal?: AbortSignal,
+    environment: Readonly<Record<string, string>> = {},
+  ): Promise<number | null> {
     if (this.kernel.panicked !== undefined) return null;
     const { kernel } = this;
     try {
@@ -165,7 +170,7 @@ export class SimulatedHost {
         path: argv[0] ?? "/bin/sh",
         jail: undefined,
         files: this.files,
-        env: sessionEnvironment,
+        env: new Map([...sessionEnvironment, ...Object.entries(environment)]),
         descriptors: DescriptorTable.of(streams.stdin, streams.stdout, streams.stderr),
         parent: 1101,
         signal,

@@ -42,6 +42,11 @@ export function attachWire(iface: NetworkInterface, hosts: readonly WireHost[]):
   wires.set(iface, hosts);
 }
 
+/** Puts one more machine on the wire behind a NIC. */
+export function plugIn(iface: NetworkInterface, host: WireHost): void {
+  attachWire(iface, [...wireHosts(iface), host]);
+}
+
 /** The machines on the wire behind a NIC. */
 function wireHosts(iface: NetworkInterface): readonly WireHost[] {
   return wires.get(iface) ?? [];

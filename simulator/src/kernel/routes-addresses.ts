@@ -35,6 +35,11 @@ export function maskOf(family: Family, prefixLength: number): bigint {
   return ((1n << BigInt(prefixLength)) - 1n) << BigInt(width - prefixLength);
 }
 
+/** The network that an address is in. */
+export function networkOf(family: Family, address: bigint, prefixLength: number): bigint {
+  return address & maskOf(family, prefixLength);
+}
+
 /** Whether the address lies within the prefix. */
 export function covers(family: Family, network: bigint, prefixLength: number, address: bigint): boolean {
   return (address & maskOf(family, prefixLength)) === network;

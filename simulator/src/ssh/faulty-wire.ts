@@ -1,6 +1,15 @@
 import { connect, createServer, type Server, type Socket } from "node:net";
 import type { SimulatedHost } from "../host/simulated-host";
 
+/** Whether packets pass just now, and what becomes of connections when none does. */
+export interface Passage {
+  readonly passes: () => boolean;
+  /** `silence`: what was sent waits, as TCP sends it again and again. `reset`: connections break, and dials are refused. */
+  readonly lost: "silence" | "reset";
+}
+
+const lookAgainMilliseconds = 10;
+
 /** One direction of a connection: delays, throttles, counts and, when asked to, cuts. */
 class Direction {
   private queue = Promise.resolve();
@@ -12,6 +21,7 @@ class Direction {
     private readonly towards: "toHost" | "toClient",
     private readonly to: Socket,
     private readonly cut: () => void,
+    private readonly passage: Passage | undefined,
   ) {}
 
   send(chunk: Buffer): void {
@@ -29,19 +39,30 @@ class Direction {
     const ends = left < chunk.length;
     if (due <= Date.now() && !ends) {
       // Nothing to wait for, unless something before it still waits.
-      this.queue = this.queue.then(() => void this.to.write(part));
+      this.queue = this.queue.then(() => this.write(part));
       return;
     }
     this.queue = this.queue.then(async () => {
       const wait = due - Date.now();
       if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
-      this.to.write(part);
+      await this.write(part);
       if (ends) this.cut();
     });
   }
 
   end(): void {
-    this.queue = this.queue.then(() => void this.to.end());
+    this.queue = this.queue.then(() => this.open()).then(() => void this.to.end());
+  }
+
+  private async write(part: Buffer): Promise<void> {
+    await this.open();
+    if (!this.to.destroyed) this.to.write(part);
+  }
+
+  /** Waits until packets pass. */
+  private async open(): Promise<void> {
+    while (this.passage?.passes() === false && !this.to.destroyed)
+      await new Promise((resolve) => setTimeout(resolve, lookAgainMilliseconds));
   }
 }
 
@@ -52,6 +73,7 @@ class Direction {
 export class FaultyWire {
   private readonly server: Server;
   private readonly sockets = new Set<Socket>();
+  private watch: NodeJS.Timeout | undefined;
   private readonly cutAll = (): void => {
     for (const socket of this.sockets) socket.resetAndDestroy();
   };
@@ -60,14 +82,20 @@ export class FaultyWire {
     private readonly host: SimulatedHost,
     private readonly target: () => number,
     private readonly onActivity: () => void,
+    private readonly passage?: Passage,
   ) {
     this.server = createServer((client) => this.accept(client));
+    if (passage?.lost !== "reset") return;
+    this.watch = setInterval(() => {
+      if (!passage.passes()) this.cutAll();
+    }, lookAgainMilliseconds);
   }
 
   private accept(client: Socket): void {
     const { faults, stats } = this.host;
-    if (faults.refuseConnections > 0) {
-      faults.refuseConnections -= 1;
+    const refused = faults.refuseConnections > 0;
+    if (refused || (this.passage?.lost === "reset" && !this.passage.passes())) {
+      if (refused) faults.refuseConnections -= 1;
       client.resetAndDestroy();
       return;
     }
@@ -78,8 +106,8 @@ export class FaultyWire {
     const cut = (): void => {
       for (const socket of both) if (!socket.destroyed) socket.resetAndDestroy();
     };
-    const toHost = new Direction(this.host, "toHost", upstream, cut);
-    const toClient = new Direction(this.host, "toClient", client, cut);
+    const toHost = new Direction(this.host, "toHost", upstream, cut, this.passage);
+    const toClient = new Direction(this.host, "toClient", client, cut, this.passage);
     for (const socket of both) {
       this.sockets.add(socket);
       socket.on("error", cut);
@@ -118,6 +146,7 @@ export class FaultyWire {
 
   close(): Promise<void> {
     this.host.cutListeners.delete(this.cutAll);
+    clearInterval(this.watch);
     this.cutAll();
     return new Promise((resolve) => this.server.close(() => resolve()));
   }

@@ -3,6 +3,7 @@ import { type AuthContext, type PublicKeyAuthContext, Server, utils } from "ssh2
 import type { SimulatedHost } from "../host/simulated-host";
 import { FaultyWire } from "./faulty-wire";
 import { generateKeyPair, type KeyPair, publicKeyOf } from "./keys";
+import { openPath, pathThrough } from "./path";
 import { serveClient } from "./sessions";
 
 export interface ListenOptions {
@@ -14,6 +15,11 @@ export interface ListenOptions {
   readonly passwords?: Readonly<Record<string, string>>;
   /** The server's private key in OpenSSH's format; made at start when absent. */
   readonly hostKey?: string;
+  /**
+   * The card that the client is behind: its packets pass only while the simulated network lets them through. Without it
+   * they always do.
+   */
+  readonly through?: { readonly card: string; readonly address?: string; readonly lost?: "silence" | "reset" };
   /** Called when the last connection has been gone for so many ms. */
   readonly idle?: { readonly milliseconds: number; readonly onIdle: () => void };
 }
@@ -37,17 +43,21 @@ export interface Listening {
 
 /** Starts an SSH server for a simulated host. It ends with `close`, and with the process on SIGTERM or SIGINT. */
 export async function listen(host: SimulatedHost, options: ListenOptions = {}): Promise<Listening> {
+  const { through } = options;
+  const path = through === undefined ? openPath(host) : pathThrough(host, through.card, through.address);
   const hostKey: KeyPair =
     options.hostKey === undefined
       ? generateKeyPair(host.settings.hostname)
       : { private: options.hostKey, public: publicKeyOf(options.hostKey) };
   const clientKey = generateKeyPair("root");
   const authorized = [clientKey.public, ...(options.authorizedKeys ?? [])];
-  const server = new Server({ hostKeys: [hostKey.private], ident: "OpenSSH_9.9 FreeBSD-20250219" }, (client) => {
+  const greet = { hostKeys: [hostKey.private], ident: "OpenSSH_9.9 FreeBSD-20250219" };
+  const server = new Server(greet, (client, { port: clientPort }) => {
     client.on("authentication", (context) => authenticate(context, authorized, options.passwords ?? {}));
     client.on("ready", () => {
       host.stats.handshakes += 1;
-      serveClient(client, host);
+      const variable = path.variable(clientPort);
+      serveClient(client, host, variable === undefined ? {} : { SSH_CONNECTION: variable });
     });
     client.on("error", () => client.end());
   });
@@ -63,6 +73,7 @@ export async function listen(host: SimulatedHost, options: ListenOptions = {}): 
     host,
     () => innerPort,
     () => idle.touch(),
+    through === undefined ? undefined : { passes: path.passes, lost: through.lost ?? "silence" },
   );
   const port = await wire.listen(options.port ?? 0);
   idle.touch();

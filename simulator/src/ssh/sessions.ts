@@ -6,17 +6,26 @@ import { SinkDescription } from "../shell/descriptors";
 
 const signalNames: Readonly<Record<string, true>> = { TERM: true, HUP: true, KILL: true, INT: true };
 
-/** Serves what an authenticated client asks for: exec channels, and forwarding to loopback for jump-host tests. */
-export function serveClient(client: Connection, host: SimulatedHost): void {
+/**
+ * Serves what an authenticated client asks for: exec channels, and forwarding to loopback for jump-host tests.
+ * @param environment what sshd adds to a session's, such as SSH_CONNECTION
+ */
+export function serveClient(
+  client: Connection,
+  host: SimulatedHost,
+  environment: Readonly<Record<string, string>> = {},
+): void {
+  const run = (channel: ServerChannel, argv: readonly string[]): void =>
+    runChannel(channel, argv, client, host, environment);
   client.on("session", (accept) => {
     const session = accept();
     // Environment variables and terminals are taken note of and ignored, as an sshd without AcceptEnv does.
     session.on("env", (acceptEnv) => acceptEnv?.());
     session.on("pty", (acceptPty) => acceptPty?.());
     session.on("exec", (acceptExec, _reject, { command }) =>
-      runChannel(acceptExec(), ["/bin/sh", "-c", Buffer.from(command, "utf8").toString("latin1")], client, host),
+      run(acceptExec(), ["/bin/sh", "-c", Buffer.from(command, "utf8").toString("latin1")]),
     );
-    session.on("shell", (acceptShell) => runChannel(acceptShell(), ["/bin/sh"], client, host));
+    session.on("shell", (acceptShell) => run(acceptShell(), ["/bin/sh"]));
   });
   client.on("tcpip", (accept, reject, { destIP, destPort }) => {
     if (!["127.0.0.1", "localhost", "::1"].includes(destIP)) {
@@ -37,7 +46,13 @@ export function serveClient(client: Connection, host: SimulatedHost): void {
 }
 
 /** Runs one process with a channel as its standard streams. */
-function runChannel(channel: ServerChannel, argv: readonly string[], client: Connection, host: SimulatedHost): void {
+function runChannel(
+  channel: ServerChannel,
+  argv: readonly string[],
+  client: Connection,
+  host: SimulatedHost,
+  environment: Readonly<Record<string, string>>,
+): void {
   host.stats.channels += 1;
   const queue = new ByteQueue();
   const hangup = new AbortController();
@@ -58,7 +73,7 @@ function runChannel(channel: ServerChannel, argv: readonly string[], client: Con
       if (!channel.destroyed && channel.writable) stream.write(Buffer.from(bytes, "latin1"));
     });
   const streams = { stdin: new ReaderDescription(queue, true), stdout: write(channel), stderr: write(channel.stderr) };
-  void host.session(argv, streams, hangup.signal).then(
+  void host.session(argv, streams, hangup.signal, environment).then(
     (status) => {
       if (status === null || channel.destroyed) return;
       channel.exit(status);
