@@ -64,10 +64,12 @@ interface Stage {
   readonly units: string;
   readonly all: string;
   readonly stop: readonly string[];
+  /** Further lines: what else it can. */
+  readonly more?: readonly string[];
 }
 
 /** One boot stage as an rc.d script (rc.subr(8), rcorder(8)); `service NAME start ID` does the same for one object. */
-function rcScript({ name, what, order, units, all, stop }: Stage): string {
+function rcScript({ name, what, order, units, all, stop, more = [] }: Stage): string {
   return `#!/bin/sh
 # Written by pulumi-freebsd: ${what}.
 # sysrc pulumi_freebsd_enable=NO keeps all of pulumi-freebsd out of the next boot.
@@ -97,7 +99,10 @@ pulumi_units()
 		[ $# -gt 0 ] || echo "$unit"
 		for wanted; do
 			case $id in
-			"$wanted"|"$wanted"+*) echo "$unit" ;;
+			"$wanted"|"$wanted"+*)
+				echo "$unit"
+				break
+				;;
 			esac
 		done
 	done
@@ -162,6 +167,7 @@ pulumi_status()
 	return "$failed"
 }
 
+${more.map((line) => `${line}\n`).join("")}
 load_rc_config $name
 : \${pulumi_freebsd_enable:="YES"}
 run_rc_command "$@"
@@ -178,6 +184,27 @@ const STOP_ALL = [
   "done",
   "echo .",
   'return "$failed"',
+];
+
+/** A jail takes those along that need it: what has run before runs again. */
+const RESTART = [
+  "",
+  'restart_cmd="pulumi_restart"',
+  "pulumi_restart()",
+  "{",
+  "\tbefore=",
+  `\tfor unit in $(pulumi_units "${UNIT_FOLDER}/60-*"); do`,
+  "\t\tid=${unit##*/}",
+  '\t\t! /bin/sh "$unit" status || before="$before ${id#*-*-}"',
+  "\tdone",
+  '\tpulumi_stop "$@"',
+  "\tif [ $# -gt 0 ]; then",
+  '\t\tpulumi_start "$@" $before',
+  "\telse",
+  "\t\tpulumi_start",
+  '\t\t[ -z "$before" ] || pulumi_start $before',
+  "\tfi",
+  "}",
 ];
 
 /** Everything that must be on a host for its units to run at boot. */
@@ -218,6 +245,7 @@ export const BOOT_FILES: readonly HostFile[] = [
       units: `${UNIT_FOLDER}/60-*`,
       all: `${UNIT_FOLDER}/[67]*`,
       stop: STOP_ALL,
+      more: RESTART,
     }),
   },
 ];

@@ -94,9 +94,9 @@ export function findJail(inventory: Inventory, name: string): RunningJail | unde
   return inventory.jails.find((jail) => jail.name === name && !jail.dying);
 }
 
-/** A kernel module that was loaded as a file; what is compiled into the kernel is not known. */
+/** The file that a kernel module is in, as one of its own or compiled into the kernel. */
 export function findModule(inventory: Inventory, name: string): KernelModule | undefined {
-  return inventory.modules.find((module) => module.name === name);
+  return inventory.modules.find((module) => module.name === name || module.contains.includes(name));
 }
 
 function etherInterfaces(inventory: Inventory, node: NetgraphNode): readonly InterfacePlace[] {

@@ -43,6 +43,8 @@ export interface KernelModule {
   readonly file: string;
   /** As "ng_bridge": the file's name without ".ko". */
   readonly name: string;
+  /** The modules in the file, as `kldstat -v` lists them; empty when it was not asked. */
+  readonly contains: readonly string[];
 }
 
 /** One end of a connection between two nodes. ngctl(8), `show` */

@@ -90,7 +90,7 @@ const NETGRAPH = `if kldstat -q -m netgraph; then
 ${QUESTION_CHUNK}${chunk("nodes", ASK)}fi
 `;
 
-const MODULES = chunk("modules", "kldstat");
+const MODULES = chunk("modules", "kldstat -v");
 const JAILS = chunk("jails", "jls -d --libxo json -n");
 const MOUNTS = chunk("mounts", "mount");
 const DEVFS = chunk("devfs", "devfs rule showsets");

@@ -51,7 +51,7 @@ function commandOf(section: Section, options: SectionOptions): Command {
     case "netgraph":
       return scriptCommand(SECTION_SCRIPTS.netgraph);
     case "modules":
-      return { argv: ["kldstat"] };
+      return { argv: ["kldstat", "-v"] };
     case "jails":
       return { argv: ["jls", "-d", "--libxo", "json", "-n"] };
     case "mounts":

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { FreebsdError } from "../errors";
-import type { Inventory } from "../host/inventory";
+import { findModule, type Inventory } from "../host/inventory";
 import { loadModules, unloadModule } from "../host/kld";
 import { ownerId } from "../host/names";
 import { step } from "../host/step";
@@ -63,7 +63,7 @@ export const hostResource = defineResource<Inputs, Outputs>({
   observe: (inventory, known) => {
     requireUsable(inventory, known.connection.host);
     return {
-      modules: known.modules?.filter((name) => isLoaded(inventory, name)) ?? [],
+      modules: known.modules?.filter((name) => findModule(inventory, name) !== undefined) ?? [],
       osRelease: inventory.facts.osRelease,
       hostUuid: inventory.facts.hostUuid,
       interfaces: (inventory.vnets.get("host")?.interfaces ?? []).map((entry) => entry.name),
@@ -71,7 +71,7 @@ export const hostResource = defineResource<Inputs, Outputs>({
   },
   remember: (inventory, desired, previous) => {
     const before = (previous as Found | undefined)?.absent ?? [];
-    const absent = desired.modules.filter((name) => before.includes(name) || !isLoaded(inventory, name));
+    const absent = desired.modules.filter((name) => before.includes(name) || findModule(inventory, name) === undefined);
     const folders =
       (previous as Found | undefined)?.folders ?? FOLDERS.filter((folder) => !inventory.paths.includes(folder));
     return { absent, folders } satisfies Found;
@@ -83,10 +83,6 @@ export const hostResource = defineResource<Inputs, Outputs>({
   teardown: (_state, { found }) => ((found as Found).absent ?? []).toReversed().map((name) => step(unloadModule(name))),
   unit: ({ modules }) => run(loadModules(modules)),
 });
-
-function isLoaded(inventory: Inventory, name: string): boolean {
-  return inventory.modules.some((module) => module.name === name);
-}
 
 function requireUsable({ facts }: Inventory, host: string): void {
   if (facts.osType !== "FreeBSD") {

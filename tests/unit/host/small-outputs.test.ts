@@ -64,13 +64,31 @@ describe("the routes that netstat prints", () => {
 });
 
 describe("the other outputs of the inventory", () => {
+  test("kldstat -v: what each file contains, as a kernel with netgraph compiled in", () => {
+    const text = `Id Refs Address                Size Name
+ 1    5 0xffffffff80000000 80000000 kernel (/boot/kernel/kernel)
+\tContains modules:
+\t\t Id Name
+\t\t  7 ng_ether
+\t\t 95 if_lo
+ 2    1 0xffffffff81410000     3230 ng_bridge.ko (/boot/kernel/ng_bridge.ko)
+\tContains modules:
+\t\t Id Name
+\t\t148 ng_bridge
+`;
+    expect(parseKldstat(text)).toEqual([
+      { id: 1, references: 5, file: "kernel", name: "kernel", contains: ["ng_ether", "if_lo"] },
+      { id: 2, references: 1, file: "ng_bridge.ko", name: "ng_bridge", contains: ["ng_bridge"] },
+    ]);
+  });
+
   test("kldstat: the kernel and what was loaded, under file and module name", () => {
     expect(parseKldstat(recorded("01", 21).stdout)).toEqual([
-      { id: 1, references: 9, file: "kernel", name: "kernel" },
-      { id: 2, references: 1, file: "ng_bridge.ko", name: "ng_bridge" },
-      { id: 3, references: 3, file: "netgraph.ko", name: "netgraph" },
-      { id: 4, references: 1, file: "ng_eiface.ko", name: "ng_eiface" },
-      { id: 5, references: 1, file: "ng_ether.ko", name: "ng_ether" },
+      { id: 1, references: 9, file: "kernel", name: "kernel", contains: [] },
+      { id: 2, references: 1, file: "ng_bridge.ko", name: "ng_bridge", contains: [] },
+      { id: 3, references: 3, file: "netgraph.ko", name: "netgraph", contains: [] },
+      { id: 4, references: 1, file: "ng_eiface.ko", name: "ng_eiface", contains: [] },
+      { id: 5, references: 1, file: "ng_ether.ko", name: "ng_ether", contains: [] },
     ]);
     for (const { stdout } of allRecorded.filter(({ cmd }) => cmd === "kldstat")) {
       expect(parseKldstat(stdout)).toHaveLength(stdout.trimEnd().split("\n").length - 1);

@@ -105,7 +105,13 @@ export class InventoryBuilder {
   }
 
   modules(...names: readonly string[]): InventoryBuilder {
-    const modules = names.map((name, index) => ({ id: index + 1, references: 1, file: `${name}.ko`, name }));
+    const modules = names.map((name, index) => ({
+      id: index + 1,
+      references: 1,
+      file: `${name}.ko`,
+      name,
+      contains: [],
+    }));
     return new InventoryBuilder({ ...this.inventory, modules });
   }
 
