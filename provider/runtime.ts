@@ -1,12 +1,16 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { dynamicProvider } from "./dynamic";
 import { endWithEngine } from "./engine-end";
+import { engineLog } from "./engine-log";
+import { leftovers, tellLeftovers } from "./lifecycle/leftovers";
 
 /**
  * What the stubs in state load, in the dynamic provider's process. This entry point is part of every state that was ever
  * written: it is never renamed, and it answers for every kind that was ever released.
  */
 export function provider(kind: string): dynamic.ResourceProvider {
-  endWithEngine();
+  endWithEngine(async () => {
+    for (const left of await leftovers()) await engineLog("warning", tellLeftovers(left));
+  });
   return dynamicProvider(kind);
 }

@@ -44,7 +44,7 @@ export function machineChange(olds: Properties, news: Properties, inventory: Inv
   const there = moved
     ? "What was made on the old one is removed there, at its old address"
     : "What was made on the old one is out of reach and stays there";
-  return `this is another machine than before: kern.hostuuid is ${inventory.facts.hostUuid}, and was ${String(olds.hostUuid)}. Everything that is declared on this Host is made here. ${there}.`;
+  return `this is another machine than before: kern.hostuuid is ${inventory.facts.hostUuid}, and was ${String(olds.hostUuid)}. \`pulumi up\` makes everything that is declared on this Host here. ${there}.`;
 }
 
 /** Whether the machine that a resource was made on is known to be no longer at its address. */

@@ -4,7 +4,7 @@ import { definitionOf } from "../resources";
 import type { AnyDefinition, Properties } from "../resources/definition";
 import { isRecord, withoutUndefined } from "../schema/unknown";
 import type { ConnectionSettings } from "../transport/index";
-import { noteRead } from "./leftovers";
+import { noteKnown, noteRefreshed } from "./leftovers";
 import { isElsewhere, isOutOfReach, refuseElsewhere } from "./machine";
 import { newToken, ownerOf, recordedInputs, requireOwnable, unitOf } from "./ownership";
 import { forgetSteps, recordSteps } from "./records";
@@ -31,6 +31,7 @@ export async function create(definition: AnyDefinition, inputs: Properties): Pro
   const inventory = await session.inventory();
   const unit = requireOwnable(definition, inventory, inputs, session.host);
   const begun = unit === undefined ? undefined : { ...unit.inputs, ...transient(inputs), found: unit.found };
+  noteKnown(definition, definition.identify(inputs), inputs, session);
   return apply(definition, session, { ...inputs, token: newToken(inventory) }, begun);
 }
 
@@ -112,7 +113,7 @@ export async function read(definition: AnyDefinition, id: string, state: Propert
   const lookup = state.schemaVersion === undefined;
   const known = { ...state, ...(lookup ? definition.fromId(id) : {}) };
   const session = sessionOf(definition, known);
-  if (!lookup) noteRead(definition, id, state, session);
+  if (!lookup) noteRefreshed(definition, id, state, session);
   const inventory = await session.inventory();
   // What another machine has under this name is not this resource.
   if (isElsewhere(state, inventory)) return undefined;
