@@ -1,4 +1,5 @@
-import type { FileSystem, Node } from "../kernel/files-tree";
+import type { Node } from "../kernel/files-tree";
+import type { Kernel } from "../kernel/model";
 import type { CommandContext, CommandResult, SimulatedCommand } from "./command";
 import { failure, optionValue, readOptions } from "./outcome";
 
@@ -24,12 +25,12 @@ class Lock {
   }
 }
 
-/** Locks belong to a file, whatever its name; a file system is a host's own. */
-const locks = new WeakMap<FileSystem, Map<Node, Lock>>();
+/** Locks belong to a file, whatever its name; the kernel keeps them, and a restart forgets them. */
+const locks = new WeakMap<Kernel, Map<Node, Lock>>();
 
-function lockOf(fileSystem: FileSystem, node: Node): Lock {
-  const all = locks.get(fileSystem) ?? new Map<Node, Lock>();
-  locks.set(fileSystem, all);
+function lockOf(kernel: Kernel, node: Node): Lock {
+  const all = locks.get(kernel) ?? new Map<Node, Lock>();
+  locks.set(kernel, all);
   const lock = all.get(node) ?? new Lock();
   all.set(node, lock);
   return lock;
@@ -82,7 +83,7 @@ async function lockFile(
     }
     const node = context.files.node(file);
     if (node === undefined) continue;
-    const lock = lockOf(context.files.fileSystem, node);
+    const lock = lockOf(context.kernel, node);
     const left = deadline === undefined ? undefined : Math.max(0, deadline - context.kernel.now());
     if (!(await take(context, lock, left))) return failure(options.quiet ? "" : `lockf: ${file}: already locked\n`, 75);
     // Whoever held it without -k has removed the file: the lock on what has no name any more protects nothing.
@@ -118,7 +119,7 @@ async function lockDescriptor(
   const description = context.descriptor(Number(word));
   const node = description?.path === undefined ? undefined : context.files.node(description.path);
   if (description === undefined || node === undefined) return failure(`lockf: fd ${word}: Bad file descriptor\n`, 69);
-  const lock = lockOf(context.files.fileSystem, node);
+  const lock = lockOf(context.kernel, node);
   if (!(await take(context, lock, limit))) return failure(quiet ? "" : `lockf: fd ${word}: already locked\n`, 75);
   description.onClose(() => lock.release());
   return { stdout: "", stderr: "", exitCode: 0 };
