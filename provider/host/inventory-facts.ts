@@ -7,6 +7,10 @@ export interface FactsOutput {
   readonly machine: string;
   readonly versions?: string;
   readonly jailOption: string;
+  /** SSH_CONNECTION of the session (ssh(1)). */
+  readonly connection?: string;
+  /** What marks changes that wait for their confirmation. */
+  readonly changes?: string;
 }
 
 /** Reads the facts. A sysctl that the host does not know counts as off. */
@@ -31,6 +35,16 @@ export function parseFacts(output: FactsOutput): HostFacts {
     jailed: isOn("security.jail.jailed"),
     ...(bootTime === undefined ? {} : { bootTime }),
     jailOption: output.jailOption.trim() !== "0",
+    ...connectionOf(output.connection ?? ""),
+    changePending: (output.changes ?? "").trim() !== "",
     sysctls,
   };
+}
+
+/** `CLIENT PORT LOCAL PORT`; a link-local address has its zone behind it. */
+function connectionOf(variable: string): Pick<HostFacts, "connection"> {
+  const [client, , local] = variable.trim().split(" ");
+  if (client === undefined || local === undefined) return {};
+  const plain = (address: string) => address.split("%")[0] ?? address;
+  return { connection: { client: plain(client), local: plain(local) } };
 }

@@ -96,6 +96,7 @@ function factsOf(chunks: Chunks): ReturnType<typeof parseFacts> {
     machine: chunks.text("machine"),
     ...(versions?.exitStatus === 0 ? { versions: versions.text } : {}),
     jailOption: chunks.text("jail-option"),
+    ...{ connection: chunks.find("connection")?.text ?? "", changes: chunks.find("changes")?.text ?? "" },
   });
 }
 

@@ -31,6 +31,10 @@ export interface HostFacts {
   readonly bootTime?: number;
   /** ifconfig(8) and netstat(1) take `-j JAIL`; without it the tools inside the jail are run by jexec(8). */
   readonly jailOption: boolean;
+  /** The addresses of the SSH connection that this was read over; absent where the host does not tell (sudo, doas). */
+  readonly connection?: { readonly client: string; readonly local: string };
+  /** A change that can cut the host off is under way, and may still be taken back. */
+  readonly changePending: boolean;
   /** Every sysctl that was read, by its name, as printed. */
   readonly sysctls: ReadonlyMap<string, string>;
 }

@@ -8,6 +8,7 @@
  */
 
 import { FOLDERS, JAIL_FILES, UNIT_FOLDER } from "./unit";
+import { ARMED, CHANGE_FOLDER } from "./watchdog-files";
 
 /** Prints a chunk: the command's output between its two lines. Leaves the exit status in `s`, and 1 in `f` on failure. */
 function chunk(tag: string, command: string): string {
@@ -44,6 +45,8 @@ const FACTS = [
   chunk("versions", "freebsd-version -kru"),
   PROBE_JAIL_OPTION,
   chunk("jail-option", 'echo "$o"'),
+  chunk("connection", 'printf "%s\\n" "$SSH_CONNECTION"'),
+  chunk("changes", `ls ${CHANGE_FOLDER}/*/${ARMED} 2>/dev/null; :`),
 ].join("");
 
 /**
