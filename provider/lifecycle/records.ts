@@ -1,4 +1,4 @@
-import { BOOT_FILES } from "../host/boot-scripts";
+import { BOOT_FILES, HOOK_PATH } from "../host/boot-scripts";
 import { removeFile, removeFolder, writeFile, writeScript } from "../host/files";
 import type { Inventory } from "../host/inventory";
 import { type Step, step } from "../host/step";
@@ -38,11 +38,16 @@ export function forgetSteps(unit: Unit, inventory: Inventory): readonly Step[] {
 
 /**
  * Whether a unit is left is asked on the host, under its lock: two Hosts that are deleted at the same time both still see
- * the other one in what they have read.
+ * the other one in what they have read. The hook stays while the file of a jail that was disowned calls it: a jail whose
+ * hook is not there neither starts nor stops.
  */
-function uninstall(): Command {
-  const files = [...BOOT_FILES.map((file) => file.path), LOCK_FILE];
-  return { argv: ["/bin/sh", "-c", UNINSTALL, "sh", UNIT_FOLDER, ...files] };
+export function uninstall(): Command {
+  const files = [...BOOT_FILES.map((file) => file.path).filter((path) => path !== HOOK_PATH), LOCK_FILE];
+  return { argv: ["/bin/sh", "-c", UNINSTALL, "sh", UNIT_FOLDER, HOOK_PATH, ...files] };
 }
 
-const UNINSTALL = 'folder=$1; shift; rmdir "$folder" 2>/dev/null; [ -d "$folder" ] || rm -f "$@"';
+const UNINSTALL = [
+  "folder=$1 hook=$2; shift 2",
+  'rmdir "$folder" 2>/dev/null',
+  'if [ ! -d "$folder" ]; then rm -f "$@"; grep -qs "$hook" /etc/jail.conf.d/*.conf || rm -f "$hook"; fi',
+].join("; ");
