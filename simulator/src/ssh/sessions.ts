@@ -56,12 +56,16 @@ function runChannel(
   host.stats.channels += 1;
   const queue = new ByteQueue();
   const hangup = new AbortController();
+  // A connection that is cut ends its session at that very command, not when the event loop comes round to the sockets.
+  const cut = (): void => hangup.abort();
+  host.cutListeners.add(cut);
   channel.on("data", (chunk: Buffer) => queue.push(chunk.toString("latin1")));
   channel.on("end", () => queue.end());
   channel.on("error", () => hangup.abort());
   // A session's process is hung up on when its connection goes (SIGHUP); what it detached lives on.
   client.on("close", () => hangup.abort());
   channel.on("close", () => {
+    host.cutListeners.delete(cut);
     queue.end();
     hangup.abort();
   });
