@@ -1,13 +1,6 @@
 import { FileError } from "../kernel/files";
-import {
-  createJail,
-  findJailByName,
-  JailError,
-  type JailSetting,
-  removeJail,
-  removeUnlessUsed,
-  updateJail,
-} from "../kernel/jails";
+import { JailError, type JailSetting } from "../kernel/jail-settings";
+import { createJail, findJailByName, removeJail, removeUnlessUsed, updateJail } from "../kernel/jails";
 import type { Jail } from "../kernel/model";
 import type { CommandContext } from "./command";
 import type { JailJob } from "./jail-job";

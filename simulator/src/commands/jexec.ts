@@ -1,5 +1,5 @@
 import { findJailByName } from "../kernel/jails";
-import type { SimulatedCommand } from "./command";
+import { NotSimulated, type SimulatedCommand } from "./command";
 import { failure, readOptions } from "./outcome";
 
 /** jexec(8): runs a command (or a shell) in a jail. */
@@ -13,6 +13,8 @@ export const jexec: SimulatedCommand = {
       return failure(
         "usage: jexec [-l] [-d working-directory] [-e name=value] [-u username | -U username] jail [command ...]\n",
       );
+    for (const user of [...(options.values.get("u") ?? []), ...(options.values.get("U") ?? [])])
+      if (user !== "root") throw new NotSimulated(`jexec as ${user}`);
     const jail = findJailByName(context.kernel, context.jail, name);
     if (jail === undefined) return failure(`jexec: jail "${name}" not found\n`);
     const argv = command.length === 0 ? ["/bin/sh"] : command;

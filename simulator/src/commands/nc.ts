@@ -1,3 +1,4 @@
+import { sharesStack } from "../kernel/jail-addresses";
 import type { Vnet } from "../kernel/model";
 import { portName } from "../kernel/pf-services";
 import { exchange } from "../kernel/reachability";
@@ -21,6 +22,7 @@ export const nc: SimulatedCommand = {
       return failure(
         "usage: nc [-46DdEFhklNnrStUuvz] [-I length] [-i interval] [-O length] ... [destination] [port]\n",
       );
+    if (sharesStack(context.jail)) throw new NotSimulated("nc in a jail without a network stack of its own");
     for (const letter of ["U", "X", "x", "e", "k", "i", "F", "T"])
       if (options.flags.has(letter)) throw new NotSimulated(`nc -${letter}`);
     return options.flags.has("l") ? serve(options, context) : connect(options, context);

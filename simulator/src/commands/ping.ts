@@ -1,3 +1,4 @@
+import { sharesStack } from "../kernel/jail-addresses";
 import type { NetworkInterface } from "../kernel/model";
 import { type Exchange, exchange } from "../kernel/reachability";
 import type { SendError } from "../kernel/reachability-ip";
@@ -46,6 +47,7 @@ function pingCommand(name: "ping" | "ping6"): SimulatedCommand {
       const options = readOptions(args, "46AaDdfHnoQqRrvC:c:G:g:h:I:i:L:l:M:m:P:p:S:s:T:t:W:z:");
       const [host] = options.rest;
       if (options.unknown !== undefined || host === undefined || options.rest.length > 1) return failure(usage4, 64);
+      if (sharesStack(context.jail)) throw new NotSimulated(`${name} in a jail without a network stack of its own`);
       for (const letter of ["A", "a", "f", "R", "G", "g", "h", "I", "M", "P", "p", "T", "z", "l", "C"])
         if (options.flags.has(letter)) throw new NotSimulated(`${name} -${letter}`);
       const to = resolve(host, context);

@@ -1,26 +1,10 @@
 import type { FileView } from "./files";
 import { FileError } from "./files";
-import { type JailParameter, jailParameters, resolveParameter } from "./jail-parameters";
+import { jailParameters } from "./jail-parameters";
+import { JailError, type JailSetting, parseSetting, withKey } from "./jail-settings";
 import type { Jail, Kernel } from "./model";
 import type { ProcessTable } from "./processes";
 import { createVnet, destroyVnet } from "./vnets";
-
-/** jail_set(2) or jail_get(2) failed: the text of its errmsg, as libjail puts it. */
-export class JailError extends Error {
-  constructor(
-    message: string,
-    readonly errno: "EEXIST" | "ENOENT" | "EINVAL" | "EPERM" = "EINVAL",
-  ) {
-    super(message);
-    this.name = "JailError";
-  }
-}
-
-/** A parameter as it is given to jail_set(2); `value` undefined for a bare name. */
-export interface JailSetting {
-  readonly name: string;
-  readonly value: string | undefined;
-}
 
 interface JailTable {
   lastJid: number;
@@ -64,43 +48,6 @@ export function findJailByName(kernel: Kernel, from: Jail | undefined, name: str
   return undefined;
 }
 
-function booleanText(setting: JailSetting, negated: boolean): "true" | "false" {
-  const given =
-    setting.value === undefined ||
-    setting.value.toLowerCase() === "true" ||
-    (/^[0-9]+$/.test(setting.value) && Number(setting.value) !== 0);
-  return given !== negated ? "true" : "false";
-}
-
-/** A value in the kernel's own text form; errors as the kernel words them. */
-function parseSetting(setting: JailSetting): {
-  parameter: JailParameter;
-  value: string;
-  key: string | undefined;
-} {
-  const found = resolveParameter(setting.name);
-  if (found === undefined || found.parameter.change === "readonly")
-    throw new JailError(`unknown parameter: ${setting.name}`, "ENOENT");
-  const { parameter, negated, key } = found;
-  if (parameter.type === "bool") return { parameter, value: booleanText(setting, negated), key };
-  if (parameter.type === "jailsys") {
-    const value = setting.value ?? (negated ? "disable" : "new");
-    if (!["new", "inherit", "disable"].includes(value))
-      throw new JailError(`${setting.name}: unknown setting "${value}"`);
-    return { parameter, value, key };
-  }
-  const value = setting.value ?? "";
-  if (parameter.type === "int" && !/^-?[0-9]+$/.test(value))
-    throw new JailError(`${setting.name}: non-integer value "${value}"`);
-  return { parameter, value, key };
-}
-
-/** `meta.KEY=value` within the parameter's `KEY=value` lines: a new key comes first (recording 05 step 24). */
-function withKey(text: string, key: string, value: string): string {
-  const rest = text.split("\n").filter((line) => line !== "" && !line.startsWith(`${key}=`));
-  return [`${key}=${value}`, ...rest].join("\n");
-}
-
 export interface JailRequest {
   readonly settings: readonly JailSetting[];
   /** A process attaches to it at once: then it need not persist. */
@@ -124,6 +71,8 @@ export function createJail(kernel: Kernel, from: Jail | undefined, files: FileVi
     throw new JailError(`jail "${name}" already exists`, "EEXIST");
   const path = given.get("path") ?? "/";
   if (!files.isDirectory(path)) throw new FileError(files.exists(path) ? "ENOTDIR" : "ENOENT", path);
+  if (given.get("vnet") === "new" && (given.get("ip4.addr") || given.get("ip6.addr")))
+    throw new JailError("vnet jails cannot have IP address restrictions");
   if (given.get("persist") !== "true" && !request.attach) throw new JailError("new jail must persist or attach");
   if (from !== undefined && childrenOf(kernel, from) >= Number(from.parameters.get("children.max") ?? "0"))
     throw new JailError("Operation not permitted", "EPERM");

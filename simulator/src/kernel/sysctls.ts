@@ -83,6 +83,11 @@ export function readSysctl(scope: SysctlScope, definition: SysctlDefinition): st
 /** Sets a variable; EPERM where a jail may not (prison_priv_check), EINVAL for an integer that is none is the caller's. */
 export function writeSysctl(scope: SysctlScope, definition: SysctlDefinition, value: string): void {
   const { kernel, vnet, jail } = scope;
+  // A jail has a host name of its own (jail(8), allow.set_hostname).
+  if (definition.name === "kern.hostname" && jail?.parameters.get("allow.set_hostname") === "true") {
+    jail.parameters.set("host.hostname", value);
+    return;
+  }
   if (jail !== undefined && !(definition.vnet && jail.ownVnet)) throw new KernelError("EPERM");
   (definition.vnet ? vnet.sysctls : kernel.sysctls).set(definition.name, value);
 }

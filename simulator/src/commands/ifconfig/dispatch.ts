@@ -1,5 +1,7 @@
 import { createClone } from "../../kernel/cloners";
 import { isKernelError } from "../../kernel/errno";
+import { sharesStack } from "../../kernel/jail-addresses";
+import { NotSimulated } from "../command";
 import { addressParameters, applyAddresses, readAddressWord } from "./address-words";
 import { bridgeParameters } from "./bridge-parameters";
 import { bridgeTableParameters } from "./bridge-table-parameters";
@@ -42,6 +44,8 @@ function lookUp(text: string, creating: boolean): Parameter | undefined {
 
 /** Reads and carries out all words; `creating`: the interface is made when the first word comes that is not about its creation. */
 export function configure(invocation: Invocation, words: readonly string[], creating: boolean): void {
+  if (sharesStack(invocation.context.jail))
+    throw new NotSimulated("ifconfig that changes something in a jail without a network stack of its own");
   let rest = words;
   let pendingCreation = creating;
   while (rest.length > 0) {

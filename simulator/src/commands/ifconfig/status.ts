@@ -1,6 +1,7 @@
 import { isTentative } from "../../kernel/addresses";
 import { zeroEtherAddress } from "../../kernel/ether-address";
 import { formatInet, netmaskBits } from "../../kernel/inet-text";
+import { seesAddress } from "../../kernel/jail-addresses";
 import type { InterfaceAddress, NetworkInterface } from "../../kernel/model";
 import { vlanState } from "../../kernel/vlan-interface";
 import { formatNetmask } from "./address-words";
@@ -27,7 +28,8 @@ export function statusText(invocation: Invocation, iface: NetworkInterface, opti
   for (const wanted of ["inet", "inet6"] as const)
     if (all || family === wanted)
       for (const address of iface.addresses)
-        if (address.family === wanted) lines.push(addressLine(invocation, iface, address));
+        if (address.family === wanted && seesAddress(invocation.jail, address))
+          lines.push(addressLine(invocation, iface, address));
   if (all) lines.push(...otherLines(iface));
   if (all || family === "inet6") lines.push(`\tnd6 options=${formatNd6(iface)}`);
   if (options.driverName) lines.push(`\tdrivername: ${iface.driverName}`);

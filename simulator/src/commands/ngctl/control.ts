@@ -1,6 +1,7 @@
 import { KernelError } from "../../kernel/errno";
 import type { NetgraphNode } from "../../kernel/model";
 import { ensureNodeType } from "../../kernel/modules";
+import { genericMessages } from "../../kernel/netgraph/generic-messages";
 import { resolvePath } from "../../kernel/netgraph/paths";
 import {
   connectNodes,
@@ -77,32 +78,17 @@ export function shutdown(session: Session, args: readonly string[]): Outcome {
   return "ok";
 }
 
-/** Messages that every node understands (ng_generic_cmds of sys/netgraph/ng_base.c); ngctl has commands for what they do. */
-const genericMessages = new Set([
-  "shutdown",
-  "mkpeer",
-  "connect",
-  "name",
-  "rmhook",
-  "nodeinfo",
-  "listhooks",
-  "listnames",
-  "listnodes",
-  "listtypes",
-  "textconfig",
-  "textstatus",
-  "ascii2binary",
-  "binary2ascii",
-]);
+/** Messages that every node understands and that are not simulated. */
+const notSimulatedHere = new Set(["textconfig", "textstatus", "ascii2binary", "binary2ascii"]);
 
 export function msg(session: Session, args: readonly string[]): Outcome {
   const [path, message, ...rest] = args;
   if (path === undefined || message === undefined) return "usage";
   const node = nodeAt(session, path);
   const { messages, notSimulated } = nodeType(node.type);
-  const handler = Object.hasOwn(messages, message) ? messages[message] : undefined;
+  const handler = [messages, genericMessages].find((table) => Object.hasOwn(table, message))?.[message];
   if (handler === undefined) {
-    if (genericMessages.has(message) || notSimulated?.includes(message) === true)
+    if (notSimulatedHere.has(message) || notSimulated?.includes(message) === true)
       throw new NotSimulated(`ngctl msg ${message}`);
     throw new KernelError("ENOSYS");
   }
