@@ -72,7 +72,7 @@ export function startPulumi(args: readonly string[], options: CommandOptions): R
   return { result, kill: (signal) => child.kill(signal) };
 }
 
-const NO_EVENTS: EventLog = { steps: [], diagnostics: [], changes: {} };
+const NO_EVENTS: EventLog = { steps: [], diagnostics: [], timeline: [], changes: {} };
 
 function collect(stream: NodeJS.ReadableStream): () => string {
   const chunks: Buffer[] = [];

@@ -29,6 +29,8 @@ export interface EventLog {
   /** One entry for each resource, in the order in which the engine took them up. */
   readonly steps: readonly ResourceStep[];
   readonly diagnostics: readonly Diagnostic[];
+  /** When which step began and ended, in the order in which it happened: `begin delete Jail pft-web`. */
+  readonly timeline: readonly string[];
   /** Number of resources by operation, as in the summary: `{ create: 3, same: 1 }`. */
   readonly changes: Readonly<Record<string, number>>;
 }
@@ -87,6 +89,10 @@ export function readEventLog(path: string): EventLog {
           ]
         : [],
     ),
+    timeline: events.flatMap(({ resourcePreEvent, resOutputsEvent }) => [
+      ...(resourcePreEvent ? [`begin ${moment(resourcePreEvent.metadata)}`] : []),
+      ...(resOutputsEvent ? [`end ${moment(resOutputsEvent.metadata)}`] : []),
+    ]),
     changes: events.findLast(({ summaryEvent }) => summaryEvent)?.summaryEvent?.resourceChanges ?? {},
   };
 }
@@ -103,6 +109,10 @@ function resourceStep(metadata: StepMetadata, finished: ReadonlyMap<string, Prop
     inputs: metadata.new?.inputs ?? {},
     outputs: finished.get(stepKey(metadata)) ?? {},
   };
+}
+
+function moment({ op, type, urn }: StepMetadata): string {
+  return `${op} ${type.split(":").at(-1)} ${urn.split("::").at(-1)}`;
 }
 
 function stepKey(metadata: StepMetadata): string {

@@ -143,6 +143,12 @@ export class Stack {
     return outputs;
   }
 
+  /** Destroys what a failed test has left on the host, and removes the back end. */
+  async clear(): Promise<void> {
+    if ((await this.resources()).length > 0) await this.attempt("destroy");
+    await this.close();
+  }
+
   /** Removes the back end. What the program made elsewhere is not this method's business: destroy first. */
   async close(): Promise<void> {
     if (this.ownsState && process.env.KEEP_E2E === undefined) {

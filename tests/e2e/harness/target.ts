@@ -2,14 +2,15 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type ConnectionSettings, connectionTo } from "../../../provider/transport";
-import { createHost } from "../../../simulator/src/host";
+import { createHost, type NicOptions, type SimulatedHost } from "../../../simulator/src/host";
 import { type BareHost, readBareHost } from "./bare-host";
 
 /** The host that the suite runs against: a simulated one of its own, or the real one of `make acceptance`. */
 export interface Target {
   /** For a program: `connection: ${JSON.stringify(target.connection)}`. */
   readonly connection: ConnectionSettings;
-  readonly simulated: boolean;
+  /** The simulated host behind it, for what only that can do or tell; undefined on a real one. */
+  readonly simulator: SimulatedHost | undefined;
   /** What an administrator does by hand: a script of /bin/sh over a connection of its own. Rejects when it fails. */
   run(script: string): Promise<string>;
   /** Everything that must be the same after destroy as before up. */
@@ -20,28 +21,49 @@ export interface Target {
 /** Names of everything that the suite makes start with this, so that a real host's own things are out of reach. */
 export const PREFIX = "pft";
 
-/** Opens the target that the environment names: FREEBSD_HOST, FREEBSD_KEY and FREEBSD_HOST_KEY, as `make acceptance` sets them. */
-export async function openTarget(): Promise<Target> {
+/** The address of the real host that the suite is to run against; undefined: a simulated one. */
+export function realHost(): string | undefined {
   const address = process.env.FREEBSD_HOST;
-  if (address !== undefined && address !== "") return targetAt(realConnection(address), false, async () => {});
+  return address === "" ? undefined : address;
+}
+
+/**
+ * Opens the target that the environment names: FREEBSD_HOST, FREEBSD_KEY and FREEBSD_HOST_KEY, as `make acceptance` sets them.
+ * `nics` are those of a simulated host; a real one has its own.
+ */
+export async function openTarget({ nics }: { readonly nics?: readonly NicOptions[] } = {}): Promise<Target> {
+  const address = realHost();
+  if (address !== undefined) return targetAt(realConnection(address), undefined, async () => {});
   const folder = await mkdtemp(join(tmpdir(), "pulumi-freebsd-target-"));
-  const host = await createHost();
+  const host = await createHost(nics === undefined ? {} : { nics });
   const { connection } = await host.listen();
   const privateKeyPath = join(folder, "id_ed25519");
   await writeFile(privateKeyPath, connection.privateKey, { mode: 0o600 });
   const { host: name, port, user, hostKey } = connection;
-  return targetAt({ host: name, port, user, hostKey, privateKeyPath }, true, async () => {
+  return targetAt({ host: name, port, user, hostKey, privateKeyPath }, host, async () => {
     await host.close();
     await rm(folder, { recursive: true, force: true });
   });
 }
 
-function targetAt(connection: ConnectionSettings, simulated: boolean, close: () => Promise<void>): Target {
+/** Skips a test, or a block of them, that only a simulated host can serve, and says so. */
+export function onlySimulated(test: Mocha.Context, why: string): void {
+  const address = realHost();
+  if (address === undefined) return;
+  process.stderr.write(`      SKIPPED on ${address}: ${why}\n`);
+  test.skip();
+}
+
+function targetAt(
+  connection: ConnectionSettings,
+  simulator: SimulatedHost | undefined,
+  close: () => Promise<void>,
+): Target {
   // Another object than the program's settings would be: the administrator has a connection of their own.
   const admin = connectionTo({ ...connection, perDialTimeout: 30 });
   return {
     connection,
-    simulated,
+    simulator,
     run: async (script) => {
       const { commands } = await admin.run([{ argv: ["/bin/sh", "-c", script] }]);
       const [outcome] = commands;
