@@ -19,8 +19,13 @@ export const HOOK_PATH = `${UNIT_ROOT}/jail-hook`;
 const HOOK = `#!/bin/sh
 # Written by pulumi-freebsd. A jail's exec.created and exec.prestop run this: jail-hook attach|detach JAIL
 # It puts the jail's interfaces in and takes them out again, and never fails the jail for it: what failed is logged.
+report() {
+	logger -t pulumi-freebsd "$1"
+	echo "pulumi-freebsd: $1" >&2
+}
 if [ -z "$PULUMI_FREEBSD_LOCKED" ]; then
 	PULUMI_FREEBSD_LOCKED=1 lockf -k -s -t 60 ${LOCK_FILE} /bin/sh "$0" "$1" "$2" && exit 0
+	report "$1 $2: goes on without ${LOCK_FILE}, which another has held for a minute"
 fi
 for unit in ${UNIT_FOLDER}/70-VnetInterface-"$2"+*; do
 	[ -f "$unit" ] || continue
@@ -28,10 +33,7 @@ for unit in ${UNIT_FOLDER}/70-VnetInterface-"$2"+*; do
 	[ -z "$PULUMI_FREEBSD_BOOT" ] || grep -q '^#pulumi boot yes' "$unit" || continue
 	said=$(/bin/sh "$unit" "$1" 2>&1)
 	status=$?
-	if [ "$status" -ne 0 ] || [ -n "$said" ]; then
-		logger -t pulumi-freebsd "$1 \${unit##*/}: exit $status: $said"
-		echo "pulumi-freebsd: $1 \${unit##*/}: exit $status: $said" >&2
-	fi
+	[ "$status" -eq 0 ] && [ -z "$said" ] || report "$1 \${unit##*/}: exit $status: $said"
 done
 exit 0
 `;
@@ -71,7 +73,7 @@ interface Stage {
 /** One boot stage as an rc.d script (rc.subr(8), rcorder(8)); `service NAME start ID` does the same for one object. */
 function rcScript({ name, what, order, units, all, stop, more = [] }: Stage): string {
   return `#!/bin/sh
-# Written by pulumi-freebsd: ${what}.
+# Written by pulumi-freebsd: brings up the ${what}, unit by unit, from ${UNIT_FOLDER}.
 # sysrc pulumi_freebsd_enable=NO keeps all of pulumi-freebsd out of the next boot.
 #
 # PROVIDE: ${name}
@@ -108,6 +110,16 @@ pulumi_units()
 	done
 }
 
+# pulumi_known PATTERN [ID ...]: a name that no unit has is a mistake.
+pulumi_known()
+{
+	pattern=$1
+	shift
+	for id; do
+		[ -n "$(pulumi_units "$pattern" "$id")" ] || err 1 "there is no unit of $id: see ${UNIT_FOLDER}"
+	done
+}
+
 # pulumi_run WORD UNIT: under the lock that \`pulumi up\` holds while it changes something. What it says counts when it fails.
 pulumi_run()
 {
@@ -141,6 +153,7 @@ pulumi_start()
 		export PULUMI_FREEBSD_BOOT ${WAIT_UNTIL}
 	fi
 	set -- "${units}" "$@"
+	pulumi_known "$@"
 	echo -n "Starting \${desc}:"
 	for unit in $(pulumi_units "$@"); do
 		[ $# -gt 1 ] || grep -q '^#pulumi boot yes' "$unit" || continue
@@ -158,6 +171,7 @@ ${stop.map((line) => `\t${line}`).join("\n")}
 pulumi_status()
 {
 	failed=0
+	pulumi_known "${all}" "$@"
 	for unit in $(pulumi_units "${all}" "$@"); do
 		state=there
 		/bin/sh "$unit" status >/dev/null 2>&1 || { state=missing; failed=1; }
@@ -169,6 +183,8 @@ pulumi_status()
 
 ${more.map((line) => `${line}\n`).join("")}
 load_rc_config $name
+# It is about the host itself: never a service jail's.
+${name}_svcj="NO"
 : \${pulumi_freebsd_enable:="YES"}
 run_rc_command "$@"
 `;
@@ -178,6 +194,7 @@ const STAYS = ['echo "What units made stays until the host goes down; pulumi des
 const STOP_ALL = [
   "failed=0",
   `set -- "${UNIT_FOLDER}/60-*" "$@"`,
+  'pulumi_known "$@"',
   'echo -n "Stopping ${desc}:"',
   'for unit in $(pulumi_units "$@"); do',
   '\tpulumi_run stop "$unit"',
@@ -216,7 +233,7 @@ export const BOOT_FILES: readonly HostFile[] = [
     executable: true,
     text: rcScript({
       name: "pulumi_network",
-      what: "bridges, eifaces, epairs and the host's legs in them",
+      what: "network of pulumi-freebsd",
       order: ["REQUIRE: netif", "BEFORE: routing NETWORKING", "KEYWORD: nojail"],
       units: `${UNIT_FOLDER}/[1-5]*`,
       all: `${UNIT_FOLDER}/[2-5]*`,
@@ -228,7 +245,7 @@ export const BOOT_FILES: readonly HostFile[] = [
     executable: true,
     text: rcScript({
       name: "pulumi_firewall",
-      what: "rules that pf and ipfw flush when they start",
+      what: "firewall rules of pulumi-freebsd",
       order: ["REQUIRE: pf ipfw pulumi_network", "BEFORE: DAEMON", "KEYWORD: nojail"],
       units: `${UNIT_FOLDER}/8*`,
       all: `${UNIT_FOLDER}/8*`,
@@ -240,7 +257,7 @@ export const BOOT_FILES: readonly HostFile[] = [
     executable: true,
     text: rcScript({
       name: "pulumi_jails",
-      what: "jails, in the order of their dependencies",
+      what: "jails of pulumi-freebsd",
       order: ["REQUIRE: LOGIN jail pulumi_network pulumi_firewall", "BEFORE: securelevel", "KEYWORD: nojail shutdown"],
       units: `${UNIT_FOLDER}/60-*`,
       all: `${UNIT_FOLDER}/[67]*`,

@@ -84,15 +84,15 @@ export const WAIT_UNTIL = "PULUMI_FREEBSD_WAIT_UNTIL";
  */
 export function giveAddress(place: Place, name: string, address: string): Lines {
   const show = quoteCommand(ifconfig(place, name).argv);
-  return unless(`{ ${show} | grep -qF ${words(asShown(address))}; }`, goOn(addAddress(place, name, address)));
+  return unless(`{ ${show} | grep -qE ${words(`${asShown(address)}( |$)`)}; }`, goOn(addAddress(place, name, address)));
 }
 
 /** How ifconfig(8) shows an address. */
 function asShown(address: string): string {
   const [base = "", length = ""] = address.split("/");
-  if (address.includes(":")) return `inet6 ${base} prefixlen ${length} `;
+  if (address.includes(":")) return `inet6 ${base} prefixlen ${length}`;
   const mask = (0xffffffff << (32 - Number(length))) >>> 0;
-  return `inet ${base} netmask 0x${(Number(length) === 0 ? 0 : mask).toString(16).padStart(8, "0")} `;
+  return `inet ${base} netmask 0x${(Number(length) === 0 ? 0 : mask).toString(16).padStart(8, "0")}`;
 }
 
 /** Words for a script that is written out, where a whole command does not fit: a test, a pipe. */

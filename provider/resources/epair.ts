@@ -132,7 +132,7 @@ export const epair = defineResource<Inputs, Outputs>({
     const at = [a, b].find((side) => side?.place === undefined && side !== undefined) ?? a ?? b;
     return at === undefined ? [] : [step(destroy({ place: at.place, name: at.interface.name }))];
   },
-  unit: (desired) => epairUnit(desired, make(desired)),
+  unit: (desired) => epairUnit(desired),
 });
 
 function completeEnd(given: unknown, name: string, owner: string): unknown {

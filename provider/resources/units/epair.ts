@@ -1,15 +1,26 @@
-import type { Command } from "../../host/step";
+import { linkWords } from "../../host/ifconfig";
 import { leftAlone } from "../../host/unit-netif";
-import { type Lines, presence, run, unless, words } from "../../host/unit-script";
+import { type Lines, presence, unless, words } from "../../host/unit-script";
 
-interface Ends {
-  readonly a: { readonly name: string; readonly mac: string };
-  readonly b: { readonly name: string; readonly mac: string };
+interface End {
+  readonly name: string;
+  readonly mac: string;
 }
 
-/** The pair, unless one of its ends is anywhere, in a jail too: an end is known by its MAC. */
-export function epairUnit({ a, b }: Ends, make: Command): Lines {
+interface Epair {
+  readonly a: End;
+  readonly b: End;
+  readonly mtu: number;
+  readonly description?: string | undefined;
+}
+
+/**
+ * The pair, unless one of its ends is anywhere, in a jail too: an end is known by its MAC. One whose ends cannot be named
+ * goes again: nobody would find it later.
+ */
+export function epairUnit({ a, b, mtu, description }: Epair): Lines {
   const there = `{ ends | grep -qF -e ${words(`ether ${a.mac}`)} -e ${words(`ether ${b.mac}`)}; }`;
+  const set = ({ name, mac }: End) => words(...linkWords({ ether: mac, mtu, description, up: true, name }));
   return [
     ...leftAlone(a.name),
     ...leftAlone(b.name),
@@ -18,6 +29,11 @@ export function epairUnit({ a, b }: Ends, make: Command): Lines {
     '\tfor j in $(jls jid); do ifconfig -j "$j" -a 2>/dev/null; done',
     "}",
     ...presence(there),
-    ...unless(there, run(make)),
+    ...unless(there, [
+      "a=$(ifconfig epair create) || exit 1",
+      "b=${a%a}b",
+      `ifconfig "$a" ${set(a)} >/dev/null &&`,
+      `\tifconfig "$b" ${set(b)} >/dev/null || { ifconfig "$b" destroy; exit 1; }`,
+    ]),
   ];
 }

@@ -1,0 +1,66 @@
+import { TOPOLOGY, World } from "./world";
+
+let world: World;
+beforeEach(async () => {
+  world = await World.open({ clock: "jumping" });
+});
+afterEach(() => world.close());
+
+/** Variables as rc.d/netif has them when it has read its configuration. */
+const variables = (...names: string[]) =>
+  world.sh(`. /etc/rc.subr; load_rc_config netif; for n in ${names.join(" ")}; do eval echo "$n=\\$$n"; done`);
+
+test("service netif restart leaves what was declared as it is", async () => {
+  await world.up(TOPOLOGY);
+  const before = await world.picture();
+  await world.sh("service netif restart");
+  expect(await world.picture()).toEqual(before);
+}, 60_000);
+
+test("devd and a default for all interfaces do nothing to ours, and what they do to others they still do", async () => {
+  await world.sh("sysrc ifconfig_DEFAULT='inet 10.66.0.1/24'");
+  await world.up(TOPOLOGY);
+  await world.sh("service jail onerestart db; sleep 10; ifconfig epair7 create; sleep 10");
+  const out = await world.sh("ifconfig -a");
+  expect(out.match(/10\.66\.0\.1/g)).toHaveLength(2);
+  expect(await world.sh("ifconfig epair7a")).toContain("10.66.0.1");
+  await world.sh("service netif restart");
+  expect(await world.sh("ifconfig ng0_host; ifconfig br; ifconfig caba")).not.toContain("10.66.0.1");
+}, 60_000);
+
+test("rc.conf's own word about one of our interfaces counts", async () => {
+  await world.sh("sysrc ifconfig_ng0_host='inet 10.66.0.9/24'");
+  await world.up(TOPOLOGY);
+  expect(await variables("ifconfig_ng0_host", "ifconfig_br")).toBe(
+    "ifconfig_ng0_host=inet 10.66.0.9/24\nifconfig_br=NOAUTO\n",
+  );
+}, 60_000);
+
+test("a NIC of the host keeps what rc.conf gives it, and gets our addresses as aliases", async () => {
+  await world.sh("sysrc ifconfig_igb0_aliases='inet 192.168.1.3/32'");
+  await world.up([
+    ["Host", "warden", {}],
+    ["HostInterface", "uplink", { interface: "igb0", addresses: ["192.168.1.9/32", "2001:db8::9/64"] }],
+    ["HostInterface", "spare", { interface: "igb1", persistent: false, addresses: ["10.0.0.1/24"] }],
+    ["HostInterface", "plain", { interface: "igb2" }],
+  ]);
+  const names = ["ifconfig_igb0", "ifconfig_igb0_aliases", "ifconfig_igb1_aliases", "ifconfig_igb2"] as const;
+  expect(await variables(...names)).toBe(
+    [
+      "ifconfig_igb0=inet 192.168.1.2/24",
+      "ifconfig_igb0_aliases=inet 192.168.1.3/32 inet 192.168.1.9/32 inet6 2001:db8::9/64",
+      "ifconfig_igb1_aliases=",
+      "ifconfig_igb2=up",
+      "",
+    ].join("\n"),
+  );
+  await world.sh("sysrc pulumi_freebsd_enable=NO");
+  expect(await variables("ifconfig_igb0_aliases")).toBe("ifconfig_igb0_aliases=inet 192.168.1.3/32\n");
+}, 60_000);
+
+test("the drop-in and its folders go with the last unit", async () => {
+  await world.up(TOPOLOGY);
+  await world.sh("test -f /usr/local/etc/rc.conf.d/netif/pulumi_freebsd");
+  await world.destroy();
+  await world.sh("! test -e /usr/local/etc/rc.conf.d && ! test -e /usr/local/etc/pulumi-freebsd");
+}, 60_000);

@@ -1,0 +1,107 @@
+import { TOPOLOGY, World } from "./world";
+
+let world: World;
+beforeAll(async () => {
+  world = await World.open({ clock: "jumping" });
+  await world.sh("jail -c name=theirs path=/ vnet persist");
+  await world.up(TOPOLOGY);
+});
+afterAll(() => world.close());
+
+test("rc runs them in the right order, and never in a jail", async () => {
+  const order = (await world.sh("rcorder /etc/rc.d/* /usr/local/etc/rc.d/*"))
+    .split("\n")
+    .map((path) => path.replace(/.*\//, ""));
+  const at = (name: string) => order.indexOf(name);
+  expect(at("pulumi_network")).toBeGreaterThan(at("netif"));
+  expect(at("pulumi_network")).toBeLessThan(at("routing"));
+  expect(at("pulumi_network")).toBeLessThan(at("NETWORKING"));
+  expect(at("pulumi_firewall")).toBeGreaterThan(Math.max(at("pf"), at("ipfw"), at("pulumi_network")));
+  expect(at("pulumi_jails")).toBeGreaterThan(Math.max(at("LOGIN"), at("jail"), at("pulumi_firewall")));
+  expect(at("pulumi_jails")).toBeLessThan(at("securelevel"));
+  expect(await world.sh("rcorder -s nojail /usr/local/etc/rc.d/* 2>/dev/null")).toBe("");
+  expect(await world.sh("rcorder -k shutdown /usr/local/etc/rc.d/* 2>/dev/null")).toBe(
+    "/usr/local/etc/rc.d/pulumi_jails\n",
+  );
+});
+
+test("status tells of each object, and of what is not started at boot", async () => {
+  expect(await world.sh("service pulumi_jails status")).toBe(
+    [
+      "Jail db: there",
+      "Jail web: there",
+      "VnetInterface db/ng0_db: there",
+      "VnetInterface db/wan0: there",
+      "VnetInterface web/cabb: there",
+      "VnetInterface web/lan0: there",
+      "",
+    ].join("\n"),
+  );
+  expect(await world.sh("service pulumi_network status br")).toBe("Bridge br: there\n");
+  expect(await world.sh("service pulumi_network status")).toContain("Epair cab: there\n");
+  expect(await world.sh("service pulumi_firewall status")).toBe("");
+});
+
+test("one jail can be stopped and started, and the others run on", async () => {
+  await world.sh("service pulumi_jails stop web");
+  expect(await world.sh("jls name")).toBe("theirs\ndb\n");
+  expect(await world.sh("service pulumi_jails status web", 1)).toContain("Jail web: missing\n");
+  await world.sh("service pulumi_jails start web");
+  expect(await world.reaches("web", "192.168.1.102")).toBe(true);
+});
+
+test("a jail is started after those that it needs, and stopped before them", async () => {
+  expect(await world.sh("service pulumi_jails stop")).toMatch(/^Stopping jails.*: db web\.\n$/);
+  expect(await world.sh("jls name")).toBe("theirs\n");
+  await world.sh("service pulumi_jails start web");
+  expect(await world.sh("jls name")).toBe("theirs\ndb\nweb\n");
+  await world.sh("service pulumi_jails stop db");
+  expect(await world.sh("jls name")).toBe("theirs\n");
+  await world.sh("service pulumi_jails start");
+});
+
+test("a restart starts those again that were stopped with it", async () => {
+  await world.sh("service pulumi_jails restart db");
+  expect(await world.sh("jls name")).toBe("theirs\ndb\nweb\n");
+  await world.sh("service pulumi_jails restart");
+  expect(await world.sh("jls name")).toBe("theirs\ndb\nweb\n");
+  expect(await world.reaches("web", "192.168.1.102")).toBe(true);
+});
+
+test("a jail that runs already is tolerated, and gets back what it lacks", async () => {
+  await world.sh("ifconfig ng0_db -vnet db; service pulumi_jails start");
+  expect(await world.sh("ifconfig -j db ng0_db")).toContain("inet 192.168.1.102 ");
+});
+
+test("jails stop at shutdown, and before rc.d/jail", async () => {
+  await world.sh("sysrc jail_enable=YES; /bin/sh /etc/rc.shutdown");
+  expect(await world.sh("jls name")).not.toMatch(/db|web/);
+  await world.sh("sysrc -x jail_enable; service pulumi_jails start");
+});
+
+test("a name that no unit has is an error", async () => {
+  expect(await world.sh("service pulumi_jails start nobody", 1)).toContain("nobody");
+});
+
+test("jails whose depends lead back to them are refused, not followed for ever", async () => {
+  await world.sh("service pulumi_jails stop");
+  const path = "/usr/local/etc/pulumi-freebsd/units/60-Jail-db";
+  const text = world.host.files.read(path);
+  world.host.files.write(
+    path,
+    text.replace(
+      "shift\n",
+      'shift\n\t\t/bin/sh /usr/local/etc/pulumi-freebsd/units/60-Jail-web start db "$@" || exit 1\n',
+    ),
+  );
+  expect(await world.sh("service pulumi_jails start web", 1)).toContain("web needs itself");
+  world.host.files.write(path, text);
+  await world.sh("service pulumi_jails start");
+});
+
+test("stop of the network changes nothing and says so", async () => {
+  const before = await world.picture();
+  expect(await world.sh("service pulumi_network stop")).toContain("pulumi destroy");
+  await world.sh("service pulumi_network restart");
+  expect(await world.picture()).toEqual(before);
+});
