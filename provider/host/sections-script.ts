@@ -97,8 +97,24 @@ const MODULES = chunk("modules", "kldstat -v");
 const JAILS = chunk("jails", "jls -d --libxo json -n");
 const MOUNTS = chunk("mounts", "mount");
 const DEVFS = chunk("devfs", "devfs rule showsets");
+/**
+ * Those of the folders that hold anything but the provider's own: one that a cut-off create has made is as good as not
+ * there. (pkg(8) as well takes away what is empty below /usr/local.) What the base system brings counts in any case.
+ */
+const USED_FOLDERS = `own=
+for d in ${FOLDERS.toSorted().toReversed().join(" ")}; do
+  [ -d "$d" ] || continue
+  used=
+  case $d in /etc/*) used=1 ;; esac
+  for e in "$d"/*; do
+    case $e in "$d/*" | */pulumi*) continue ;; esac
+    case "$own " in *" $e "*) ;; *) used=1 ;; esac
+  done
+  if [ -n "$used" ]; then echo "$d"; else own="$own $d"; fi
+done
+`;
 /** The records of the provider's own units: comments that begin so, each with its file's name. None is no failure. */
-export const UNITS_SCRIPT = `ls -d ${FOLDERS.join(" ")} ${JAIL_FILES} 2>/dev/null
+export const UNITS_SCRIPT = `${USED_FOLDERS}ls -d ${JAIL_FILES} 2>/dev/null
 awk '/^#pulumi /{ print FILENAME ":" $0 }' ${UNIT_FOLDER}/* 2>/dev/null; :`;
 const UNITS = chunk("units", UNITS_SCRIPT);
 const HOST_VNET_CHUNKS = [chunk("ifconfig", "ifconfig -a"), chunk("netstat", "netstat -rn --libxo json")].join("");

@@ -1,5 +1,5 @@
 import { BOOT_FILES, HOOK_PATH } from "../host/boot-scripts";
-import { removeFile, removeFolder, writeFile, writeScript } from "../host/files";
+import { removeFile, removeFolder, unfinished, writeFile, writeScript } from "../host/files";
 import type { Inventory } from "../host/inventory";
 import { type Step, step } from "../host/step";
 import { renderUnit, UNIT_FOLDER, UNIT_ROOT, type Unit, unitPath } from "../host/unit";
@@ -9,45 +9,47 @@ import { runFile } from "./run-fence";
 
 /**
  * Writes an object's unit, where the one on the host is not the same; its undo puts back what was there. A Host
- * brings the boot scripts along.
+ * brings the boot scripts along, after its unit: that one says which folders were there before.
  */
 export function recordSteps(inventory: Inventory, current: Unit | undefined, wanted: Unit): readonly Step[] {
   if (current !== undefined && same({ ...current, script: [] }, { ...wanted, script: [] })) return [];
   const path = unitPath(wanted.kind, wanted.id);
-  const undo = current === undefined ? removeFile(path) : writeFile(path, renderUnit(current));
-  const install =
-    wanted.kind === "Host"
-      ? BOOT_FILES.map((file) =>
-          step(writeScript(file.path, file.text), ...(inventory.units.length > 0 ? [] : [removeFile(file.path)])),
-        )
-      : [];
-  return [...install, step(writeFile(path, renderUnit(wanted)), undo)];
+  const undo =
+    current === undefined
+      ? forgetSteps(wanted, inventory).map(({ run }) => run)
+      : [writeFile(path, renderUnit(current))];
+  const install = wanted.kind === "Host" ? BOOT_FILES.map((file) => step(writeScript(file.path, file.text))) : [];
+  return [step(writeFile(path, renderUnit(wanted)), ...undo), ...install];
 }
 
 /** Removes an object's unit. With a Host's goes what a run leaves, and with the last of all what the provider has installed. */
 export function forgetSteps(unit: Unit, inventory: Inventory): readonly Step[] {
   const own = step(removeFile(unitPath(unit.kind, unit.id)));
   if (unit.kind !== "Host") return [own];
-  const run = step(removeFile(runFile(unit.owner)));
   const retained = inventory.units.some((other) => other.owner === unit.owner && other.retain);
-  if (retained) return [own, run];
-  const made = Array.isArray(unit.found.folders) ? unit.found.folders.map(String) : [];
+  return retained ? [own, step(removeFile(runFile(unit.owner)))] : [own, ...clearSteps(unit.owner, unit.found)];
+}
+
+/** Removes what a run of this owner leaves and, unless a unit of anybody is left, what the provider has installed. */
+export function clearSteps(owner: string, found: Readonly<Record<string, unknown>>): readonly Step[] {
+  const made = Array.isArray(found.folders) ? found.folders.map(String) : [];
   const folders = [UNIT_ROOT, ...made.toSorted().toReversed()].map((folder) => step(removeFolder(folder)));
-  return [own, run, step(uninstall()), ...folders];
+  return [step(removeFile(runFile(owner))), step(uninstall()), ...folders];
 }
 
 /**
  * Whether a unit is left is asked on the host, under its lock: two Hosts that are deleted at the same time both still see
  * the other one in what they have read. The hook stays while the file of a jail that was disowned calls it: a jail whose
- * hook is not there neither starts nor stops.
+ * hook is not there neither starts nor stops. Whoever holds the lock may take away what a write that was cut off has
+ * left in the units' folder: nobody is writing now.
  */
 export function uninstall(): Command {
-  const files = [...BOOT_FILES.map((file) => file.path).filter((path) => path !== HOOK_PATH), LOCK_FILE];
-  return { argv: ["/bin/sh", "-c", UNINSTALL, "sh", UNIT_FOLDER, HOOK_PATH, ...files] };
+  const files = BOOT_FILES.flatMap(({ path }) => [...(path === HOOK_PATH ? [] : [path]), unfinished(path)]);
+  return { argv: ["/bin/sh", "-c", UNINSTALL, "sh", UNIT_FOLDER, HOOK_PATH, ...files, LOCK_FILE] };
 }
 
 const UNINSTALL = [
   "folder=$1 hook=$2; shift 2",
-  'rmdir "$folder" 2>/dev/null',
+  'rm -f "$folder"/.*.new; rmdir "$folder" 2>/dev/null',
   'if [ ! -d "$folder" ]; then rm -f "$@"; grep -qs "$hook" /etc/jail.conf.d/*.conf || rm -f "$hook"; fi',
 ].join("; ");

@@ -12,6 +12,7 @@ const running = (parameters: Record<string, string | boolean> = {}, more = {}) =
     parameters: { devfs_ruleset: "4", securelevel: "-1", enforce_statfs: "2", "children.max": "0", ...parameters },
   });
 const WRITE = writeFile("/etc/jail.conf.d/web.conf", "").argv.join(" ");
+const REMOVE = "rm -f /etc/jail.conf.d/web.conf /etc/jail.conf.d/.web.conf.new";
 const STOP =
   '/bin/sh -c if [ -f "$2" ]; then exec jail -q -f "$2" -r "$1"; fi; exec jail -r "$1" sh web /etc/jail.conf.d/web.conf';
 const START = "jail -q -f /etc/jail.conf.d/web.conf -c web";
@@ -36,7 +37,7 @@ test("is written as a file of jail.conf.d and started by it, and stopped and rem
   );
   expect(names(steps)).toEqual([WRITE, START]);
   expect(steps[1]?.partial).toBe(true);
-  expect(undoTexts(steps)).toEqual([STOP, "rm -f /etc/jail.conf.d/web.conf"]);
+  expect(undoTexts(steps)).toEqual([STOP, REMOVE]);
 });
 
 test("has everything that is declared in its file, and what it stops with when it starts with /etc/rc", () => {
@@ -196,9 +197,9 @@ describe("a change that needs a restart", () => {
 });
 
 test("delete stops it and removes its file; of one that is gone only the file", () => {
-  expect(teardown("Jail", web(), running())).toEqual([STOP, "rm -f /etc/jail.conf.d/web.conf"]);
-  expect(teardown("Jail", web(), bare)).toEqual(["rm -f /etc/jail.conf.d/web.conf"]);
-  expect(teardown("Jail", web(), running({}, { dying: true }))).toEqual(["rm -f /etc/jail.conf.d/web.conf"]);
+  expect(teardown("Jail", web(), running())).toEqual([STOP, REMOVE]);
+  expect(teardown("Jail", web(), bare)).toEqual([REMOVE]);
+  expect(teardown("Jail", web(), running({}, { dying: true }))).toEqual([REMOVE]);
 });
 
 test("one that runs already is refused", () => {
