@@ -36,7 +36,7 @@ export function parseFacts(output: FactsOutput): HostFacts {
     ...(bootTime === undefined ? {} : { bootTime }),
     jailOption: output.jailOption.trim() !== "0",
     ...connectionOf(output.connection ?? ""),
-    changePending: (output.changes ?? "").trim() !== "",
+    undecided: (output.changes ?? "").split("\n").filter((line) => line !== ""),
     sysctls,
   };
 }

@@ -33,8 +33,8 @@ export interface HostFacts {
   readonly jailOption: boolean;
   /** The addresses of the SSH connection that this was read over; absent where the host does not tell (sudo, doas). */
   readonly connection?: { readonly client: string; readonly local: string };
-  /** A change that can cut the host off is under way, and may still be taken back. */
-  readonly changePending: boolean;
+  /** Folders of changes that can cut the host off and are under way: they may still be taken back. */
+  readonly undecided: readonly string[];
   /** Every sysctl that was read, by its name, as printed. */
   readonly sysctls: ReadonlyMap<string, string>;
 }

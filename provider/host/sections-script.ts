@@ -8,7 +8,7 @@
  */
 
 import { FOLDERS, JAIL_FILES, UNIT_FOLDER } from "./unit";
-import { ARMED, CHANGE_FOLDER } from "./watchdog-files";
+import { UNDECIDED } from "./watchdog-files";
 
 /** Prints a chunk: the command's output between its two lines. Leaves the exit status in `s`, and 1 in `f` on failure. */
 function chunk(tag: string, command: string): string {
@@ -46,7 +46,7 @@ const FACTS = [
   PROBE_JAIL_OPTION,
   chunk("jail-option", 'echo "$o"'),
   chunk("connection", 'printf "%s\\n" "$SSH_CONNECTION"'),
-  chunk("changes", `ls ${CHANGE_FOLDER}/*/${ARMED} 2>/dev/null; :`),
+  chunk("changes", UNDECIDED),
 ].join("");
 
 /**

@@ -1,10 +1,14 @@
 /** Where changes that wait for their confirmation lie, each in a folder of its own; a boot clears it. */
-export const CHANGE_FOLDER = "/var/run/pulumi-freebsd";
+const CHANGE_FOLDER = "/var/run/pulumi-freebsd";
 
-/** Is there until a change is confirmed or its time is over: whoever renames it has decided which. */
-export const ARMED = "armed";
+/** In a change's folder: its script, and, once all is decided and done, how it ended. */
+export const SCRIPT = "change";
+export const RESULT = "result";
 
 /** The folder of one change. A killed provider leaves it behind; the owner's next change sweeps it away. */
 export function changePath(owner: string, change: string): string {
   return `${CHANGE_FOLDER}/${owner}.${change}`;
 }
+
+/** Lists the folders of changes that are still being made, or may still be taken back. */
+export const UNDECIDED = `for d in ${CHANGE_FOLDER}/*; do [ ! -e "$d/${SCRIPT}" ] || [ -e "$d/${RESULT}" ] || echo "$d"; done`;

@@ -1,5 +1,6 @@
 import { FreebsdError, isFreebsdError } from "../errors";
 import type { Inventory } from "../host/inventory";
+import type { Unit } from "../host/unit";
 import { definitionOf } from "../resources";
 import type { AnyDefinition, Properties } from "../resources/definition";
 import { isRecord, withoutUndefined } from "../schema/unknown";
@@ -9,6 +10,7 @@ import { isElsewhere, isOutOfReach, refuseElsewhere } from "./machine";
 import { newToken, ownerOf, recordedInputs, requireOwnable, unitOf } from "./ownership";
 import { forgetSteps, recordSteps } from "./records";
 import { type HostSession, sessionFor } from "./session";
+import { guardedRecord } from "./watchdog-records";
 
 /**
  * The version of the state's shape. Read and delete meet the state of any released version (the stub in it always runs
@@ -65,7 +67,7 @@ async function apply(
     ...unit,
     script: definition.unit({ ...unit.inputs, ...transient(inputs) }, { ...scene, found: unit.found }),
   };
-  const record = recordSteps(inventory, current, {
+  const wanted: Unit = {
     kind: definition.kind,
     id,
     owner: ownerOf(inputs),
@@ -75,14 +77,23 @@ async function apply(
     inputs: recordedInputs(definition, inputs),
     found,
     script: definition.unit(inputs, scene),
-  });
+  };
+  const names = session.endangered(definition.risks?.(inputs, actual, scene) ?? [], inventory);
+  const guarded = steps.length > 0 && names.length > 0 ? guardedRecord(inventory, current, wanted) : undefined;
+  const record = guarded?.steps ?? recordSteps(inventory, current, wanted);
   const all = [...record, ...steps];
-  const sections = [...definition.sections(inputs, inventory), ...(record.length === 0 ? [] : (["units"] as const))];
+  const sections = [
+    ...definition.sections(inputs, inventory),
+    ...(record.length === 0 && guarded === undefined ? [] : (["units"] as const)),
+  ];
   const state = (observed: Properties) => stateOf(definition, { ...inputs, token }, observed, found);
   const after = await (all.length === 0
     ? inventory
-    : session.run(ownerOf(inputs), all, sections).catch((thrown: unknown) => {
-        if (olds !== undefined || !isFreebsdError(thrown) || thrown.code !== "step-failed-not-undone") throw thrown;
+    : (guarded === undefined
+        ? session.run(ownerOf(inputs), all, sections)
+        : session.runGuarded(ownerOf(inputs), { steps: all, finish: guarded.finish, names }, sections)
+      ).catch((thrown: unknown) => {
+        if (olds !== undefined || !isFreebsdError(thrown) || !thrown.code.endsWith("-not-undone")) throw thrown;
         throw partialCreate(thrown, id, state({}));
       }));
   const observed = definition.observe(after, inputs);
@@ -159,10 +170,22 @@ export async function remove(definition: AnyDefinition, id: string, state: Prope
   if (isElsewhere(state, inventory)) return;
   if (unit === undefined || unit.owner !== ownerOf(state) || unit.token !== state.token) return;
   const found = isRecord(state.found) ? state.found : {};
-  const steps = definition.teardown(state, { inventory, found, reserve: session.reserve });
-  const swept = definition.kind === "Host" ? sweep(inventory, session, state) : { steps: [], sections: [] };
+  const scene = { inventory, found, reserve: session.reserve };
+  const swept =
+    definition.kind === "Host"
+      ? sweep(inventory, session, state)
+      : { all: [], steps: [], forget: [], sections: [], risks: [] };
+  const own = { steps: definition.teardown(state, scene), forget: forgetSteps(unit, inventory) };
+  const steps = [...swept.steps, ...own.steps];
   const sections = [...definition.sections(state, inventory), ...swept.sections, "units" as const];
-  await session.run(ownerOf(state), [...swept.steps, ...steps, ...forgetSteps(unit, inventory)], sections);
+  const risks = definition.risks?.(undefined, definition.observe(inventory, state), scene) ?? [];
+  const names = session.endangered([...swept.risks, ...risks], inventory);
+  if (names.length === 0 || steps.length === 0) {
+    await session.run(ownerOf(state), [...swept.all, ...own.steps, ...own.forget], sections);
+    return;
+  }
+  const finish = [...swept.forget, ...own.forget].map(({ run }) => run);
+  await session.runGuarded(ownerOf(state), { steps, finish, names }, sections);
 }
 
 /**
@@ -174,10 +197,22 @@ function sweep(inventory: Inventory, session: HostSession, host: Properties) {
     const definition = definitionOf(unit.kind);
     if (definition === undefined) return [];
     const state = { ...unit.inputs, connection: host.connection, host: host.owner };
-    const steps = definition.teardown(state, { inventory, found: unit.found, reserve: session.reserve });
-    return [{ steps: [...steps, ...forgetSteps(unit, inventory)], sections: definition.sections(state, inventory) }];
+    const scene = { inventory, found: unit.found, reserve: session.reserve };
+    const part = {
+      steps: definition.teardown(state, scene),
+      forget: forgetSteps(unit, inventory),
+      sections: definition.sections(state, inventory),
+      risks: definition.risks?.(undefined, definition.observe(inventory, state), scene) ?? [],
+    };
+    return [part];
   });
-  return { steps: parts.flatMap(({ steps }) => steps), sections: parts.flatMap(({ sections }) => sections) };
+  return {
+    all: parts.flatMap(({ steps, forget }) => [...steps, ...forget]),
+    steps: parts.flatMap(({ steps }) => steps),
+    forget: parts.flatMap(({ forget }) => forget),
+    sections: parts.flatMap(({ sections }) => sections),
+    risks: parts.flatMap(({ risks }) => risks),
+  };
 }
 
 /** What dials the host, and what order waits for: not written down on it. */

@@ -1,5 +1,6 @@
 import { FreebsdError } from "../errors";
 import {
+  etherNodeName,
   everything,
   type Inventory,
   mergeInventory,
@@ -9,11 +10,15 @@ import {
   wholeInventory,
 } from "../host/inventory";
 import type { Step } from "../host/step";
+import { carriers } from "../host/watchdog-scope";
+import { type GuardedChange, sweepChange } from "../host/watchdog-script";
 import {
   type Command,
   type CommandOutcome,
   type ConnectionSettings,
   connectionTo,
+  type Fence,
+  freshConnectionTo,
   type HostConnection,
   type OperationOutcome,
   type Read,
@@ -21,6 +26,10 @@ import {
 import { effectiveConnection } from "./connection-settings";
 import { claimRun, RUN_TOKEN, refuseUnguarded, runFile } from "./run-fence";
 import { stepFailure, type Undo } from "./step-failure";
+import { carryOutGuarded, confirmSeconds, type Decision } from "./watchdog";
+import { Gate } from "./watchdog-gate";
+import { refuseUnconfirmed } from "./watchdog-outcome";
+import { decided } from "./watchdog-wait";
 
 /**
  * One host during one engine operation: its connection and what is known of it.
@@ -33,13 +42,28 @@ export class HostSession {
   private readonly claims = new Map<string, Promise<OperationOutcome>>();
   private readonly sectionReads = new Map<Section, Read>();
 
+  private readonly gate = new Gate();
+
+  /** @param fresh makes another connection to the same host, dialled once and for no longer than so many seconds */
   constructor(
     readonly host: string,
-    private readonly connection: HostConnection,
+    private connection: HostConnection,
+    private readonly fresh: (dialSeconds: number) => HostConnection,
   ) {}
 
   /** The host as it is known now; read from it when nothing is known yet. */
   async inventory(): Promise<Inventory> {
+    return this.gate.together(() => this.current());
+  }
+
+  /** Those of these interfaces that may carry the SSH connection itself. */
+  endangered(names: readonly string[], inventory: Inventory): readonly string[] {
+    if (names.length === 0) return [];
+    const carrying = [...carriers(inventory, this.host)];
+    return [...new Set(names)].filter((name) => carrying.some((at) => at === name || etherNodeName(at) === name));
+  }
+
+  private async current(): Promise<Inventory> {
     this.inventoryRead ??= this.readEverything().catch((thrown: unknown) => {
       this.inventoryRead = undefined;
       throw thrown;
@@ -65,6 +89,55 @@ export class HostSession {
    * When a step fails, those before it are undone in reverse and the error says what was undone and what could not be.
    */
   async run(owner: string, steps: readonly Step[], sections: readonly Section[]): Promise<Inventory> {
+    return this.gate.together(() => this.runSteps(owner, steps, sections));
+  }
+
+  /**
+   * Runs steps that can cut the host off: alone, and so that the host takes them back unless it can be reached over a new
+   * connection afterwards. That connection then serves on, since the old one may be dead without anybody knowing.
+   *
+   * @throws FreebsdError `cut-off` when the change was taken back, `cut-off-not-undone` when that failed in part
+   */
+  async runGuarded(
+    owner: string,
+    { names, ...change }: Pick<GuardedChange, "steps" | "finish"> & { readonly names: readonly string[] },
+    sections: readonly Section[],
+  ): Promise<Inventory> {
+    return this.gate.alone(async () => {
+      await this.claim(owner);
+      const windowSeconds = confirmSeconds(this.connection);
+      const guarded = { ...change, fence: this.fenceOf(owner), windowSeconds };
+      const { host, connection, fresh } = this;
+      const decision = await carryOutGuarded({ host, connection, fresh }, owner, guarded).catch((thrown: unknown) => {
+        this.goOnOver(fresh(15));
+        throw thrown;
+      });
+      if (decision.connection !== undefined) this.goOnOver(decision.connection);
+      await this.readAfter(decision, sections);
+      refuseUnconfirmed(host, names, guarded, decision);
+      return this.current();
+    });
+  }
+
+  private async readAfter({ path, state }: Decision, sections: readonly Section[]): Promise<void> {
+    const reads = [...new Set(sections)].map((section) => this.readOf(section));
+    const sweep = state.state === "broken" ? [] : [sweepChange(path)];
+    try {
+      const outcome = await this.connection.run(sweep, { reads });
+      this.merge(outcome.reads);
+      for (const other of sessions.values()) other.machineChanged(this);
+    } catch (thrown) {
+      this.inventoryRead = undefined;
+      if (state.state === "confirmed") throw thrown;
+    }
+  }
+
+  private goOnOver(connection: HostConnection): void {
+    this.connection.close().catch(() => undefined);
+    this.connection = connection;
+  }
+
+  private async runSteps(owner: string, steps: readonly Step[], sections: readonly Section[]): Promise<Inventory> {
     const reads = [...new Set(sections)].map((section) => this.readOf(section));
     const outcome = await this.runFenced(
       owner,
@@ -73,7 +146,7 @@ export class HostSession {
     );
     this.merge(outcome.reads);
     for (const other of sessions.values()) other.machineChanged(this);
-    if (outcome.failed === undefined) return this.inventory();
+    if (outcome.failed === undefined) return this.current();
     const failed = steps[outcome.failed];
     const result = outcome.commands[outcome.failed];
     if (outcome.failed === 0 && result !== undefined) refuseUnguarded(this.host, result);
@@ -96,13 +169,22 @@ export class HostSession {
     commands: readonly Command[],
     reads: readonly Read[],
   ): Promise<OperationOutcome> {
-    const fence = { path: runFile(owner), token: RUN_TOKEN };
-    const claim = this.claims.get(owner) ?? this.connection.run([claimRun(fence)], { exclusive: true });
+    const claimed = this.claim(owner);
+    const outcome = this.connection.run(commands, { reads, exclusive: true, fence: this.fenceOf(owner) });
+    outcome.catch(() => undefined);
+    await claimed;
+    return outcome;
+  }
+
+  private fenceOf(owner: string): Fence {
+    return { path: runFile(owner), token: RUN_TOKEN };
+  }
+
+  private async claim(owner: string): Promise<void> {
+    const claim = this.claims.get(owner) ?? this.connection.run([claimRun(this.fenceOf(owner))], { exclusive: true });
     this.claims.set(owner, claim);
-    const outcome = this.connection.run(commands, { reads, exclusive: true, fence });
     const [claimed] = (await claim).commands;
     if (claimed !== undefined && claimed.exitStatus !== 0) refuseUnguarded(this.host, claimed);
-    return outcome;
   }
 
   /** The same read for the same section: it is run once a batch, however many operations ask for it. */
@@ -129,7 +211,12 @@ export class HostSession {
     return undone;
   }
 
+  /** What is read while a change may still be taken back would soon be wrong: its end is waited for. */
   private async readEverything(): Promise<void> {
+    this.known = await decided(this.host, () => this.readOnce());
+  }
+
+  private async readOnce(): Promise<Inventory> {
     const read = everything();
     const outcome = await this.connection.run([], { reads: [read] });
     const result = outcome.reads.get(read.key);
@@ -141,7 +228,7 @@ export class HostSession {
         hint: "Check that it is FreeBSD and that the user may run ifconfig(8), jls(8) and kldstat(8).",
       });
     }
-    this.known = wholeInventory(parseSections(outcome.reads));
+    return wholeInventory(parseSections(outcome.reads));
   }
 
   /** Another connection of this process has changed the host: what this one knew of it holds no more. */
@@ -164,7 +251,15 @@ export function sessionFor(settings: ConnectionSettings): HostSession {
   const key = JSON.stringify(effective);
   const existing = sessions.get(key);
   if (existing !== undefined) return existing;
-  const session = new HostSession(effective.host, connectionTo(effective));
+  const session = new HostSession(effective.host, connectionTo(effective), (perDialTimeout) => {
+    const once = { dialErrorLimit: 0, perDialTimeout };
+    const { proxy } = effective;
+    return freshConnectionTo({
+      ...effective,
+      ...once,
+      ...(proxy === undefined ? {} : { proxy: { ...proxy, ...once } }),
+    });
+  });
   sessions.set(key, session);
   return session;
 }

@@ -15,20 +15,26 @@ export function stepFailure(
   outcome: CommandOutcome,
   undone: readonly Undo[],
 ): FreebsdError {
+  const { complete, parts } = undoReport(undone);
+  return new FreebsdError({
+    code: complete ? "step-failed" : "step-failed-not-undone",
+    host,
+    message: [`the command ended with exit status ${outcome.exitStatus}: ${said(outcome)}`, ...parts].join("\n  "),
+    command: shown(command),
+  });
+}
+
+/** Whether all was undone, and the lines that say what was and what could not be. */
+export function undoReport(undone: readonly Undo[]): { readonly complete: boolean; readonly parts: readonly string[] } {
   const taken = undone.filter(isDone);
   const kept = undone.filter((undo) => !isDone(undo));
-  const parts = [`the command ended with exit status ${outcome.exitStatus}: ${said(outcome)}`];
+  const parts: string[] = [];
   if (taken.length > 0) parts.push(`undone by: ${taken.map((undo) => shown(undo.command)).join("; ")}`);
   if (kept.length > 0)
     parts.push(
       `NOT undone, since this failed too: ${kept.map((undo) => `${shown(undo.command)} (${why(undo)})`).join("; ")}`,
     );
-  return new FreebsdError({
-    code: kept.length > 0 ? "step-failed-not-undone" : "step-failed",
-    host,
-    message: parts.join("\n  "),
-    command: shown(command),
-  });
+  return { complete: kept.length === 0, parts };
 }
 
 function isDone({ outcome }: Undo): boolean {

@@ -4,6 +4,7 @@ import { findInterface, HOST_VNET } from "../host/inventory";
 import { givenAddresses } from "../host/locate";
 import { shortName } from "../host/names";
 import { type Step, step } from "../host/step";
+import { routedAway } from "../host/watchdog-scope";
 import {
   addressWithPrefix,
   INTERFACE_NAME_MAX,
@@ -131,12 +132,33 @@ export const bridge = defineResource<Inputs, Outputs>({
     const now = { mtu: actual?.mtu, description: actual === undefined ? description : (actual.description ?? "") };
     return [...steps, ...adjust(undefined, name, { mtu: desired.mtu, description }, now)];
   },
-  teardown: ({ name, members }, { inventory, found }) => {
+  risks: (desired, actual, { inventory }) => {
+    const { members: now = [], addresses = [], mtu } = actual ?? {};
+    const wanted = desired?.members ?? [];
+    const moved = [...wanted.filter((each) => !now.includes(each)), ...now.filter((each) => !wanted.includes(each))];
+    const isResized = desired?.mtu !== undefined && desired.mtu !== mtu;
+    const name = desired?.name ?? actual?.name;
+    const given = desired?.addresses ?? [];
+    const isSmaller = addresses.some((address) => !given.includes(address));
+    const away = given
+      .filter((each) => !addresses.includes(each))
+      .flatMap((each) => routedAway(inventory, name ?? "", each));
+    const own = name !== undefined && (isSmaller || (desired === undefined && actual !== undefined)) ? [name] : [];
+    return [...moved, ...(isResized ? wanted : []), ...own, ...away];
+  },
+  teardown: ({ name, members, addresses, mtu, description }, { inventory, found }) => {
     if (findInterface(inventory, HOST_VNET, name)?.bridge === undefined) return [];
+    const words = linkWords({ mtu, description, up: true });
+    const again = [
+      ifconfig(undefined, "bridge", "create", "name", name, ...linkWords({ description, up: true })),
+      ...members.map((member) => ifconfig(undefined, name, "addm", member)),
+      ...(mtu === undefined ? [] : [ifconfig(undefined, name, ...words)]),
+      ...addresses.map((address) => addAddress(undefined, name, address)),
+    ];
     const lower = ((found as Found).down ?? []).filter(
       (member) => members.includes(member) && findInterface(inventory, HOST_VNET, member) !== undefined,
     );
-    return [step(destroy(name)), ...lower.map((member) => step(ifconfig(undefined, member, "down")))];
+    return [step(destroy(name), ...again), ...lower.map((member) => step(ifconfig(undefined, member, "down")))];
   },
   unit: (desired) => bridgeUnit(desired),
 });

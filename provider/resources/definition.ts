@@ -86,6 +86,15 @@ export interface Definition<Inputs extends object = Properties, Outputs extends 
   readonly missing?: (inventory: Inventory, desired: Inputs, declared: Declared) => string | undefined;
   /** The steps from what is to what is wanted: the same for create, update and repair. */
   readonly plan: (desired: Inputs, actual: (Partial<Inputs> & Outputs) | undefined, scene: Scene) => readonly Step[];
+  /**
+   * The interfaces of the host that this change may cut off from the network, for as long as it stays or for good; none
+   * is wanted (`desired` undefined) where it is taken away. Where SSH goes by one of them, the change must be confirmed.
+   */
+  readonly risks?: (
+    desired: Inputs | undefined,
+    actual: (Partial<Inputs> & Outputs) | undefined,
+    scene: Scene,
+  ) => readonly string[];
   /** The steps that take it away. What is gone already is success. */
   readonly teardown: (state: Inputs & Partial<Outputs>, scene: Scene) => readonly Step[];
   /** The lines of the unit that make it so again, at boot or when its jail restarts; run twice they do no harm. */

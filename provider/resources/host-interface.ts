@@ -3,6 +3,7 @@ import { addAddress, adjust, removeAddress } from "../host/ifconfig";
 import { findInterface, HOST_VNET } from "../host/inventory";
 import { givenAddresses } from "../host/locate";
 import { type Step, step } from "../host/step";
+import { routedAway } from "../host/watchdog-scope";
 import { addressWithPrefix, interfaceName, mtu, textLine } from "../schema/properties";
 import { onHost } from "./common";
 import { addressClaims, defineResource } from "./definition";
@@ -100,6 +101,20 @@ export const hostInterface = defineResource<Inputs, Outputs>({
     }
     return steps;
   },
+  risks: (desired, actual, { inventory, found }) => {
+    const name = desired?.interface ?? actual?.interface ?? "";
+    const at = findInterface(inventory, HOST_VNET, name);
+    const present = at === undefined ? [] : givenAddresses(at);
+    const before = found as Found;
+    const stays = desired ?? { addresses: before.addresses ?? [], mtu: before.mtu, up: before.up };
+    const kept = [...stays.addresses, ...(before.addresses ?? [])];
+    const isSmaller = (actual?.addresses ?? []).some((address) => !kept.includes(address));
+    const isDowned = stays.up === false && at?.up !== false;
+    const isResized = stays.mtu !== undefined && stays.mtu !== at?.mtu;
+    const added = stays.addresses.filter((address) => !present.includes(address));
+    const away = added.flatMap((address) => routedAway(inventory, name, address));
+    return [...(isSmaller || isDowned || isResized ? [name] : []), ...away];
+  },
   teardown: (state, { inventory, found }) => {
     const name = state.interface;
     const at = findInterface(inventory, HOST_VNET, name);
@@ -109,7 +124,7 @@ export const hostInterface = defineResource<Inputs, Outputs>({
     const { mtu, up } = before;
     const description = state.description === undefined ? undefined : (before.description ?? "");
     return [
-      ...ours.map((address) => step(removeAddress(undefined, name, address))),
+      ...ours.map((address) => step(removeAddress(undefined, name, address), addAddress(undefined, name, address))),
       ...adjust(undefined, name, { mtu, description, up }, { ...at, description: at.description ?? "" }),
     ];
   },

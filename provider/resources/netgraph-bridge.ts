@@ -150,9 +150,14 @@ export const netgraphBridge = defineResource<Inputs, Outputs>({
     if (desired.uplink !== undefined) steps.push(attach(name, desired.uplink, inventory, found as Found));
     return steps;
   },
+  risks: (desired, actual) => {
+    if (sameUplink(actual?.uplink, desired?.uplink)) return [];
+    return [actual?.uplink, desired?.uplink].flatMap((each) => each?.interface ?? []);
+  },
   teardown: ({ name, uplink }, { inventory, found }) => {
     const restored = uplink === undefined ? [] : restoreNic(uplink, found as Found);
-    if (nodeByName(inventory, name) !== undefined) return [step(shutdownNode(name)), ...restored];
+    const again = uplink === undefined ? [] : [ngctl(bridgeLines(name)), ngctl(uplinkLines(name, uplink, inventory))];
+    if (nodeByName(inventory, name) !== undefined) return [step(shutdownNode(name), ...again), ...restored];
     // Removed by hand: autosrc is still off, unless the NIC serves somebody else by now.
     const nic = uplink === undefined ? undefined : etherNodeOf(inventory, uplink.interface);
     const isOff =

@@ -12,6 +12,7 @@ import {
 import { givenAddresses, interfacesAt, type Located, locate } from "../host/locate";
 import { addRoute, deleteRoute, type RouteSpec } from "../host/route";
 import { type Command, type Step, step } from "../host/step";
+import { routedAway } from "../host/watchdog-scope";
 import { addressClaims, defineResource } from "./definition";
 import { vnetInterfaceUnit } from "./units/vnet-interface";
 import {
@@ -92,9 +93,19 @@ export const vnetInterface = defineResource<Inputs, Outputs>({
     const inside = actual?.jail === desired.jail ? actual : undefined;
     const way =
       inside === undefined
-        ? enter(desired, source(inventory, desired.interface, actual?.ether), found as Found)
+        ? enter(desired, inventory, source(inventory, desired.interface, actual?.ether), found as Found)
         : rename(desired, inside);
     return [...way, ...settle(desired, inside, inventory)];
+  },
+  risks: (desired, actual, { inventory, found }) => {
+    const { addresses = [], routes = [] } = found as Found;
+    // It comes back with what it had, which may take the way to the client from another one.
+    if (desired === undefined) {
+      const back = [...addresses, ...routes.map(({ destination }) => destination).filter((each) => each.includes("/"))];
+      return back.flatMap((each) => routedAway(inventory, actual?.interface ?? "", each));
+    }
+    const at = actual?.jail === desired.jail ? undefined : source(inventory, desired.interface, actual?.ether);
+    return at === undefined ? [] : [at.name];
   },
   teardown: (state, { inventory, found }) => leave(state, inventory, found as Found),
   unit: (desired, { found }) => vnetInterfaceUnit(desired, wantedRoutes(desired), (found as Found).ether),
@@ -153,12 +164,13 @@ function source(inventory: Inventory, name: string, ether?: string): NetworkInte
 }
 
 /** Onto the host's stack under its own name, its link set while it can still fail harmlessly, and then in. */
-function enter(desired: Inputs, at: NetworkInterface | undefined, found: Found): readonly Step[] {
+function enter(desired: Inputs, inventory: Inventory, at: NetworkInterface | undefined, found: Found): readonly Step[] {
   const now = at?.name ?? desired.interface;
   const settings = { ether: desired.mac, mtu: desired.mtu, name: desired.interface };
   const returned = [
     ...(at === undefined ? [] : givenAddresses(at).map((entry) => addAddress(undefined, desired.interface, entry))),
     ...(at?.up === true ? [ifconfig(undefined, desired.interface, "up")] : []),
+    ...vlansOn(inventory, desired.interface, at),
     ...(found.routes ?? []).map((entry) => returnRoute(entry)),
   ];
   const inward = step(
@@ -176,6 +188,16 @@ function enter(desired: Inputs, at: NetworkInterface | undefined, found: Found):
           ),
         ];
   return [...adjust(undefined, now, settings, { ether: at?.ether, mtu: at?.mtu }), inward, ...inside];
+}
+
+/** A VLAN loses a parent that leaves, also when that one comes back (vlan(4)): it is given to it again. */
+function vlansOn(inventory: Inventory, name: string, at: NetworkInterface | undefined): readonly Command[] {
+  const all = inventory.vnets.get(HOST_VNET)?.interfaces ?? [];
+  return all.flatMap(({ name: vlan, vlan: settings }) =>
+    settings === undefined || at === undefined || settings.parent !== at.name
+      ? []
+      : [ifconfig(undefined, vlan, "vlan", String(settings.tag), "vlandev", name)],
+  );
 }
 
 function rename(desired: Inputs, actual: Partial<Inputs>): readonly Step[] {

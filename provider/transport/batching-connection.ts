@@ -37,6 +37,7 @@ const mostSends = 3;
 /** Gathers operations into batches, and keeps a few batches on their way in the one shell of the host. */
 export class BatchingConnection implements HostConnection {
   private readonly counts = { operations: 0, batches: 0, dials: 0, bytesSent: 0, bytesReceived: 0 };
+  private dialMilliseconds: number | undefined;
   private queue: Operation[] = [];
   private gathered = false;
   private gatherTimer: NodeJS.Timeout | undefined;
@@ -54,7 +55,8 @@ export class BatchingConnection implements HostConnection {
   ) {}
 
   get statistics(): ConnectionStatistics {
-    return { ...this.counts };
+    const { dialMilliseconds } = this;
+    return { ...this.counts, ...(dialMilliseconds === undefined ? {} : { dialMilliseconds }) };
   }
 
   async run(
@@ -133,10 +135,12 @@ export class BatchingConnection implements HostConnection {
       output: (stream: "stdout" | "stderr", chunk: Buffer) => this.heard(stream, chunk),
       ended: (end: ShellEnd) => this.lost(end),
     };
+    const begun = performance.now();
     openShell(this.settings, listener, this.ending.signal)
       .then((shell) => {
         this.dialling = false;
         this.counts.dials += 1;
+        this.dialMilliseconds = performance.now() - begun;
         if (this.ending.signal.aborted) return shell.destroy();
         this.shell = shell;
         this.send();

@@ -49,6 +49,8 @@ export interface ConnectionStatistics {
   readonly batches: number;
   /** SSH connections that were made. */
   readonly dials: number;
+  /** How long the last dial took; absent before the first. */
+  readonly dialMilliseconds?: number;
   /** Bytes of script sent to the shell. */
   readonly bytesSent: number;
   /** Bytes of output received from the shell. */

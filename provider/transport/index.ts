@@ -9,7 +9,7 @@ export type {
   RunOptions,
 } from "./connection";
 export { FENCED_OFF, LOCK_BUSY } from "./connection";
-export { connectionTo } from "./pool";
+export { connectionTo, freshConnectionTo } from "./pool";
 export { redactedCommand } from "./quote";
 export { LOCK_FILE } from "./script";
 export type { ConnectionSettings, MachineSettings, ProxySettings } from "./settings";

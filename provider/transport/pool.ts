@@ -22,6 +22,11 @@ export function connectionTo(settings: ConnectionSettings): HostConnection {
   return connection;
 }
 
+/** A connection of its own, which nobody else uses: that it can be made proves that the host can be reached now. */
+export function freshConnectionTo(settings: ConnectionSettings): HostConnection {
+  return new BatchingConnection(settings);
+}
+
 /** The same text for the same settings, in whatever order they were written down. */
 function canonical(settings: ConnectionSettings): string {
   return JSON.stringify(settings, (_key, value: unknown) =>

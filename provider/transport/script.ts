@@ -59,7 +59,7 @@ function renderOperation({ commands, fence }: GuardedCommands, nonce: string): s
 /** The host's lock. Its file is in /var/run, which a boot clears. */
 export const LOCK_FILE = "/var/run/pulumi-freebsd.lock";
 /** Seconds that an operation waits for the lock: a jail of another program may be a while starting. */
-const LOCK_SECONDS = 300;
+export const LOCK_SECONDS = 300;
 
 /**
  * All of a batch's exclusive operations under one lock, in a shell of their own: two processes a batch, and no round trip.
@@ -107,8 +107,8 @@ function renderCommand(command: Command, nonce: string): string[] {
   return [`${renderArgv(command)} <<'${delimiter}'`, `${stdin}${delimiter}`, "s=$?"];
 }
 
-/** The command with its standard input on one line. */
-function renderFeed(command: Command): string {
+/** The command with its standard input, as one word of grammar for sh(1): a pipe or a plain command. */
+export function renderFeed(command: Command): string {
   const { stdin } = command;
   if (stdin === undefined || stdin === "") return `${renderArgv(command)} </dev/null`;
   const text = stdin.includes("\0") ? printfFormat(stdin) : `%s ${quote(stdin)}`;

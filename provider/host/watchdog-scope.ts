@@ -1,0 +1,96 @@
+import { BlockList, isIPv6 } from "node:net";
+import { etherNodeName, HOST_VNET, type Inventory, type NetgraphNode, type NetworkInterface } from "./inventory";
+import { givenAddresses } from "./locate";
+
+/**
+ * The interfaces of the host that may carry the SSH connection: the one with its address, and what is above or below that
+ * one: a VLAN's parent, an if_bridge(4) and its members, whatever is linked to it in netgraph. Where the host does not
+ * tell which connection it is, or it comes by way of loopback (a tunnel), all that have addresses may.
+ *
+ * @param dialled the address that was dialled, for a host that does not tell
+ */
+export function carriers(inventory: Inventory, dialled = ""): ReadonlySet<string> {
+  const own = withAddress(inventory, inventory.facts.connection?.local ?? "");
+  const likely = own.length > 0 ? own : withAddress(inventory, dialled);
+  const known = likely.filter((entry) => !isLoopback(entry));
+  const begin = known.length > 0 ? known : hostInterfaces(inventory).filter(hasAddresses);
+  const found = new Set<string>();
+  const waiting = begin.map(({ name }) => name);
+  for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
+    if (found.has(name)) continue;
+    found.add(name);
+    waiting.push(...besides(inventory, name));
+  }
+  return found;
+}
+
+/** The interfaces that carry the connection, where a new route to `prefix` on another one takes the way back from it. */
+export function routedAway(inventory: Inventory, name: string, prefix: string): readonly string[] {
+  const { connection } = inventory.facts;
+  if (connection === undefined) return [];
+  const at = withAddress(inventory, connection.local).map((entry) => entry.name);
+  return at.includes(name) || !covers(prefix, connection.client) ? [] : at;
+}
+
+function covers(prefix: string, address: string): boolean {
+  const [network = "", length = ""] = prefix.split("/");
+  if (isIPv6(network) !== isIPv6(plain(address))) return false;
+  const family = isIPv6(network) ? "ipv6" : "ipv4";
+  const list = new BlockList();
+  list.addSubnet(network, Number(length), family);
+  return list.check(plain(address), family);
+}
+
+function hostInterfaces(inventory: Inventory): readonly NetworkInterface[] {
+  return inventory.vnets.get(HOST_VNET)?.interfaces ?? [];
+}
+
+function withAddress(inventory: Inventory, address: string): readonly NetworkInterface[] {
+  const wanted = plain(address);
+  return hostInterfaces(inventory).filter(({ inet, inet6 }) =>
+    [...inet, ...inet6].some((entry) => entry.address === wanted),
+  );
+}
+
+/** An IPv4 connection to an IPv6 socket has the mapped form. */
+function plain(address: string): string {
+  return address.replace(/^::ffff:(?=\d+\.)/, "");
+}
+
+function isLoopback({ groups }: NetworkInterface): boolean {
+  return groups.includes("lo");
+}
+
+function hasAddresses(entry: NetworkInterface): boolean {
+  return !isLoopback(entry) && givenAddresses(entry).length > 0;
+}
+
+/** What is directly above and below an interface, and all of its netgraph. */
+function besides(inventory: Inventory, name: string): readonly string[] {
+  const all = hostInterfaces(inventory);
+  const at = all.find((entry) => entry.name === name);
+  const members = at?.bridge?.members.map((member) => member.name) ?? [];
+  const bridges = all.filter((entry) => entry.bridge?.members.some((member) => member.name === name));
+  const parent = at?.vlan?.parent === undefined ? [] : [at.vlan.parent];
+  return [...parent, ...members, ...bridges.map((entry) => entry.name), ...linked(inventory, name)];
+}
+
+/** The interfaces of the host whose nodes a frame could get to from this one's by hooks. */
+function linked(inventory: Inventory, name: string): readonly string[] {
+  const { nodes } = inventory;
+  const seen = new Set<NetgraphNode>();
+  const waiting = nodes.filter((node) => nameOf(inventory, node) === name);
+  for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
+    if (seen.has(node)) continue;
+    seen.add(node);
+    const peers = new Set(node.hooks.map((hook) => hook.peerId));
+    waiting.push(...nodes.filter((other) => peers.has(other.id)));
+  }
+  return [...seen].flatMap((node) => nameOf(inventory, node) ?? []);
+}
+
+function nameOf(inventory: Inventory, node: NetgraphNode): string | undefined {
+  const all = hostInterfaces(inventory);
+  if (node.type === "ether") return all.find((entry) => etherNodeName(entry.name) === node.name)?.name;
+  return all.find((entry) => entry.name === node.interfaceName)?.name;
+}
