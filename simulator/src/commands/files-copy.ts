@@ -59,8 +59,8 @@ function copyTree(from: string, to: string, preserve: boolean, follow: boolean, 
   });
 }
 
-function finish(stderr: string): CommandResult {
-  return { stdout: "", stderr, exitCode: stderr === "" ? 0 : 1 };
+function finish(stderr: string, stdout = ""): CommandResult {
+  return { stdout, stderr, exitCode: stderr === "" ? 0 : 1 };
 }
 
 const cp: SimulatedCommand = {
@@ -82,7 +82,12 @@ const cp: SimulatedCommand = {
     const report: Report = (path, text) => {
       stderr += `cp: ${path}: ${text}\n`;
     };
+    for (const flag of ["l", "n", "s", "x"]) if (options.flags.has(flag)) throw new NotSimulated(`cp -${flag}`);
+    if (recursive && options.flags.has("v")) throw new NotSimulated("cp -v of a tree");
+    let stdout = "";
     const sources = options.rest.slice(0, -1);
+    if (target.endsWith("/") && !files.exists(target) && !recursive)
+      return finish(`cp: directory ${target.replace(/\/+$/, "")} does not exist\n`);
     if (sources.length > 1 && !files.isDirectory(target)) return finish(`cp: ${target} is not a directory\n`);
     for (const source of sources) {
       const node = files.node(source);
@@ -92,16 +97,12 @@ const cp: SimulatedCommand = {
       }
       // A source that ends in a slash stands for its contents (cp(1), -R).
       const into = files.isDirectory(target) && !(source.endsWith("/") && recursive && source !== "/");
-      copyTree(
-        source,
-        into ? `${target.replace(/\/+$/, "")}/${baseName(source)}` : target,
-        preserve,
-        !recursive || options.flags.has("L"),
-        files,
-        report,
-      );
+      const to = into ? `${target.replace(/\/+$/, "")}/${baseName(source)}` : target;
+      const failures = stderr;
+      copyTree(source, to, preserve, !recursive || options.flags.has("L"), files, report);
+      if (options.flags.has("v") && stderr === failures) stdout += `${source} -> ${to}\n`;
     }
-    return finish(stderr);
+    return finish(stderr, stdout);
   },
 };
 
@@ -118,13 +119,19 @@ const mv: SimulatedCommand = {
         exitCode: 64,
       };
     let stderr = "";
+    let stdout = "";
     for (const source of options.rest.slice(0, -1)) {
       const to =
         files.isDirectory(target) && !options.flags.has("h")
           ? `${target.replace(/\/+$/, "")}/${baseName(source)}`
           : target;
+      if (options.flags.has("n") && files.node(source, false) !== undefined && files.exists(to)) {
+        if (options.flags.has("v")) stdout += `${to} not overwritten\n`;
+        continue;
+      }
       try {
         files.rename(source, to);
+        if (options.flags.has("v")) stdout += `${source} -> ${to}\n`;
       } catch (error) {
         if (!(error instanceof FileError)) throw error;
         stderr +=
@@ -133,7 +140,7 @@ const mv: SimulatedCommand = {
             : `mv: ${error.code === "ENOENT" ? source : `rename ${source} to ${to}`}: ${error.text}\n`;
       }
     }
-    return finish(stderr);
+    return finish(stderr, stdout);
   },
 };
 
@@ -149,6 +156,7 @@ const ln: SimulatedCommand = {
         stderr: "usage: ln [-s [-F] | -L | -P] [-f | -i] [-hnv] source_file [target_file]\n",
         exitCode: 1,
       };
+    if (options.flags.has("v")) throw new NotSimulated("ln -v");
     if (options.rest.length > 2) throw new NotSimulated("ln with more than two operands");
     const keepsLink = (options.flags.has("h") || options.flags.has("n")) && files.node(given, false)?.kind === "link";
     const target = files.isDirectory(given) && !keepsLink ? `${given.replace(/\/+$/, "")}/${baseName(source)}` : given;

@@ -55,6 +55,7 @@ const mkdir: SimulatedCommand = {
     const options = readOptions(args, "m:pv");
     if (options.unknown !== undefined || options.rest.length === 0)
       return usage("usage: mkdir [-pv] [-m mode] directory_name ...");
+    if (options.flags.has("v")) throw new NotSimulated("mkdir -v");
     const mode = applyMode(options.values.get("m")?.at(-1) ?? "755", 0o755, true) ?? 0o755;
     return eachOperand("mkdir", options.rest, (path) => {
       const bare = path.length > 1 ? path.replace(/\/+$/, "") : path;

@@ -1,5 +1,5 @@
 import { FileError, type FileView } from "../kernel/files";
-import type { SimulatedCommand } from "./command";
+import { NotSimulated, type SimulatedCommand } from "./command";
 import { eachOperand } from "./files-make";
 import { readOptions } from "./outcome";
 
@@ -29,6 +29,8 @@ const rm: SimulatedCommand = {
         exitCode: 64,
       };
     const recursive = options.flags.has("r") || options.flags.has("R");
+    if (options.flags.has("v") && recursive) throw new NotSimulated("rm -v of a tree");
+    let stdout = "";
     let stderr = "";
     const report = (path: string, text: string): void => {
       stderr += `rm: ${path}: ${text}\n`;
@@ -42,13 +44,14 @@ const rm: SimulatedCommand = {
       else {
         try {
           files.remove(path);
+          if (options.flags.has("v")) stdout += `${path}\n`;
         } catch (error) {
           if (!(error instanceof FileError)) throw error;
           report(path, error.text);
         }
       }
     }
-    return { stdout: "", stderr, exitCode: stderr === "" ? 0 : 1 };
+    return { stdout, stderr, exitCode: stderr === "" ? 0 : 1 };
   },
 };
 

@@ -4,6 +4,9 @@ import { ShellError } from "../shell/variables";
 import { NotSimulated, type SimulatedCommand } from "./command";
 import { execute } from "./execute";
 import { formatDate } from "./format-date";
+import { id } from "./id";
+import { kill } from "./kill";
+import { od } from "./od";
 import { failure, optionValue, readOptions, success } from "./outcome";
 import { xargs } from "./xargs";
 
@@ -160,16 +163,9 @@ export const processCommands: readonly SimulatedCommand[] = [
       };
     },
   },
-  {
-    name: "id",
-    source: "id(1); recording 01 step 4",
-    run: (args) => {
-      const flags = args.filter((arg) => arg.startsWith("-")).join("");
-      if (flags === "") return success("uid=0(root) gid=0(wheel) groups=0(wheel)\n");
-      const named = flags.includes("n");
-      return success(flags.includes("u") ? (named ? "root\n" : "0\n") : named ? "wheel\n" : "0\n");
-    },
-  },
+  id,
+  kill,
+  od,
   {
     name: "realpath",
     source: "realpath(1)",

@@ -1,5 +1,5 @@
 import { Bash, type ExecResult } from "just-bash";
-import type { CommandContext, CommandResult, SimulatedCommand } from "../commands/command";
+import { type CommandContext, type CommandResult, NotSimulated, type SimulatedCommand } from "../commands/command";
 import type { FileView } from "../kernel/files";
 import { fromBytes, toBytes } from "./bytes";
 import { JustBashFiles } from "./just-bash-files";
@@ -27,7 +27,6 @@ const tools: Readonly<Record<string, { operands: number; valued: string }>> = {
   join: { operands: 3, valued: "t12jaoe" },
   comm: { operands: 3, valued: "" },
   diff: { operands: 3, valued: "U" },
-  od: { operands: 1, valued: "AtjN" },
   split: { operands: 1, valued: "abln" },
   seq: { operands: 0, valued: "fstw" },
   base64: { operands: 1, valued: "" },
@@ -37,7 +36,6 @@ const tools: Readonly<Record<string, { operands: number; valued: string }>> = {
   expr: { operands: 0, valued: "" },
   basename: { operands: 0, valued: "s" },
   dirname: { operands: 0, valued: "" },
-  du: { operands: 0, valued: "d" },
 };
 
 /** No script of a simulated host runs into a limit of just-bash before it runs into the machine's. */
@@ -86,8 +84,29 @@ function readsInput(name: string, args: readonly string[]): boolean {
   return operands + scripts < tool.operands;
 }
 
+/** `-rnk2` as `-rn -k2`: just-bash reads a value only of an option that stands alone. */
+function partedBeforeValue(arg: string, valued: string): string[] {
+  const found = new RegExp(`^-([a-zA-Z]+)([${valued}].*)$`).exec(arg);
+  return found === null ? [arg] : [`-${found[1]}`, `-${found[2]}`];
+}
+
+function withoutFlag(arg: string, flag: string): string {
+  return /^-[a-zA-Z]+$/.test(arg) ? arg.replaceAll(flag, "") : arg;
+}
+
+/** grep -s: nothing is said of files that cannot be read. */
+function isQuietAboutFiles(name: string, args: readonly string[]): boolean {
+  return name.endsWith("grep") && args.some((arg) => /^-[a-zA-Z]*s[a-zA-Z]*$/.test(arg));
+}
+
 /** FreeBSD's spellings where GNU's, which just-bash follows, differ. */
 function translate(name: string, args: readonly string[]): string[] {
+  if (name === "sort") return args.flatMap((arg) => partedBeforeValue(arg, "kto"));
+  if (name.endsWith("grep"))
+    return args
+      .filter((arg) => !arg.startsWith("--colo"))
+      .map((arg) => withoutFlag(arg, "s"))
+      .filter((arg) => arg !== "-");
   if (name !== "sed") return [...args];
   const translated: string[] = [];
   for (let at = 0; at < args.length; at += 1) {
@@ -101,6 +120,9 @@ function translate(name: string, args: readonly string[]): string[] {
 }
 
 async function run(name: string, args: readonly string[], context: CommandContext): Promise<CommandResult> {
+  // just-bash has only the unified form, without the times in its head.
+  if (name === "diff" && !args.some((arg) => /^-[a-zA-Z]*q/.test(arg)) && differs(args, context))
+    throw new NotSimulated("what diff prints of files that differ");
   const result: ExecResult = await bashFor(context.files).exec(name, {
     args: translate(name, args).map(fromBytes),
     cwd: context.files.cwd,
@@ -113,9 +135,16 @@ async function run(name: string, args: readonly string[], context: CommandContex
   const isBytes = result.stdoutKind === "bytes" || result.stdoutEncoding === "binary";
   return {
     stdout: isBytes ? result.stdout : toBytes(result.stdout),
-    stderr: toBytes(result.stderr.replace(/^bash: /gm, "")),
+    stderr: isQuietAboutFiles(name, args) ? "" : toBytes(result.stderr.replace(/^bash: /gm, "")),
     exitCode: result.exitCode,
   };
+}
+
+function differs(args: readonly string[], { files, stdin }: CommandContext): boolean {
+  const [one, other] = args
+    .filter((arg) => arg === "-" || !arg.startsWith("-"))
+    .map((path) => (path === "-" ? stdin : files.node(path)?.kind === "file" ? files.read(path) : undefined));
+  return one !== undefined && other !== undefined && one !== other;
 }
 
 /** The utilities as commands of the simulated host. */

@@ -22,7 +22,7 @@ const signals: Readonly<Record<string, number>> = {
 };
 
 /** The number of a signal by its name or number; undefined when there is none. */
-function signalNumber(text: string): number | undefined {
+export function signalNumber(text: string): number | undefined {
   if (/^[0-9]+$/.test(text)) return Number(text);
   return signals[text.toUpperCase().replace(/^SIG/, "")];
 }
