@@ -89,30 +89,30 @@ describe("a connection that is lost", () => {
   });
 
   test("by a host that no longer answers is given up at the deadline, with the command that hung", async () => {
-    connect({ commandSeconds: 0.2, graceSeconds: 0.1, depth: 1 });
+    connect({ commandSeconds: 2, graceSeconds: 1, depth: 1 });
     await host.run([sh("echo warm")]);
-    const hung = host.run([{ argv: ["sleep", "7"] }]).catch((error: unknown) => error);
+    const hung = host.run([{ argv: ["sleep", "27"] }]).catch((error: unknown) => error);
     const behind = sleep(60).then(() => host.run([sh("echo behind")]));
-    expect(await hung).toMatchObject({ code: "timeout", host: "127.0.0.1", command: "sleep 7" });
+    expect(await hung).toMatchObject({ code: "timeout", host: "127.0.0.1", command: "sleep 27" });
     expect((await behind).commands[0]?.stdout).toBe("behind\n");
   });
 
   test("the deadline starts anew with each command that ends", async () => {
-    connect({ commandSeconds: 0.3, graceSeconds: 0.1 });
-    const outcome = await host.run([sh("sleep 0.25"), sh("sleep 0.25"), sh("sleep 0.25"), sh("echo through")]);
+    connect({ commandSeconds: 2, graceSeconds: 1 });
+    const outcome = await host.run([sh("sleep 1.2"), sh("sleep 1.2"), sh("sleep 1.2"), sh("echo through")]);
     expect(outcome.commands[3]?.stdout).toBe("through\n");
   });
 
   test("a command with a timeout of its own is waited for that long", async () => {
-    connect({ commandSeconds: 0.1, graceSeconds: 0.2 });
-    const outcome = await host.run([{ ...sh("sleep 0.6; echo slow"), timeoutSeconds: 1 }]);
+    connect({ commandSeconds: 0.5, graceSeconds: 1.5 });
+    const outcome = await host.run([{ ...sh("sleep 2.5; echo slow"), timeoutSeconds: 20 }]);
     expect(outcome.commands[0]?.stdout).toBe("slow\n");
   });
 
   test("what hung is redacted in the error when it holds a secret", async () => {
-    connect({ commandSeconds: 0.1, graceSeconds: 0.1 });
+    connect({ commandSeconds: 1, graceSeconds: 0.5 });
     const error = await host
-      .run([{ argv: ["sh", "-c", "sleep 5; echo hunter2"], stdin: "hunter2", secret: true }])
+      .run([{ argv: ["sh", "-c", "sleep 25; echo hunter2"], stdin: "hunter2", secret: true }])
       .catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({ code: "timeout", command: "sh [secret]", stack: "" });
     expect(String(error)).not.toContain("hunter2");

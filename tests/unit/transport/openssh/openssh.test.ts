@@ -199,7 +199,7 @@ describeWithSshd("against a real OpenSSH server", (path) => {
   });
 
   test("gives up at the deadline when the server hangs", async () => {
-    const host = connect(sshd.settings({ privateKeyPath: keyFile() }), { commandSeconds: 0.3, graceSeconds: 0.1 });
+    const host = connect(sshd.settings({ privateKeyPath: keyFile() }), { commandSeconds: 4, graceSeconds: 1 });
     await host.run([sh("true")]);
     sshd.signalSessions("SIGSTOP");
     try {
