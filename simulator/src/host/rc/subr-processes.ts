@@ -28,20 +28,19 @@ check_pidfile() {
 	[ -z "$pid" ] || _pids_of "$2" "$3" -p $pid
 }
 
+# Whoever was sent a signal just now is not gone yet when this looks for the first time.
 wait_for_pids() {
-	local before now
-	while :; do
-		now=
-		for pid; do
-			! kill -0 $pid 2>/dev/null || now="$now $pid"
-		done
-		now=\${now# }
-		[ -n "$now" ] || break
+	local before now="$*"
+	while [ -n "$now" ]; do
 		if [ "$now" != "$before" ]; then
 			[ -z "$before" ] && echo -n "Waiting for PIDS: $now" || echo -n ", $now"
+			before=$now
 		fi
-		before=$now
-		sleep 0.2
+		sleep 0.1
+		now=
+		for pid in $before; do
+			! kill -0 $pid 2>/dev/null || now="$now\${now:+ }$pid"
+		done
 	done
 	[ -z "$before" ] || echo .
 }

@@ -6,7 +6,7 @@ export function connect(connection: HostConnection, options: Partial<ConnectConf
   return new Promise((resolve, reject) => {
     const client = new Client();
     client.once("ready", () => resolve(client));
-    client.once("error", reject);
+    client.on("error", reject);
     client.connect({
       host: connection.host,
       port: connection.port,
