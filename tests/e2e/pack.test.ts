@@ -21,7 +21,7 @@ const lan = new freebsd.NetgraphBridge("${PREFIX}lan", { host });
 const web = new freebsd.Jail("${PREFIX}web", { host });
 const port = new freebsd.Eiface("${PREFIX}web0", { host, bridge: lan });
 const inside = new freebsd.VnetInterface("${PREFIX}web0", {
-  host, jail: web, interface: port, addresses: ["192.0.2.20/24"],
+  host, jail: web, interface: port, addresses: ["198.18.20.2/24"],
 });
 export const mac = port.mac;
 export const addresses = inside.addresses;
@@ -68,7 +68,7 @@ describe("the packed package", () => {
   });
 
   after(async () => {
-    await stack?.close();
+    await stack?.clear();
     await target.close();
     await rm(folder, { recursive: true, force: true });
   });

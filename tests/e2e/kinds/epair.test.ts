@@ -1,6 +1,6 @@
-import type { Scenario } from "./scenario";
+import { life } from "../harness/life";
 
-export const epair: Scenario = {
+life({
   kind: "Epair",
   program: `new freebsd.Epair("pftp", { host });`,
   picked: [
@@ -22,4 +22,4 @@ export const epair: Scenario = {
     { what: "another MAC", script: "ifconfig pftqa ether 02:00:5e:10:00:04", repaired: { pftp: "update" } },
     { what: "the pair gone", script: "ifconfig pftqb destroy", repaired: { pftp: "create" } },
   ],
-};
+});

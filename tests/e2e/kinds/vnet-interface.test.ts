@@ -1,4 +1,4 @@
-import { type Scenario, standInNic } from "./scenario";
+import { life, standInNic } from "../harness/life";
 
 const jails = `const jail = new freebsd.Jail("pft-web", { host });
 const lan = new freebsd.NetgraphBridge("pft-lan", { host });
@@ -6,7 +6,7 @@ const port = new freebsd.Eiface("pftweb", { host, bridge: lan });
 const wire = new freebsd.Jail("pft-vault", { host });`;
 const nic = `new freebsd.VnetInterface("pft-nic", { host, jail: wire, interface: "pftnic0", name: "wan0", addresses: ["198.18.4.2/24"] });`;
 
-export const vnetInterface: Scenario = {
+life({
   kind: "VnetInterface",
   prepare: `${standInNic("pftnic0").prepare}; ifconfig pftnic0 inet 198.18.5.1/24 up`,
   cleanUp: standInNic("pftnic0").cleanUp,
@@ -52,4 +52,4 @@ ${nic}`,
       repaired: { "pft-vault": "create", "pft-port": "replace", "pft-nic": "replace" },
     },
   ],
-};
+});

@@ -1,9 +1,9 @@
-import type { Scenario } from "./scenario";
+import { life } from "../harness/life";
 
 const lan = `const lan = new freebsd.NetgraphBridge("pft-lan", { host });
 const port = new freebsd.Eiface("pfthost", { host, bridge: lan });`;
 
-export const hostInterface: Scenario = {
+life({
   kind: "HostInterface",
   program: `${lan}
 new freebsd.HostInterface("pft-leg", { host, interface: port, addresses: ["198.18.2.1/24"] });`,
@@ -30,4 +30,4 @@ new freebsd.HostInterface("pft-leg", { host, interface: other, addresses: ["198.
     },
     { what: "the interface down", script: "ifconfig pftother down", repaired: { "pft-leg": "update" } },
   ],
-};
+});

@@ -1,9 +1,9 @@
-import type { Scenario } from "./scenario";
+import { life } from "../harness/life";
 
 const cables = `const one = new freebsd.Epair("pftp", { host });
 const two = new freebsd.Epair("pftq", { host });`;
 
-export const bridge: Scenario = {
+life({
   kind: "Bridge",
   program: `${cables}
 new freebsd.Bridge("pft-jails", { host, members: [one.a], addresses: ["198.18.1.1/24", "2001:db8:181::1/64"] });`,
@@ -31,4 +31,4 @@ new freebsd.Bridge("pft-jails", { host, members: [one.a, two.a], addresses: ["19
     },
     { what: "the bridge gone", script: "ifconfig pft-lan destroy", repaired: { "pft-jails": "create" } },
   ],
-};
+});

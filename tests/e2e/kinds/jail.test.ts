@@ -1,6 +1,6 @@
-import type { Scenario } from "./scenario";
+import { life } from "../harness/life";
 
-export const jail: Scenario = {
+life({
   kind: "Jail",
   program: `new freebsd.Jail("pft-jail", { host, hostname: "one.example.org", childrenMax: 2 });`,
   picked: [
@@ -29,4 +29,4 @@ export const jail: Scenario = {
     },
     { what: "the jail removed", script: "jail -r pft-other", repaired: { "pft-jail": "create" } },
   ],
-};
+});

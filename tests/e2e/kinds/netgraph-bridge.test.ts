@@ -1,6 +1,6 @@
-import { type Scenario, standInNic } from "./scenario";
+import { life, standInNic } from "../harness/life";
 
-export const netgraphBridge: Scenario = {
+life({
   kind: "NetgraphBridge",
   ...standInNic("pftnic0"),
   program: `new freebsd.NetgraphBridge("pft-lan", { host, uplink: { interface: "pftnic0" }, config: { maxStaleness: 600 } });`,
@@ -30,4 +30,4 @@ export const netgraphBridge: Scenario = {
     },
     { what: "the bridge shut down", script: "ngctl shutdown pft_dmz:", repaired: { "pft-lan": "create" } },
   ],
-};
+});

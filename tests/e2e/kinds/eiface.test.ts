@@ -1,9 +1,9 @@
-import type { Scenario } from "./scenario";
+import { life } from "../harness/life";
 
 const bridges = `const one = new freebsd.NetgraphBridge("pft-one", { host });
 const two = new freebsd.NetgraphBridge("pft-two", { host });`;
 
-export const eiface: Scenario = {
+life({
   kind: "Eiface",
   program: `${bridges}
 new freebsd.Eiface("pft-a-port-with-a-long-name", { host, bridge: one, description: "a port" });
@@ -44,4 +44,4 @@ new freebsd.Eiface("pft-b", { host, name: "pftb", bridge: two });`,
       repaired: { "pft-a-port-with-a-long-name": "create" },
     },
   ],
-};
+});
