@@ -10,5 +10,8 @@ export function changePath(owner: string, change: string): string {
   return `${CHANGE_FOLDER}/${owner}.${change}`;
 }
 
+/** Whether the process of the change in the folder `path` is there; after a reboot or a kill(1) nobody decides any more. */
+export const isAlive = (path: string) => `pgrep -f "${path}/${SCRIPT}" >/dev/null`;
+
 /** Lists the folders of changes that are still being made, or may still be taken back. */
-export const UNDECIDED = `for d in ${CHANGE_FOLDER}/*; do [ ! -e "$d/${SCRIPT}" ] || [ -e "$d/${RESULT}" ] || echo "$d"; done`;
+export const UNDECIDED = `for d in ${CHANGE_FOLDER}/*; do [ ! -e "$d/${SCRIPT}" ] || [ -e "$d/${RESULT}" ] || ! ${isAlive("$d")} || echo "$d"; done`;

@@ -3,7 +3,7 @@ import { FENCED_OFF, type Fence, LOCK_BUSY, LOCK_FILE } from "../transport/index
 import { quote, quotePattern } from "../transport/quote";
 import { LOCK_SECONDS, preamble, renderFeed } from "../transport/script";
 import type { Step } from "./step";
-import { RESULT, SCRIPT } from "./watchdog-files";
+import { isAlive, RESULT, SCRIPT } from "./watchdog-files";
 
 /** A change that takes itself back unless it is confirmed. */
 export interface GuardedChange {
@@ -105,9 +105,12 @@ export function startChange(path: string, script: string): Command {
   return { argv: ["/bin/sh", "-c", START, "sh", path], stdin: script };
 }
 
+/** Another answer means that the host was restarted. */
+const BOOT = "sysctl -n kern.boottime";
+
 const START = `umask 077
 for d in "\${1%.*}".*; do [ ! -e "$d/${RESULT}" ] || rm -rf "$d"; done
-mkdir -p "$1" && cat >"$1/${SCRIPT}" && : >"$1/${ARMED}" && daemon -f /bin/sh "$1/${SCRIPT}" "$1"`;
+mkdir -p "$1" && cat >"$1/${SCRIPT}" && ${BOOT} >"$1/boot" && : >"$1/${ARMED}" && daemon -f /bin/sh "$1/${SCRIPT}" "$1"`;
 
 /**
  * Asks how a change stands, and waits a while for its steps to end. With `confirm` it confirms them where they have
@@ -125,6 +128,10 @@ if [ -e ${RAN} ] && [ "$2" = confirm ]; then
 mv ${ARMED} confirmed 2>/dev/null
 t=0
 until [ -e ${RESULT} ] || [ "$t" -ge "$3" ]; do sleep 0.1; t=$((t + 1)); done
+fi
+if [ ! -e ${RESULT} ] && ! ${isAlive("$1")} && [ ! -e ${RESULT} ]; then
+[ "$(cat boot)" = "$(${BOOT})" ] && echo broken || echo gone
+exit 0
 fi
 if [ -e ${RESULT} ]; then cat ${RESULT}; elif [ -e ${RAN} ]; then echo ran; else echo running; fi`;
 
@@ -145,7 +152,7 @@ export interface ChangeEntry {
 /** How a guarded change stands. */
 export interface ChangeState {
   /**
-   * `gone`: nothing of it is on the host. `running`, `ran`: not decided yet. `failed`: a step failed, and those before it
+   * `gone`: nothing of it is on the host, since it was never begun or the host was restarted. `running`, `ran`: not decided yet. `failed`: a step failed, and those before it
    * were taken back. `undone`: nobody confirmed it. `unfinished`: confirmed, but what comes after that failed. `locked`,
    * `superseded`: not begun. `broken`: its script was killed.
    */

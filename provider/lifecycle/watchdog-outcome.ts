@@ -33,11 +33,10 @@ export function refuseUnconfirmed(
       refuseUnguarded(host, unbegun(FENCED_OFF));
       return;
     case "gone":
-      if (problem !== undefined) throw problem;
       throw new FreebsdError({
         code: "cut-off",
         host,
-        message: `the host was restarted before a change that can cut it off (${names.join(", ")}) was confirmed; nothing of the change is left`,
+        message: `${lost(problem)}nothing is left of a change that can cut the host off (${names.join(", ")}): it was not begun, or the host was restarted before it was confirmed`,
         hint: "Run `pulumi up` again.",
       });
     default:
@@ -48,6 +47,10 @@ export function refuseUnconfirmed(
         hint: `Look at ${path} on the host for what it did.`,
       });
   }
+}
+
+function lost(problem: unknown): string {
+  return problem instanceof Error ? `${problem.message}; ` : "";
 }
 
 function failedStep(host: string, change: GuardedChange, state: ChangeState, undone: readonly Undo[]): unknown {

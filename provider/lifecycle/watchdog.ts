@@ -53,6 +53,8 @@ export async function carryOutGuarded(approach: Approach, owner: string, change:
   const { windowSeconds } = change;
   const patience = Math.min(5, windowSeconds / 6);
   const dialSeconds = Math.max(windowSeconds * 0.4, 0.5);
+  // How long the host may take for what it does beyond waiting: to take back, to answer.
+  const grace = Math.min(15, 2 * windowSeconds);
   const begun = await begin(approach, path, change, patience);
   const { problem } = begun;
   let { state } = begun;
@@ -61,15 +63,14 @@ export async function carryOutGuarded(approach: Approach, owner: string, change:
     const connection = approach.fresh(dialSeconds);
     try {
       const asked = connection.run([askChange(path, state.state === "ran", patience)]);
-      const { commands } = await within(asked, dialSeconds + 2 * patience + GRACE_SECONDS);
+      const { commands } = await within(asked, dialSeconds + 2 * patience + grace);
       state = parseResult(commands[0]?.stdout ?? "");
       heard = Date.now();
       if (isDecided(state)) return { path, state, connection, ...(problem === undefined ? {} : { problem }) };
       leave(connection);
     } catch (thrown) {
       leave(connection);
-      if (Date.now() - heard > (windowSeconds * 5 + GRACE_SECONDS) * 1000)
-        throw unheard(approach.host, windowSeconds, thrown);
+      if (Date.now() - heard > (windowSeconds * 3 + grace) * 1000) throw unheard(approach.host, windowSeconds, thrown);
       // Asking again at once what refuses a login would only lock the account.
       const transient = isFreebsdError(thrown) && TRANSIENT.has(thrown.code);
       await sleep(transient ? Math.min(500, windowSeconds * 50) : windowSeconds * 1000);
@@ -78,8 +79,6 @@ export async function carryOutGuarded(approach: Approach, owner: string, change:
   return { path, state };
 }
 
-/** How long the host may take for what it does beyond waiting: to take back, to answer. */
-const GRACE_SECONDS = 15;
 const TRANSIENT: ReadonlySet<string> = new Set(["unreachable", "connection-lost", "timeout", "closed"]);
 
 interface Standing {
