@@ -1,0 +1,39 @@
+import { type Command, Option } from "commander";
+import { CONNECTION_VARIABLE } from "../provider/lifecycle/connection-settings";
+import type { ConnectionSettings } from "../provider/transport/index";
+
+/** How the host is reached, as a command line says it. */
+interface ConnectionOptions {
+  readonly host?: string;
+  readonly port?: number;
+  readonly user?: string;
+  readonly key?: string;
+  readonly hostKey?: string;
+  readonly become?: "sudo" | "doas";
+}
+
+/** Gives a command the options of a connection. */
+export function withConnection(command: Command): Command {
+  return command
+    .option("--host <name>", `name or address of the host; without it ${CONNECTION_VARIABLE} must say it`)
+    .option("--port <number>", "port of its SSH server", Number)
+    .option("--user <name>", "user to log in as (root)")
+    .option("--key <path>", "private key; without it the agent of SSH_AUTH_SOCK")
+    .option("--host-key <key>", "the host's public key or its SHA256 fingerprint; without it known_hosts must have it")
+    .addOption(new Option("--become <how>", "how that user becomes root").choices(["sudo", "doas"]));
+}
+
+/** The connection that the options stand for; what they leave out comes from the environment. */
+export function connectionOf(options: ConnectionOptions): ConnectionSettings {
+  const { host = "", port, user, key, hostKey, become } = options;
+  const agent = key === undefined ? process.env.SSH_AUTH_SOCK : undefined;
+  return {
+    host,
+    ...(port === undefined ? {} : { port }),
+    ...(user === undefined ? {} : { user }),
+    ...(key === undefined ? {} : { privateKeyPath: key }),
+    ...(agent === undefined ? {} : { agentSocketPath: agent }),
+    ...(hostKey === undefined ? {} : { hostKey }),
+    ...(become === undefined ? {} : { become }),
+  };
+}
