@@ -2,7 +2,7 @@ import { FileError } from "../kernel/files";
 import { JailError, type JailSetting } from "../kernel/jail-settings";
 import { createJail, findJailByName, removeJail, removeUnlessUsed, updateJail } from "../kernel/jails";
 import type { Jail } from "../kernel/model";
-import type { CommandContext } from "./command";
+import { type CommandContext, NotSimulated } from "./command";
 import type { JailJob } from "./jail-job";
 import { mountDevfsOf, mountFstab, mountLine } from "./jail-mounts";
 import { JailPrograms, StepFailed } from "./jail-programs";
@@ -69,6 +69,10 @@ export class JailSteps {
     if (step === "stop.timeout") return this.endProcesses();
     if (step === "mount.devfs") {
       if (this.job.isOn("mount.devfs")) await mountDevfsOf(this.programs, down);
+      return;
+    }
+    if (step === "mount.fdescfs" || step === "mount.procfs") {
+      if (this.job.isOn(step)) throw new NotSimulated(step);
       return;
     }
     if (step === "mount.fstab") return mountFstab(this.programs, down);

@@ -107,7 +107,7 @@ export function moduleNumber(kernel: Kernel, name: string): number {
 /** kldload(2). EPERM: not allowed; ENOENT: no such file; EEXIST: loaded or in the kernel already. */
 export function loadModule(kernel: Kernel, name: string, allowed: boolean): LoadedModule {
   if (!allowed) throw new KernelError("EPERM");
-  const known = name.replace(/\.ko$/, "");
+  const known = name.replace(/^\/boot\/kernel\//, "").replace(/\.ko$/, "");
   const loaded = findFile(kernel, known);
   if (loaded !== undefined || builtInModules.has(known)) throw new KernelError("EEXIST");
   requireFile(known);
