@@ -1,4 +1,4 @@
-import { FreebsdError, isFreebsdError } from "../errors";
+import { FreebsdError } from "../errors";
 import type { Inventory } from "../host/inventory";
 import type { Unit } from "../host/unit";
 import { definitionOf } from "../resources";
@@ -8,7 +8,8 @@ import type { ConnectionSettings } from "../transport/index";
 import { noteKnown, noteRefreshed } from "./leftovers";
 import { isElsewhere, isOutOfReach, refuseElsewhere } from "./machine";
 import { newToken, ownerOf, recordedInputs, requireOwnable, unitOf } from "./ownership";
-import { forgetSteps, recordSteps } from "./records";
+import { foundBefore, isState, partialFailure } from "./partial";
+import { clearSteps, forgetSteps, recordSteps } from "./records";
 import { type HostSession, sessionFor } from "./session";
 import { guardedRecord } from "./watchdog-records";
 
@@ -58,11 +59,11 @@ async function apply(
   const inventory = await session.inventory();
   const id = definition.identify(inputs);
   const actual = definition.observe(inventory, olds ?? inputs);
-  const previous = isRecord(olds?.found) ? olds.found : undefined;
+  const unit = unitOf(inventory, definition.kind, id);
+  const previous = foundBefore(unit, { ...inputs, token, found: olds?.found });
   const found = definition.remember?.(inventory, inputs, previous, session.reserve) ?? {};
   const scene = { inventory, found, reserve: session.reserve };
   const steps = definition.plan(inputs, actual, scene);
-  const unit = unitOf(inventory, definition.kind, id);
   const current = unit && {
     ...unit,
     script: definition.unit({ ...unit.inputs, ...transient(inputs) }, { ...scene, found: unit.found }),
@@ -93,8 +94,7 @@ async function apply(
         ? session.run(ownerOf(inputs), all, sections)
         : session.runGuarded(ownerOf(inputs), { steps: all, finish: guarded.finish, names }, sections)
       ).catch((thrown: unknown) => {
-        if (olds !== undefined || !isFreebsdError(thrown) || !thrown.code.endsWith("-not-undone")) throw thrown;
-        throw partialCreate(thrown, id, state({}));
+        throw partialFailure(thrown, session.host, id, isState(olds) ? olds : state({}));
       }));
   const observed = definition.observe(after, inputs);
   if (observed === undefined) {
@@ -106,14 +106,6 @@ async function apply(
     });
   }
   return { id, state: state(observed) };
-}
-
-/**
- * What a create left behind and could not take back is kept in state, or the next one would refuse it as someone else's.
- * `id`, `properties` and `reasons` are what the dynamic provider's process looks for; of them `reasons` is shown.
- */
-function partialCreate(error: FreebsdError, id: string, properties: Properties): FreebsdError {
-  return Object.assign(error, { id, properties, reasons: [error.message] });
 }
 
 /**
@@ -168,8 +160,13 @@ export async function remove(definition: AnyDefinition, id: string, state: Prope
   const inventory = await session.inventory();
   const unit = unitOf(inventory, definition.kind, id);
   if (isElsewhere(state, inventory)) return;
+  const found = foundBefore(unit, state) ?? {};
+  if (unit === undefined && definition.kind === "Host") {
+    // Its create was cut off before there was a unit: there may be folders, and half a file.
+    await session.run(ownerOf(state), clearSteps(ownerOf(state), found), ["units"]);
+    return;
+  }
   if (unit === undefined || unit.owner !== ownerOf(state) || unit.token !== state.token) return;
-  const found = isRecord(state.found) ? state.found : {};
   const scene = { inventory, found, reserve: session.reserve };
   const swept =
     definition.kind === "Host"

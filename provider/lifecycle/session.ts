@@ -171,7 +171,9 @@ export class HostSession {
   ): Promise<OperationOutcome> {
     const claimed = this.claim(owner);
     const outcome = this.connection.run(commands, { reads, exclusive: true, fence: this.fenceOf(owner) });
-    outcome.catch(() => undefined);
+    outcome.catch(() => {
+      this.inventoryRead = undefined;
+    });
     await claimed;
     return outcome;
   }
@@ -183,6 +185,8 @@ export class HostSession {
   private async claim(owner: string): Promise<void> {
     const claim = this.claims.get(owner) ?? this.connection.run([claimRun(this.fenceOf(owner))], { exclusive: true });
     this.claims.set(owner, claim);
+    // What nobody has heard the end of may not have been: the next operation claims anew.
+    claim.catch(() => this.claims.delete(owner));
     const [claimed] = (await claim).commands;
     if (claimed !== undefined && claimed.exitStatus !== 0) refuseUnguarded(this.host, claimed);
   }
@@ -239,7 +243,14 @@ export class HostSession {
   }
 
   private merge(reads: ReadonlyMap<string, CommandOutcome>): void {
-    if (this.known !== undefined && reads.size > 0) this.known = mergeInventory(this.known, parseSections(reads));
+    if (this.known === undefined || reads.size === 0) return;
+    try {
+      this.known = mergeInventory(this.known, parseSections(reads));
+    } catch (thrown) {
+      // What is known is older than what has been done: the next one reads it anew.
+      this.inventoryRead = undefined;
+      throw thrown;
+    }
   }
 }
 
