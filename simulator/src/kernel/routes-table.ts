@@ -165,10 +165,23 @@ function nexthopFor(entries: readonly RoutingEntry[], spec: RouteSpec): number {
   return index;
 }
 
+interface AddressPrefix {
+  readonly family: Family;
+  readonly bits: bigint;
+  readonly network: bigint;
+}
+
+/** An address does not change: a broadcast that reaches thousands of interfaces need not read each of theirs anew. */
+const prefixes = new WeakMap<InterfaceAddress, AddressPrefix>();
+
 /** The prefix that an interface address is in, as bits. */
-export function prefixOf(address: InterfaceAddress): { family: Family; bits: bigint; network: bigint } {
+export function prefixOf(address: InterfaceAddress): AddressPrefix {
+  const known = prefixes.get(address);
+  if (known !== undefined) return known;
   const parsed = parseAddress(address.address);
   if (parsed === undefined) throw new Error(`an interface has the address ${address.address}, which is none`);
   const network = parsed.bits & maskOf(parsed.family, address.prefixLength);
-  return { family: parsed.family, bits: parsed.bits, network };
+  const prefix = { family: parsed.family, bits: parsed.bits, network };
+  prefixes.set(address, prefix);
+  return prefix;
 }

@@ -36,3 +36,17 @@ test("1,000 jails with an interface each come and go without each other's notice
   expect((await bench.out("ifconfig -l")).split(" ")).toHaveLength(2003);
   expect(process.memoryUsage().heapUsed).toBeLessThan(1024 ** 3);
 }, 60_000);
+
+test("moves between vnets take no longer with 10,000 interfaces than with a few", async () => {
+  const move = async (interfaces: number): Promise<number> => {
+    const bench = new Bench();
+    bench.addJail("a");
+    const lines = Array.from({ length: interfaces }, (_, at) => `mkpeer lan0: eiface link${at + 1} ether\n`);
+    await bench.out("ngctl -f -", {
+      stdin: `mkpeer . bridge b link0\nname .b lan0\nmsg .b setpersistent\n${lines.join("")}`,
+    });
+    return timeEach(500, (at) => bench.out(`ifconfig ngeth${at} vnet a`));
+  };
+  const few = await move(600);
+  expect(await move(many)).toBeLessThan(few * 5 + 0.5);
+}, 60_000);
