@@ -48,7 +48,7 @@ export function changeScript({ steps, finish, fence, windowSeconds }: GuardedCha
     `{ echo "$1"; cat ${REPORT}; } >${RESULT}.new && mv ${RESULT}.new ${RESULT}`,
     "}",
     "note() {",
-    `{ echo "@$1 $2 $s"; sed 's/^/ /' ${OUTPUT}; } >>${REPORT}`,
+    `{ echo "@$1 $2 $s"; sed 's/^/ /' ${OUTPUT}; echo; } >>${REPORT}`,
     "}",
     'if [ "$2" != locked ]; then',
     `: >${REPORT}`,
