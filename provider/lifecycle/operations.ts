@@ -143,9 +143,12 @@ function notFound({ kind }: AnyDefinition, id: string, host: string): FreebsdErr
   });
 }
 
+/** What only the program knows: how the host is reached, and how a resource is to be treated. */
+const NOT_ON_HOST = new Set(["connection", "host", "owner", "adopt", "persistent", "retainOnDelete"]);
+
 /** What the host can tell of a resource; when it tells nothing of such a property, the property is gone there. */
 function isObservable(definition: AnyDefinition, property: string): boolean {
-  if (["connection", "host", "owner"].includes(property)) return false;
+  if (NOT_ON_HOST.has(property)) return false;
   return property in definition.inputs.shape || property in definition.outputs.shape;
 }
 

@@ -206,3 +206,8 @@ test("a resource without a connection says where to get one", async () => {
   const error = await failure(create(bridge, { name: "br0" }));
   expect(error.message).toBe("Bridge has no connection. Give it a `host`: the freebsd.Host that it is on.");
 });
+
+test("read keeps what only the program knows: how a resource is to be treated", async () => {
+  const { state } = await create(bridge, checked({ adopt: true, persistent: false, retainOnDelete: true }));
+  expect(await read(bridge, "br0", state)).toEqual(state);
+});
