@@ -17,9 +17,16 @@ export function connect(connection: HostConnection, options: Partial<ConnectConf
   });
 }
 
+/** Exit statuses by channel: one may arrive in the packet that opens the channel, before a test can listen. */
+const statuses = new WeakMap<ClientChannel, number | null>();
+
 export function openChannel(client: Client, command: string): Promise<ClientChannel> {
   return new Promise((resolve, reject) => {
-    client.exec(command, (error, channel) => (error === undefined ? resolve(channel) : reject(error)));
+    client.exec(command, (error, channel) => {
+      if (error !== undefined) return reject(error);
+      channel.on("exit", (status: number | null) => statuses.set(channel, status));
+      resolve(channel);
+    });
   });
 }
 
@@ -33,17 +40,13 @@ export interface ChannelResult {
 export function collect(channel: ClientChannel): Promise<ChannelResult> {
   return new Promise((resolve) => {
     let [stdout, stderr] = ["", ""];
-    let code: number | null = null;
     channel.on("data", (chunk: Buffer) => {
       stdout += chunk.toString("utf8");
     });
     channel.stderr.on("data", (chunk: Buffer) => {
       stderr += chunk.toString("utf8");
     });
-    channel.on("exit", (status: number | null) => {
-      code = status;
-    });
-    channel.on("close", () => resolve({ stdout, stderr, code }));
+    channel.on("close", () => resolve({ stdout, stderr, code: statuses.get(channel) ?? null }));
   });
 }
 
