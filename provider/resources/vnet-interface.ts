@@ -12,6 +12,7 @@ import {
 import { givenAddresses, interfacesAt, type Located, locate } from "../host/locate";
 import { addRoute, deleteRoute, type RouteSpec } from "../host/route";
 import { type Command, type Step, step } from "../host/step";
+import { attachVlan, orphans, type VlanSpec, vlansOn } from "../host/vlan";
 import { routedAway } from "../host/watchdog-scope";
 import { addressClaims, defineResource } from "./definition";
 import { vnetInterfaceUnit } from "./units/vnet-interface";
@@ -30,6 +31,7 @@ interface Found {
   readonly up?: boolean;
   readonly addresses?: readonly string[];
   readonly routes?: readonly RouteSpec[];
+  readonly vlans?: readonly VlanSpec[];
 }
 
 export const vnetInterface = defineResource<Inputs, Outputs>({
@@ -81,9 +83,11 @@ export const vnetInterface = defineResource<Inputs, Outputs>({
     const routes = (inventory.vnets.get("host")?.routes ?? []).filter(
       (entry) => entry.interface === at.name && isStatic(entry),
     );
+    const vlans = vlansOn(inventory, at.name);
     return {
       mtu: at.mtu,
       up: at.up,
+      ...(vlans.length === 0 ? {} : { vlans }),
       addresses: givenAddresses(at),
       routes: routes.map(({ destination, gateway }) => ({ destination, gateway })),
       ...(at.ether === undefined ? {} : { ether: at.ether }),
@@ -170,7 +174,7 @@ function enter(desired: Inputs, inventory: Inventory, at: NetworkInterface | und
   const returned = [
     ...(at === undefined ? [] : givenAddresses(at).map((entry) => addAddress(undefined, desired.interface, entry))),
     ...(at?.up === true ? [ifconfig(undefined, desired.interface, "up")] : []),
-    ...vlansOn(inventory, desired.interface, at),
+    ...(at === undefined ? [] : vlansOn(inventory, at.name)).map((each) => attachVlan(each, desired.interface)),
     ...(found.routes ?? []).map((entry) => returnRoute(entry)),
   ];
   const inward = step(
@@ -188,16 +192,6 @@ function enter(desired: Inputs, inventory: Inventory, at: NetworkInterface | und
           ),
         ];
   return [...adjust(undefined, now, settings, { ether: at?.ether, mtu: at?.mtu }), inward, ...inside];
-}
-
-/** A VLAN loses a parent that leaves, also when that one comes back (vlan(4)): it is given to it again. */
-function vlansOn(inventory: Inventory, name: string, at: NetworkInterface | undefined): readonly Command[] {
-  const all = inventory.vnets.get(HOST_VNET)?.interfaces ?? [];
-  return all.flatMap(({ name: vlan, vlan: settings }) =>
-    settings === undefined || at === undefined || settings.parent !== at.name
-      ? []
-      : [ifconfig(undefined, vlan, "vlan", String(settings.tag), "vlandev", name)],
-  );
 }
 
 function rename(desired: Inputs, actual: Partial<Inputs>): readonly Step[] {
@@ -265,6 +259,7 @@ function leave(state: Inputs & Partial<Outputs>, inventory: Inventory, found: Fo
   const present = at.place === undefined ? givenAddresses(at.interface) : [];
   for (const entry of (found.addresses ?? []).filter((each) => !present.includes(each)))
     steps.push(step(addAddress(undefined, outside, entry)));
+  for (const each of orphans(inventory, found.vlans ?? [])) steps.push(step(attachVlan(each, outside)));
   for (const entry of found.routes ?? []) steps.push(step(returnRoute(entry)));
   return steps;
 }

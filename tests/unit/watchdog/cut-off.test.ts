@@ -66,13 +66,12 @@ describe("the card that carries SSH", () => {
   });
 
   test("loses the address that SSH comes to and gets it back", async () => {
-    await open({ card: "em0", address: "192.0.2.50" }, "ifconfig em0 inet 192.0.2.50/24 alias");
+    await open();
     const first = await site.provider();
-    const kept = await first.create("HostInterface", "em0", { interface: "em0", addresses: ["192.0.2.50/24"] });
-    const declared = { ...kept, state: { ...kept.state, found: { ...(kept.state.found as object), addresses: [] } } };
+    const made = await first.create("HostInterface", "em0", { interface: "em0", addresses: ["192.0.2.50/24"] });
     const before = await site.state();
-    const second = await site.provider();
-    const error = await failureOf(second.update(declared, "em0", { interface: "em0", addresses: [] }));
+    const second = await site.provider({ card: "em0", address: "192.0.2.50" });
+    const error = await failureOf(second.update(made, "em0", { interface: "em0", addresses: [] }));
     expect(error.code).toBe("cut-off");
     expect(error.message).toContain("undone by: ifconfig em0 inet 192.0.2.50/24 alias");
     expect(await site.state()).toBe(before);

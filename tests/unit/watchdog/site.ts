@@ -7,6 +7,8 @@ const NICS = [
   { name: "em1", ether: "00:25:90:00:00:02", address: "198.51.100.10/24" },
 ];
 
+type Through = NonNullable<ListenOptions["through"]>;
+
 /** Seconds that a change waits for its confirmation in these tests. */
 const WINDOW_SECONDS = 1.5;
 
@@ -17,11 +19,11 @@ export class Site {
 
   private constructor(
     readonly host: SimulatedHost,
-    private readonly through: ListenOptions["through"],
+    private readonly through: Through,
   ) {}
 
   /** `prepare` is run on the host before anybody listens. */
-  static async open(through: ListenOptions["through"] = { card: "em0" }, prepare = ":"): Promise<Site> {
+  static async open(through: Through = { card: "em0" }, prepare = ":"): Promise<Site> {
     process.env.PULUMI_FREEBSD_CONFIRM_SECONDS = String(WINDOW_SECONDS);
     const host = await createHost({ nics: NICS });
     await host.run(`kldload ng_ether ng_bridge if_bridge if_vlan; ${prepare}`);
@@ -29,8 +31,8 @@ export class Site {
   }
 
   /** A provider process: it knows nothing of those before it. `kill` cuts it off from the host for good. */
-  async provider(): Promise<ProviderRun & { kill: () => Promise<void> }> {
-    const { connection, close } = await this.host.listen({ through: this.through });
+  async provider(through = this.through): Promise<ProviderRun & { kill: () => Promise<void> }> {
+    const { connection, close } = await this.host.listen({ through });
     const run = await ProviderRun.open(connection);
     this.runs.push(run);
     return Object.assign(run, { kill: close });

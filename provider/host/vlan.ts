@@ -1,0 +1,32 @@
+import type { Command } from "../transport/index";
+import { ifconfig } from "./ifconfig";
+import { findInterface, HOST_VNET, type Inventory } from "./inventory";
+
+/** A VLAN interface of the host by its name and what it takes from its parent (vlan(4)). */
+export interface VlanSpec {
+  readonly name: string;
+  readonly tag: number;
+  readonly protocol: string;
+}
+
+/** The VLANs on an interface: they lose a parent that moves to another vnet, also when that one comes back. */
+export function vlansOn(inventory: Inventory, parent: string): readonly VlanSpec[] {
+  const all = inventory.vnets.get(HOST_VNET)?.interfaces ?? [];
+  return all.flatMap(({ name, vlan }) =>
+    vlan?.parent === parent ? [{ name, tag: vlan.tag, protocol: vlan.protocol }] : [],
+  );
+}
+
+/** Those of them that are there and have no parent any more. */
+export function orphans(inventory: Inventory, vlans: readonly VlanSpec[]): readonly VlanSpec[] {
+  return vlans.filter(({ name }) => {
+    const at = findInterface(inventory, HOST_VNET, name);
+    return at?.vlan !== undefined && at.vlan.parent === undefined;
+  });
+}
+
+/** Gives a VLAN its parent again; its addresses have stayed with it. */
+export function attachVlan({ name, tag, protocol }: VlanSpec, parent: string): Command {
+  const kind = protocol === "802.1q" ? [] : ["vlanproto", protocol];
+  return ifconfig(undefined, name, "vlan", String(tag), ...kind, "vlandev", parent);
+}
