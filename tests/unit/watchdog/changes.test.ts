@@ -40,7 +40,8 @@ test("the delete that takes away SSH's own address is taken back, and the record
   expect(error.code).toBe("cut-off");
   expect(await site.console("ifconfig em0")).toContain("inet 192.0.2.50 ");
   expect(await site.units()).toBe("50-HostInterface-em0:#pulumi boot yes\n");
-  await first.remove(made);
+  const third = await site.provider();
+  await third.remove(made);
   expect(await site.console("ifconfig em0")).not.toContain("inet 192.0.2.50 ");
 });
 
