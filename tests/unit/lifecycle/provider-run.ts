@@ -26,15 +26,15 @@ export class ProviderRun {
 
   static async open(connection: object, stack = "test"): Promise<ProviderRun> {
     let modules: Modules | undefined;
-    await jest.isolateModulesAsync(async () => {
+    jest.isolateModules(() => {
       modules = {
-        ...(await import("../../../provider/lifecycle/check")),
-        ...(await import("../../../provider/lifecycle/disown")),
-        ...(await import("../../../provider/lifecycle/leftovers")),
-        ...(await import("../../../provider/lifecycle/live-check")),
-        ...(await import("../../../provider/lifecycle/operations")),
-        ...(await import("../../../provider/transport")),
-        ...(await import("../../../provider/resources")),
+        ...jest.requireActual<Check>("../../../provider/lifecycle/check"),
+        ...jest.requireActual<Disown>("../../../provider/lifecycle/disown"),
+        ...jest.requireActual<Leftovers>("../../../provider/lifecycle/leftovers"),
+        ...jest.requireActual<LiveCheck>("../../../provider/lifecycle/live-check"),
+        ...jest.requireActual<Operations>("../../../provider/lifecycle/operations"),
+        ...jest.requireActual<Pool>("../../../provider/transport"),
+        ...jest.requireActual<Resources>("../../../provider/resources"),
       };
     });
     if (modules === undefined) throw new Error("the provider could not be loaded");
@@ -88,6 +88,11 @@ export class ProviderRun {
     const definition = this.modules.definitionOf(kind);
     if (definition === undefined) throw new Error(`no kind ${kind}`);
     return definition;
+  }
+
+  /** Whether a Host's address still leads to the machine of its state. */
+  askMachine(olds: Properties, news: Properties) {
+    return this.modules.askMachine(olds, news);
   }
 
   private inputs(kind: string, name: string, given: Properties = {}, olds: Properties = {}): Properties {
