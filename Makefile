@@ -14,7 +14,7 @@ HOST ?=
 KEY ?=
 HOST_KEY ?=
 
-.PHONY: help install build pulumi check unit contract e2e test demo shell pack bench acceptance format clean
+.PHONY: help install build pulumi check unit contract e2e test demo shell pack acceptance format clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-20s %s\n", $$1, $$2 }'
@@ -64,10 +64,6 @@ shell: build pulumi ## A shell in which pulumi up, preview and destroy work
 pack: build ## The npm package, as a tarball
 	@$(SAY) "Packing"
 	@npm pack
-
-bench: build pulumi ## Benchmarks
-	@$(SAY) "Benchmarks"
-	@$(TSX) bench/main.ts
 
 acceptance: build pulumi ## The end-to-end tests against a real host (HOST=, KEY=, HOST_KEY=)
 	@test -n "$(HOST)" || { echo "make acceptance HOST=root@host.example.org KEY=path HOST_KEY='ssh-ed25519 …'" >&2; exit 2; }

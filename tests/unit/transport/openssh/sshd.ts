@@ -6,7 +6,7 @@ import { join, resolve } from "node:path";
 import type { ConnectionSettings } from "../../../../provider/transport";
 
 /** Where the OpenSSH server is, or why there is none. */
-export function findSshd(): { readonly path: string } | { readonly missing: string } {
+function findSshd(): { readonly path: string } | { readonly missing: string } {
   const found = spawnSync("sh", [resolve(__dirname, "../../../../tools/openssh-for-tests.sh")], {
     encoding: "utf8",
     timeout: 300_000,
