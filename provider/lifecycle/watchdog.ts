@@ -14,7 +14,7 @@ import type { HostConnection, OperationOutcome } from "../transport/index";
 import { refuseUnguarded } from "./run-fence";
 
 /** The environment variable that says how many seconds a change that can cut the host off waits for its confirmation. */
-export const CONFIRM_VARIABLE = "PULUMI_FREEBSD_CONFIRM_SECONDS";
+const CONFIRM_VARIABLE = "PULUMI_FREEBSD_CONFIRM_SECONDS";
 const DEFAULT_SECONDS = 30;
 
 /** How a host is reached: the connection that the change may cut, and how another one is made. */
