@@ -1,5 +1,7 @@
 import { TOPOLOGY, World } from "./world";
 
+jest.setTimeout(120_000);
+
 let world: World;
 beforeEach(async () => {
   world = await World.open({ clock: "jumping" });
@@ -14,7 +16,7 @@ test("every unit run again changes nothing while jails run and interfaces are in
   await world.sh(`for unit in ${UNITS}/[1-6]*; do sh "$unit" start || exit 1; done`);
   await world.sh(`for unit in ${UNITS}/70*; do sh "$unit" attach || exit 1; done`);
   expect(await world.picture()).toEqual(before);
-}, 60_000);
+});
 
 test("no address that is there is given again: the old one would go first, and connections with it", async () => {
   await world.up(TOPOLOGY);
@@ -32,7 +34,7 @@ test("no address that is there is given again: the old one would go first, and c
     "ifconfig br inet 10.9.0.1/24 alias",
     "ifconfig -j web lan0 inet6 2001:db8::1/64 alias -ifdisabled",
   ]);
-}, 60_000);
+});
 
 test("every unit tells whether its object is there", async () => {
   await world.up(TOPOLOGY);
@@ -40,7 +42,7 @@ test("every unit tells whether its object is there", async () => {
   await world.sh("service pulumi_jails stop; for n in ng0_web ng0_db ng0_host lan; do ngctl shutdown $n:; done");
   await world.sh("ifconfig br destroy; ifconfig caba destroy");
   expect(await world.sh(`for unit in ${UNITS}/[2-7]*; do ! sh "$unit" status || echo "$unit"; done`)).toBe("");
-}, 60_000);
+});
 
 test("a create that was cut between two steps is gone on from", async () => {
   await world.up(TOPOLOGY);
@@ -55,7 +57,7 @@ test("a create that was cut between two steps is gone on from", async () => {
     service pulumi_jails start
   `);
   expect(await world.picture()).toEqual(before);
-}, 60_000);
+});
 
 test("a NIC that comes late is waited for; the others do not wait for it twice", async () => {
   await world.up(TOPOLOGY);
@@ -66,7 +68,7 @@ test("a NIC that comes late is waited for; the others do not wait for it twice",
   expect(world.host.clock.now() - started).toBeLessThan(30_000);
   await world.sh("rm -f /etc/rc.d/late");
   expect(await world.picture()).toEqual(before);
-}, 60_000);
+});
 
 test("a NIC that does not come is reported after 30 seconds, and keeps nothing else back", async () => {
   await world.up(TOPOLOGY);
@@ -77,7 +79,7 @@ test("a NIC that does not come is reported after 30 seconds, and keeps nothing e
   expect(world.host.clock.now() - started).toBeLessThan(60_000);
   expect(await world.reaches("web", "10.9.0.1")).toBe(true);
   expect(await world.sh("service pulumi_network start br", 1)).toContain("ifconfig: interface igb1 does not exist");
-}, 60_000);
+});
 
 /** A driver that is slow: the NIC has another name until it is done. */
 function late(name: string, seconds: number): string {

@@ -5,6 +5,8 @@ import { join } from "node:path";
 import { writeFile } from "../../../provider/host/files";
 import { TOPOLOGY, World } from "./world";
 
+jest.setTimeout(120_000);
+
 const UNITS = "/usr/local/etc/pulumi-freebsd/units";
 let world: World;
 const texts = new Map<string, string>();

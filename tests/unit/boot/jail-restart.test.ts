@@ -1,5 +1,7 @@
 import { TOPOLOGY, World } from "./world";
 
+jest.setTimeout(120_000);
+
 let world: World;
 let before: readonly string[];
 beforeEach(async () => {
@@ -51,14 +53,14 @@ test("what stops the jail's services still has the network", async () => {
   } finally {
     await world2.close();
   }
-}, 60_000);
+});
 
 test("a jail that is stopped gives its interfaces back under their names outside", async () => {
   await world.sh("service jail onestop db");
   const names = (await world.sh("ifconfig -l")).trim().split(" ");
   expect(names).toEqual(expect.arrayContaining(["ng0_db", "igb2"]));
   expect(names).not.toContain("wan0");
-}, 60_000);
+});
 
 test("a name that the host has taken meanwhile is neither lost nor doubled, and is given back on the next start", async () => {
   await world.sh("ifconfig epair create name igb2");
@@ -70,7 +72,7 @@ test("a name that the host has taken meanwhile is neither lost nor doubled, and 
   await world.sh("ifconfig igb2 name mine; service jail onestart db");
   expect(await world.sh("ifconfig -j db wan0")).toContain("inet 172.16.0.2 ");
   expect(await world.sh("ifconfig -l")).not.toContain("back0");
-}, 60_000);
+});
 
 test("a hook never fails its jail, and says what it could not do", async () => {
   await world.sh("service jail onestop db; ngctl shutdown ng0_db:");
@@ -82,7 +84,7 @@ test("a hook never fails its jail, and says what it could not do", async () => {
   expect(await world.sh("ifconfig -j db wan0")).toContain("inet 172.16.0.2 ");
   await world.sh("rm /usr/local/etc/pulumi-freebsd/jail-hook");
   await world.sh("service jail onerestart db && jls -j db jid");
-}, 60_000);
+});
 
 test("a hook waits for whoever changes the host, and not for itself", async () => {
   const lock = "/var/run/pulumi-freebsd.lock";
@@ -93,4 +95,4 @@ test("a hook waits for whoever changes the host, and not for itself", async () =
   const started = world.host.kernel.now();
   await world.sh(`PULUMI_FREEBSD_LOCKED=1 lockf -k ${lock} jail -f ${CONF} -rc db`);
   expect(world.host.kernel.now() - started).toBeLessThan(20_000);
-}, 60_000);
+});

@@ -1,5 +1,7 @@
 import { TOPOLOGY, World } from "./world";
 
+jest.setTimeout(120_000);
+
 let world: World;
 beforeEach(async () => {
   world = await World.open({ clock: "jumping" });
@@ -15,7 +17,7 @@ test("service netif restart leaves what was declared as it is", async () => {
   const before = await world.picture();
   await world.sh("service netif restart");
   expect(await world.picture()).toEqual(before);
-}, 60_000);
+});
 
 test("devd and a default for all interfaces do nothing to ours, and what they do to others they still do", async () => {
   await world.sh("sysrc ifconfig_DEFAULT='inet 10.66.0.1/24'");
@@ -26,7 +28,7 @@ test("devd and a default for all interfaces do nothing to ours, and what they do
   expect(await world.sh("ifconfig epair7a")).toContain("10.66.0.1");
   await world.sh("service netif restart");
   expect(await world.sh("ifconfig ng0_host; ifconfig br; ifconfig caba")).not.toContain("10.66.0.1");
-}, 60_000);
+});
 
 test("rc.conf's own word about one of our interfaces counts", async () => {
   await world.sh("sysrc ifconfig_ng0_host='inet 10.66.0.9/24'");
@@ -34,7 +36,7 @@ test("rc.conf's own word about one of our interfaces counts", async () => {
   expect(await variables("ifconfig_ng0_host", "ifconfig_br")).toBe(
     "ifconfig_ng0_host=inet 10.66.0.9/24\nifconfig_br=NOAUTO\n",
   );
-}, 60_000);
+});
 
 test("a NIC of the host keeps what rc.conf gives it, and gets our addresses as aliases", async () => {
   await world.sh("sysrc ifconfig_igb0_aliases='inet 192.168.1.3/32'");
@@ -56,11 +58,11 @@ test("a NIC of the host keeps what rc.conf gives it, and gets our addresses as a
   );
   await world.sh("sysrc pulumi_freebsd_enable=NO");
   expect(await variables("ifconfig_igb0_aliases")).toBe("ifconfig_igb0_aliases=inet 192.168.1.3/32\n");
-}, 60_000);
+});
 
 test("the drop-in and its folders go with the last unit", async () => {
   await world.up(TOPOLOGY);
   await world.sh("test -f /usr/local/etc/rc.conf.d/netif/pulumi_freebsd");
   await world.destroy();
   await world.sh("! test -e /usr/local/etc/rc.conf.d && ! test -e /usr/local/etc/pulumi-freebsd");
-}, 60_000);
+});

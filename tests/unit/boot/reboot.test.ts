@@ -1,5 +1,7 @@
 import { TOPOLOGY, World } from "./world";
 
+jest.setTimeout(120_000);
+
 let world: World;
 beforeEach(async () => {
   world = await World.open({ clock: "jumping" });
@@ -20,7 +22,7 @@ test("a host boots into what was declared, and is bare after destroy and reboot"
   await world.destroy();
   await world.host.reboot();
   expect(await world.picture()).toEqual(bare);
-}, 60_000);
+});
 
 test("what is not persistent stays out of a boot, and not out of a jail's restart", async () => {
   const temporary = new Set(["ng0_host", "web-cab"]);
@@ -36,7 +38,7 @@ test("what is not persistent stays out of a boot, and not out of a jail's restar
   await world.sh("service jail onerestart web");
   expect((await world.sh("ifconfig -j web -l")).split(/\s/)).toContain("cabb");
   expect(await world.reaches("web", "10.9.0.1")).toBe(true);
-}, 60_000);
+});
 
 test("a jail that is not persistent does not start, unless another needs it", async () => {
   const program = (depends: string[]) =>
@@ -51,7 +53,7 @@ test("a jail that is not persistent does not start, unless another needs it", as
   await world.up(program(["db"]));
   await world.host.reboot();
   expect(await world.sh("jls name")).toBe("db\nweb\n");
-}, 60_000);
+});
 
 test("one switch keeps all of it out of the boot", async () => {
   await world.up(TOPOLOGY);
@@ -62,7 +64,7 @@ test("one switch keeps all of it out of the boot", async () => {
   expect(await world.sh("service pulumi_jails start")).toMatch(/pulumi_freebsd_enable/);
   await world.sh("sysrc pulumi_freebsd_enable=YES; service pulumi_network start; service pulumi_jails start");
   expect(await world.reaches("web", "192.168.1.102")).toBe(true);
-}, 60_000);
+});
 
 test("a unit that fails is reported, and the rest goes on", async () => {
   await world.up(TOPOLOGY);
@@ -73,4 +75,4 @@ test("a unit that fails is reported, and the rest goes on", async () => {
   const said = await world.sh("service pulumi_network start", 1);
   expect(said).toContain("WARNING: 30-Eiface-ng0_host: ngctl: ");
   expect(said).toContain("WARNING: 50-HostInterface-ng0_host: ifconfig: interface ng0_host does not exist");
-}, 60_000);
+});

@@ -1,5 +1,7 @@
 import { TOPOLOGY, World } from "./world";
 
+jest.setTimeout(120_000);
+
 let world: World;
 beforeAll(async () => {
   world = await World.open({ clock: "jumping" });
