@@ -170,15 +170,18 @@ export async function remove(definition: AnyDefinition, id: string, state: Prope
     return;
   }
   if (unit === undefined || unit.owner !== ownerOf(state) || unit.token !== state.token) return;
+  // What a refresh found out of its place may be back by now, by the hand of its jail's start: then the record says where.
+  const isNamed = unitOf(inventory, definition.kind, definition.identify(state)) !== undefined;
+  const known = isNamed ? state : { ...state, ...unit.inputs };
   const scene = { inventory, found, reserve: session.reserve };
   const swept =
     definition.kind === "Host"
       ? sweep(inventory, session, state)
       : { all: [], steps: [], forget: [], sections: [], risks: [] };
-  const own = { steps: definition.teardown(state, scene), forget: forgetSteps(unit, inventory) };
+  const own = { steps: definition.teardown(known, scene), forget: forgetSteps(unit, inventory) };
   const steps = [...swept.steps, ...own.steps];
-  const sections = [...definition.sections(state, inventory), ...swept.sections, "units" as const];
-  const risks = definition.risks?.(undefined, definition.observe(inventory, state), scene) ?? [];
+  const sections = [...definition.sections(known, inventory), ...swept.sections, "units" as const];
+  const risks = definition.risks?.(undefined, definition.observe(inventory, known), scene) ?? [];
   const names = session.endangered([...swept.risks, ...risks], inventory);
   if (names.length === 0 || steps.length === 0) {
     await session.run(ownerOf(state), [...swept.all, ...own.steps, ...own.forget], sections);
