@@ -22,7 +22,7 @@ export interface Target {
 export const PREFIX = "pft";
 
 /** The address of the real host that the suite is to run against; undefined: a simulated one. */
-export function realHost(): string | undefined {
+function realHost(): string | undefined {
   const address = process.env.FREEBSD_HOST;
   return address === "" ? undefined : address;
 }
