@@ -12,7 +12,7 @@ import { sessionFor } from "./session";
  * Lets an object go: its unit is removed and nothing else, whoever owns it. The object stays as it is, comes back at a boot
  * only if somebody else sees to that, and is nobody's: `adopt: true` takes it over again.
  *
- * @param what `KIND/ID`, as in `Jail/web` or `VnetInterface/web/eth0`.
+ * @param what `KIND/ID`, as in `Jail/web` or `VnetInterface/web/ng0_web`.
  * @returns the unit that was there.
  * @throws FreebsdError `not-owned` when there is no such unit; `owns-others` for a Host that still owns something.
  */

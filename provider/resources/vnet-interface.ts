@@ -51,7 +51,8 @@ export const vnetInterface = defineResource<Inputs, Outputs>({
     ...(mac === undefined ? [] : [{ what: "MAC" as const, value: mac, path: "mac" }]),
     ...addressClaims(addresses),
   ],
-  identify: ({ jail, name }) => `${jail}/${name}`,
+  // By its name on the host, which replaces: the one inside can change, and an id never does.
+  identify: ({ jail, interface: outside }) => `${jail}/${outside}`,
   fromId: (id) => {
     const [jail = "", name = ""] = id.split("/");
     return { jail, name, interface: name };

@@ -186,7 +186,7 @@ function defaultText(property: PropertyShape): string {
 }
 
 function idText(kind: string): string {
-  if (kind === "VnetInterface") return "`JAIL/INTERFACE`, by its name inside";
+  if (kind === "VnetInterface") return "`JAIL/INTERFACE`, by the name that it has inside";
   return kind === "Host" ? "any text" : kind === "HostInterface" ? "the interface's name" : "its name";
 }
 

@@ -95,7 +95,7 @@ export class VnetInterface extends FreebsdResource {
     super(KIND, name, args, options);
   }
 
-  /** Looks up one that exists, by its id (`JAIL/INTERFACE`, by its name inside): live, in preview too. It is read and never changed. */
+  /** Looks up one that exists, by its id (`JAIL/INTERFACE`, by the name that it has inside): live, in preview too. It is read and never changed. */
   static get(
     name: string,
     id: pulumi.Input<pulumi.ID>,

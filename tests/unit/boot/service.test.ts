@@ -32,10 +32,10 @@ test("status tells of each object, and of what is not started at boot", async ()
     [
       "Jail db: there",
       "Jail web: there",
+      "VnetInterface db/igb2: there",
       "VnetInterface db/ng0_db: there",
-      "VnetInterface db/wan0: there",
       "VnetInterface web/cabb: there",
-      "VnetInterface web/lan0: there",
+      "VnetInterface web/ng0_web: there",
       "",
     ].join("\n"),
   );

@@ -7,7 +7,7 @@ function registry(): DeclarationRegistry {
     urn: "urn:a",
     kind: "VnetInterface",
     name: "web-lan",
-    id: "web/eth0",
+    id: "web/em0",
     claims: [{ what: "interface in a jail", value: "eth0 in web", path: "name" }],
     strings: [],
   });
