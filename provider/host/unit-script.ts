@@ -43,7 +43,7 @@ export function unless(test: string, body: Lines): Lines {
 }
 
 /** Runs `body` only where a test succeeds. */
-export function when(test: string, body: Lines): Lines {
+function when(test: string, body: Lines): Lines {
   return [`if ${test} >/dev/null 2>&1; then`, ...indent(body), "fi"];
 }
 

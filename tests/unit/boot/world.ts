@@ -154,7 +154,7 @@ function sorted(value: unknown): string {
   return JSON.stringify(Array.isArray(value) ? value.toSorted() : value);
 }
 
-export const NICS = [
+const NICS = [
   { name: "em0", ether: "00:25:90:00:00:01", address: "192.0.2.10/24" },
   { name: "igb0", ether: "00:25:90:00:00:02", address: "192.168.1.2/24" },
   { name: "igb1", ether: "00:25:90:00:00:03" },
