@@ -7,6 +7,7 @@
  * The line end in front of the second one is the script's own, for output that does not end its last line.
  */
 
+import { BOOT_FILES } from "./boot-scripts";
 import { FOLDERS, JAIL_FILES, UNIT_FOLDER } from "./unit";
 import { UNDECIDED } from "./watchdog-files";
 
@@ -114,7 +115,7 @@ for d in ${FOLDERS.toSorted().toReversed().join(" ")}; do
 done
 `;
 /** The records of the provider's own units: comments that begin so, each with its file's name. None is no failure. */
-export const UNITS_SCRIPT = `${USED_FOLDERS}ls -d ${JAIL_FILES} 2>/dev/null
+export const UNITS_SCRIPT = `${USED_FOLDERS}ls -d ${JAIL_FILES} ${BOOT_FILES.map(({ path }) => path).join(" ")} 2>/dev/null
 awk '/^#pulumi /{ print FILENAME ":" $0 }' ${UNIT_FOLDER}/* 2>/dev/null; :`;
 const UNITS = chunk("units", UNITS_SCRIPT);
 const HOST_VNET_CHUNKS = [chunk("ifconfig", "ifconfig -a"), chunk("netstat", "netstat -rn --libxo json")].join("");

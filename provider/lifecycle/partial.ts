@@ -16,7 +16,10 @@ const UNHEARD: ReadonlySet<string> = new Set(["connection-lost", "timeout"]);
  */
 export function partialFailure(thrown: unknown, host: string, id: string, properties: Properties): unknown {
   if (isFreebsdError(thrown) && !UNHEARD.has(thrown.code) && !thrown.code.endsWith("-not-undone")) return thrown;
-  const error = isFreebsdError(thrown) ? thrown : unread(thrown, host);
+  // Operations that were lost together share one error: each gets its own.
+  const error = isFreebsdError(thrown)
+    ? new FreebsdError({ code: thrown.code, message: thrown.message })
+    : unread(thrown, host);
   return Object.assign(error, { id, properties, reasons: [error.message] });
 }
 

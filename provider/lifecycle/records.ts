@@ -12,14 +12,21 @@ import { runFile } from "./run-fence";
  * brings the boot scripts along, after its unit: that one says which folders were there before.
  */
 export function recordSteps(inventory: Inventory, current: Unit | undefined, wanted: Unit): readonly Step[] {
-  if (current !== undefined && same({ ...current, script: [] }, { ...wanted, script: [] })) return [];
+  const changed = current === undefined || !same({ ...current, script: [] }, { ...wanted, script: [] });
+  const own = changed ? [writeUnit(inventory, current, wanted)] : [];
+  if (wanted.kind !== "Host") return own;
+  // A create that was cut off may have come to the unit, and not to all of these.
+  const install = BOOT_FILES.filter(({ path }) => changed || !inventory.paths.includes(path));
+  return [...own, ...install.map((file) => step(writeScript(file.path, file.text)))];
+}
+
+function writeUnit(inventory: Inventory, current: Unit | undefined, wanted: Unit): Step {
   const path = unitPath(wanted.kind, wanted.id);
   const undo =
     current === undefined
       ? forgetSteps(wanted, inventory).map(({ run }) => run)
       : [writeFile(path, renderUnit(current))];
-  const install = wanted.kind === "Host" ? BOOT_FILES.map((file) => step(writeScript(file.path, file.text))) : [];
-  return [step(writeFile(path, renderUnit(wanted)), ...undo), ...install];
+  return step(writeFile(path, renderUnit(wanted)), ...undo);
 }
 
 /** Removes an object's unit. With a Host's goes what a run leaves, and with the last of all what the provider has installed. */

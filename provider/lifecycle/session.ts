@@ -156,7 +156,8 @@ export class HostSession {
         host: this.host,
         message: "a step failed, and its result is missing",
       });
-    const begun = steps.slice(0, failed.partial === true ? outcome.failed + 1 : outcome.failed);
+    const own = failed.partial === true || wasKilled(result) ? 1 : 0;
+    const begun = steps.slice(0, outcome.failed + own);
     throw stepFailure(this.host, failed.run, result, await this.undo(owner, begun.toReversed(), reads));
   }
 
@@ -252,6 +253,11 @@ export class HostSession {
       throw thrown;
     }
   }
+}
+
+/** A command that a signal or timeout(1) ended may have done its work all the same. */
+function wasKilled({ exitStatus }: CommandOutcome): boolean {
+  return exitStatus > 128 || exitStatus === 124;
 }
 
 const sessions = new Map<string, HostSession>();

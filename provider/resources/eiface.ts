@@ -5,6 +5,7 @@ import { everywhere, type Located, vnetSection } from "../host/locate";
 import { derivedMac, shortName } from "../host/names";
 import { ngctl, removeHook, shutdownNode, shutdownPath } from "../host/ngctl";
 import { type Command, type Step, step } from "../host/step";
+import { same } from "../schema/equality";
 import {
   hookName,
   INTERFACE_NAME_MAX,
@@ -137,8 +138,13 @@ export const eiface = defineResource<Inputs, Outputs>({
     return (wire === undefined ? {} : { wire }) satisfies Found;
   },
   plan: (desired, actual, scene) => (actual === undefined ? make(desired, scene) : change(desired, actual, scene)),
-  teardown: ({ name }, { inventory }) =>
-    nodeByName(inventory, name)?.type === "eiface" ? [step(shutdownNode(name))] : [],
+  teardown: ({ name }, { inventory, found }) => {
+    if (nodeByName(inventory, name)?.type === "eiface") return [step(shutdownNode(name))];
+    const { wire } = found as Found;
+    return wire !== undefined && isBegun(name, wire, inventory)
+      ? [step(shutdownPath(`${wire.node}:${wire.hook}`))]
+      : [];
+  },
   unit: (desired, { found }) => eifaceUnit(desired, (found as Found).wire),
 });
 
@@ -153,14 +159,28 @@ function make(desired: Inputs, scene: Scene): readonly Step[] {
   const { wire } = scene.found as Found;
   if (wire === undefined)
     return [step(ngctl(["mkpeer . eiface e ether", `name .e ${name}`]), shutdownNode(name)), step(rename)];
+  const mkpeer: Command = { argv: ["ngctl", "mkpeer", `${wire.node}:`, "eiface", wire.hook, "ether"] };
   return [
-    step(
-      { argv: ["ngctl", "mkpeer", `${wire.node}:`, "eiface", wire.hook, "ether"] },
-      shutdownPath(`${wire.node}:${wire.hook}`),
-    ),
+    ...(isBegun(name, wire, scene.inventory) ? [] : [step(mkpeer, shutdownPath(`${wire.node}:${wire.hook}`))]),
     step({ argv: ["ngctl", "name", `${wire.node}:${wire.hook}`, name] }),
     step(rename),
   ];
+}
+
+/**
+ * Whether a create was cut off before its node was named: one that is still called as the kernel did is on the hook that
+ * its unit says was picked.
+ */
+function isBegun(name: string, wire: Wire, inventory: Inventory): boolean {
+  const picked = inventory.units.find((unit) => unit.kind === "Eiface" && unit.id === name)?.found.wire;
+  if (!same(picked, wire)) return false;
+  const hook = nodeByName(inventory, wire.node)?.hooks.find((each) => each.name === wire.hook);
+  return hook?.peerType === "eiface" && isUnnamed(hook.peerName ?? "");
+}
+
+/** Whether a node is called as the kernel called it. */
+function isUnnamed(name: string): boolean {
+  return /^ngeth\d+$/.test(name);
 }
 
 function change(desired: Inputs, actual: Partial<Inputs> & Outputs, scene: Scene): readonly Step[] {
@@ -185,7 +205,13 @@ function change(desired: Inputs, actual: Partial<Inputs> & Outputs, scene: Scene
   const at = interfaceOf(scene.inventory, desired.name, actual.mac);
   if (at === undefined) return steps;
   const { place, interface: now } = at;
-  const wanted = { ether: desired.mac, mtu: desired.mtu, description: desired.description ?? "" };
+  const wanted = {
+    ether: desired.mac,
+    mtu: desired.mtu,
+    description: desired.description ?? "",
+    // Inside a jail it is called as its VnetInterface says; on the host, as the kernel did until it is named.
+    name: place === undefined ? desired.name : undefined,
+  };
   return [...steps, ...adjust(place, now.name, wanted, { ...now, description: now.description ?? "" })];
 }
 
@@ -204,7 +230,8 @@ function wireOf(
   if (link !== undefined) return { node: bridge, hook: `link${link}` };
   const hooks = nodeByName(inventory, bridge)?.hooks ?? [];
   const holder = hooks.find((hook) => hook.name === previous?.hook)?.peerName;
-  if (previous?.node === bridge && (holder === undefined || holder === name)) return previous;
+  const ownHook = holder === undefined || holder === name || isUnnamed(holder);
+  if (previous?.node === bridge && ownHook) return previous;
   const numbers = hooks
     .filter((hook) => hook.name.startsWith("link"))
     .map((hook) => Number(hook.name.slice("link".length)));

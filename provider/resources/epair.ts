@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { adjust, ifconfig, linkWords } from "../host/ifconfig";
+import { adjust, ifconfig } from "../host/ifconfig";
 import { findInterface, HOST_VNET, type Inventory } from "../host/inventory";
 import { type Located, locate, vnetSection } from "../host/locate";
 import { derivedMac, shortName } from "../host/names";
@@ -54,6 +54,10 @@ const outputs = z.strictObject({});
 
 type Inputs = z.output<typeof inputs>;
 type Outputs = object;
+interface Found {
+  /** The kernel's number for the pair, as in epair12345a. */
+  readonly number?: number;
+}
 
 export const epair = defineResource<Inputs, Outputs>({
   kind: "Epair",
@@ -89,7 +93,7 @@ export const epair = defineResource<Inputs, Outputs>({
     ...[a, b].flatMap((side) => vnetSection(locate(inventory, side.name, side.mac)?.place)),
   ],
   observe: (inventory, known) => {
-    const [a, b] = ends(inventory, known);
+    const [a, b] = ends(inventory, known, undefined);
     if (a === undefined || b === undefined) return undefined;
     const mtus = [a.interface.mtu, b.interface.mtu];
     const description = a.interface.description ?? b.interface.description;
@@ -107,28 +111,39 @@ export const epair = defineResource<Inputs, Outputs>({
       ? undefined
       : `${taken === a ? "a" : "b"}.name: an interface ${taken.name} is there already, and it is not this program's`;
   },
-  plan: (desired, actual, { inventory }) => {
-    if (actual === undefined) return [step(make(desired), destroy({ place: undefined, name: desired.a.name }))];
-    const located = ends(inventory, {
-      ...desired,
-      a: { ...desired.a, mac: actual.a?.mac ?? desired.a.mac },
-      b: { ...desired.b, mac: actual.b?.mac ?? desired.b.mac },
-    });
-    return ([desired.a, desired.b] as const).flatMap((side, index) => {
-      const at = located[index];
-      if (at === undefined) return [];
-      const { place, interface: now } = at;
-      const wanted = {
-        ether: side.mac,
-        mtu: desired.mtu,
-        description: desired.description ?? "",
-        name: place === undefined ? side.name : undefined,
-      };
-      return adjust(place, now.name, wanted, { ...now, description: now.description ?? "" });
-    });
+  remember: (inventory, desired, previous) => {
+    const number = (previous as Found | undefined)?.number ?? pickNumber(inventory, desired);
+    return { number } satisfies Found;
   },
-  teardown: (state, { inventory }) => {
-    const [a, b] = ends(inventory, state);
+  plan: (desired, actual, { inventory, found }) => {
+    const { number = pickNumber(inventory, desired) } = found as Found;
+    const known = {
+      a: { ...desired.a, mac: actual?.a?.mac ?? desired.a.mac },
+      b: { ...desired.b, mac: actual?.b?.mac ?? desired.b.mac },
+    };
+    const located = ends(inventory, known, number);
+    const fresh = located.every((at) => at === undefined);
+    const [kernelA] = kernelNames(number);
+    return [
+      ...(fresh
+        ? [step(ifconfig(undefined, `epair${number}`, "create"), destroy({ place: undefined, name: kernelA }))]
+        : []),
+      ...([desired.a, desired.b] as const).flatMap((side, index) => {
+        const made = kernelNames(number)[index] ?? "";
+        const { place, interface: now } = located[index] ?? { place: undefined, interface: { name: made } };
+        const wanted = {
+          ether: side.mac,
+          mtu: desired.mtu,
+          description: desired.description ?? (fresh ? undefined : ""),
+          up: now.name === made ? true : undefined,
+          name: place === undefined ? side.name : undefined,
+        };
+        return adjust(place, now.name, wanted, fresh ? now : { description: "", ...now });
+      }),
+    ];
+  },
+  teardown: (state, { inventory, found }) => {
+    const [a, b] = ends(inventory, state, (found as Found).number);
     const at = [a, b].find((side) => side?.place === undefined && side !== undefined) ?? a ?? b;
     return at === undefined ? [] : [step(destroy({ place: at.place, name: at.interface.name }))];
   },
@@ -142,19 +157,23 @@ function completeEnd(given: unknown, name: string, owner: string): unknown {
 }
 
 /**
- * Makes the pair and names its ends: the kernel picks the number, so the names come from what the first ifconfig prints.
- * When the ends cannot be named, the pair goes again in the same run: nobody could find it by its name later.
+ * The kernel's number for the pair. With a number of the provider's own choice, far from those that the kernel counts up
+ * from 0, a pair whose ends were not named yet is found again.
  */
-function makePair(more: string): string {
-  return `e=$(ifconfig epair create) && { ifconfig "$e" $1 ${more}name "$2" && ifconfig "\${e%a}b" $3 ${more}name "$4" || { s=$?; ifconfig "\${e%a}b" destroy; exit $s; }; } >/dev/null`;
+function pickNumber(inventory: Inventory, { a }: Inputs): number {
+  const taken = (number: number): boolean =>
+    kernelNames(number).some((name) => findInterface(inventory, HOST_VNET, name) !== undefined);
+  const free = (number: number): number => (taken(number) ? free(number + 1) : number);
+  return free(FIRST_NUMBER + (Number.parseInt(a.mac.replaceAll(":", "").slice(-4), 16) % NUMBERS));
 }
 
-function make({ a, b, mtu: size, description }: Inputs): Command {
-  const settings = (side: { mac: string }) => linkWords({ ether: side.mac, mtu: size, up: true }).join(" ");
-  const [more, ...words] = description === undefined ? [""] : ['description "$5" ', description];
-  return {
-    argv: ["/bin/sh", "-c", makePair(more), "sh", settings(a), a.name, settings(b), b.name, ...words],
-  };
+/** Well below the kernel's limit of 32767 (IF_MAXUNIT in sys/net/if.h). */
+const FIRST_NUMBER = 10000;
+const NUMBERS = 20000;
+
+/** What the kernel calls the ends of a pair. */
+function kernelNames(number: number): readonly [string, string] {
+  return [`epair${number}a`, `epair${number}b`];
 }
 
 /** Either end takes both along; one in a jail is reached only through the jail. */
@@ -162,9 +181,17 @@ function destroy(at: { place: string | undefined; name: string }): Command {
   return { ...ifconfig(at.place, at.name, "destroy"), tolerate: ["*does not exist*", "*not found*"] };
 }
 
+/** Each end by its name or MAC or, before it has these, as the kernel calls the pair of that number. */
 function ends(
   inventory: Inventory,
   { a, b }: Pick<Inputs, "a" | "b">,
+  number: number | undefined,
 ): readonly [Located | undefined, Located | undefined] {
-  return [locate(inventory, a.name, a.mac), locate(inventory, b.name, b.mac)];
+  const find = (side: { name: string; mac: string }, index: number): Located | undefined => {
+    const known = locate(inventory, side.name, side.mac);
+    if (known !== undefined || number === undefined) return known;
+    const unnamed = findInterface(inventory, HOST_VNET, kernelNames(number)[index] ?? "");
+    return unnamed === undefined ? undefined : { place: undefined, interface: unnamed };
+  };
+  return [find(a, 0), find(b, 1)];
 }

@@ -37,6 +37,20 @@ test("is made on the link or hook that is declared, or on none", () => {
   expect(first({})).toBe("ngctl -f - | mkpeer . eiface e ether | name .e ng0");
 });
 
+test("one that was cut off before its node had a name is named, or removed, by the hook on record", () => {
+  const begun = InventoryBuilder.bare()
+    .node("bridge", "lan", { hooks: [hook("link3", "ngeth0", "eiface", "ether")] })
+    .node("eiface", "ngeth0", { interfaceName: "ngeth0", hooks: [hook("ether", "lan", "bridge", "link3")] });
+  const found = { wire: { node: "lan", hook: "link3" } };
+  const ours = begun.unit("Eiface", "ng0", {}, found);
+  const { steps } = planned("Eiface", port({ bridge: "lan" }), ours, { ...port({ bridge: "lan" }), found });
+  expect(texts(steps)[0]).toBe("ngctl name lan:link3 ng0");
+  expect(teardown("Eiface", port({ bridge: "lan" }), ours, found)).toEqual(["ngctl shutdown lan:link3"]);
+  // Somebody else's, on a link that was declared.
+  const declared = planned("Eiface", port({ bridge: "lan", link: 3 }), begun);
+  expect(texts(declared.steps)[0]).toBe("ngctl mkpeer lan: eiface link3 ether");
+});
+
 test("two that are planned from one inventory get two links", () => {
   const taken = new Set<number>();
   const links = ["a", "b"].map((name) => {

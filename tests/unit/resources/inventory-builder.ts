@@ -53,8 +53,8 @@ export class InventoryBuilder {
   }
 
   /** The record of something that the provider made. */
-  unit(kind: string, id: string, inputs: Unit["inputs"] = {}): InventoryBuilder {
-    const unit: Unit = { kind, id, owner: "", token: "", boot: "yes", retain: false, inputs, found: {}, script: [] };
+  unit(kind: string, id: string, inputs: Unit["inputs"] = {}, found: Unit["found"] = {}): InventoryBuilder {
+    const unit: Unit = { kind, id, owner: "", token: "", boot: "yes", retain: false, inputs, found, script: [] };
     return new InventoryBuilder({ ...this.inventory, units: [...this.inventory.units, unit] });
   }
 

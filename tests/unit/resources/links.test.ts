@@ -15,14 +15,32 @@ describe("an Epair", () => {
     inputs("Epair", { name: "web", a: { mac: A }, b: { mac: B }, ...more });
   const made = bare.jail("web").interface("weba", { mac: A }).interface("eth0", { jail: "web", mac: B });
 
-  test("is made and named in one run, which takes a pair that cannot be named away again", () => {
-    const { steps } = planned("Epair", cable({ description: "it's $(x)" }), bare);
-    expect(steps).toHaveLength(1);
-    const argv = steps[0]?.run.argv ?? [];
-    expect(argv.slice(4)).toEqual([`ether ${A} mtu 1500 up`, "weba", `ether ${B} mtu 1500 up`, "webb", "it's $(x)"]);
-    expect(argv[2]).toContain('ifconfig "$e" $1 description "$5" name "$2"');
-    expect(argv[2]).toContain('|| { s=$?; ifconfig "${e%a}b" destroy; exit $s; }');
-    expect(undoTexts(steps)).toEqual(["ifconfig weba destroy"]);
+  test("is made under a number of its own, then named, and goes again when its ends cannot be named", () => {
+    const { steps, found } = planned("Epair", cable({ description: "wire" }), bare);
+    expect(texts(steps)).toEqual([
+      "ifconfig epair10010 create",
+      `ifconfig epair10010a ether ${A} mtu 1500 description wire up name weba`,
+      `ifconfig epair10010b ether ${B} mtu 1500 description wire up name webb`,
+    ]);
+    expect(undoTexts(steps)).toEqual([
+      "ifconfig webb name epair10010b",
+      "ifconfig weba name epair10010a",
+      "ifconfig epair10010a destroy",
+    ]);
+    expect(found).toEqual({ number: 10010 });
+  });
+
+  test("takes another number where the kernel's names for it are taken", () => {
+    expect(planned("Epair", cable(), bare.interface("epair10010b")).found).toEqual({ number: 10011 });
+  });
+
+  test("is found before both of its ends are named, and named or removed", () => {
+    const begun = bare.interface("weba", { mac: A }).interface("epair10010b", { mac: "02:11:22:33:44:0b" });
+    const { steps } = planned("Epair", cable(), begun, { ...cable(), found: { number: 10010 } });
+    expect(texts(steps)).toEqual([`ifconfig epair10010b ether ${B} name webb`]);
+    const unnamed = bare.interface("epair10010a").interface("epair10010b");
+    expect(teardown("Epair", cable(), unnamed, { number: 10010 })).toEqual(["ifconfig epair10010a destroy"]);
+    expect(teardown("Epair", cable(), unnamed)).toEqual([]);
   });
 
   test.each<[string, Record<string, unknown>, readonly string[], readonly string[]]>([
