@@ -14,7 +14,7 @@ HOST ?=
 KEY ?=
 HOST_KEY ?=
 
-.PHONY: help install build pulumi check unit contract e2e test demo shell pack acceptance format clean
+.PHONY: help install build pulumi check unit contract e2e faults test demo shell pack acceptance format clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-20s %s\n", $$1, $$2 }'
@@ -51,6 +51,10 @@ contract: build ## The simulated host against recordings of a real one (RECORDIN
 e2e: build pulumi ## End-to-end tests: the real engine over real SSH
 	@$(SAY) "End-to-end tests"
 	@$(BIN)/mocha
+
+faults: build ## Cut, restart, fail and kill at every command, on a simulated host (SEED=, STRIDE=, CASE=up/cut/17/destroy)
+	@$(SAY) "Faults"
+	@$(TSX) tools/faults.ts $(if $(SEED),--seed $(SEED)) $(if $(STRIDE),--stride $(STRIDE)) $(CASE)
 
 test: node_modules/.installed ## All of the above; ends with "N passed, N failed"
 	@$(TSX) tools/test.ts
