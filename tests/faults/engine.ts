@@ -15,7 +15,7 @@ interface Kept {
 }
 
 /** An engine operation that did not reach its end: what each resource failed with. */
-export class OperationFailed extends Error {
+class OperationFailed extends Error {
   constructor(readonly problems: readonly string[]) {
     super(problems.join("\n"));
   }

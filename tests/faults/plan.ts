@@ -1,7 +1,7 @@
 import { type Extent, FAULTS, type Fault, type FaultCase, PHASES, type Phase, SEQUELS } from "./fault-case";
 
 /** A generator of numbers in [0, 1) that gives the same ones for the same seed (mulberry32). */
-export function seeded(seed: number): () => number {
+function seeded(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;
