@@ -108,7 +108,8 @@ export function parsePaths(output: string): readonly string[] {
 export function parseUnits(output: string): readonly Unit[] {
   const files = new Map<string, Map<string, string>>();
   for (const line of output.split("\n")) {
-    const match = /^([^:]+):#pulumi (\w+)(?: (.*))?$/.exec(line);
+    // With `s`: JSON leaves U+2028 as it is, where a dot alone would stop.
+    const match = /^([^:]+):#pulumi (\w+)(?: (.*))?$/s.exec(line);
     if (match === null) continue;
     const [, path = "", key = "", value = ""] = match;
     const record = files.get(path) ?? new Map<string, string>();

@@ -17,10 +17,12 @@ const commands = (description: string) =>
 const mount = z.strictObject({
   source: z
     .string()
-    .regex(/^\S+$/, "a source has no white space")
+    .regex(/^[^\s\p{Cc}]+$/u, "a source has neither white space nor control characters")
     .meta({ description: "Device or path that is mounted." }),
   target: absolutePath
-    .refine((path) => /^\S+$/.test(path), { message: "a mount point has no white space" })
+    .refine((path) => /^[^\s\p{Cc}]+$/u.test(path), {
+      message: "a mount point has neither white space nor control characters",
+    })
     .meta({ description: "Mount point, as the host sees it." }),
   type: z
     .string()
@@ -29,7 +31,7 @@ const mount = z.strictObject({
     .meta({ description: "Type of the file system." }),
   options: z
     .string()
-    .regex(/^[^\s]+$/, "options have no white space")
+    .regex(/^[^\s\p{Cc}]+$/u, "options have neither white space nor control characters")
     .default("rw")
     .meta({ description: "Mount options, as in fstab(5)." }),
 });

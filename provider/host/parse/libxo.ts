@@ -7,12 +7,20 @@ export type LibxoObject = Readonly<Record<string, unknown>>;
 export function libxoDocument(tool: string, text: string): LibxoObject {
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = JSON.parse(escaped(text));
   } catch (cause) {
     throw new HostOutputError(tool, "not JSON", text, { cause });
   }
   if (!isLibxoObject(value)) throw new HostOutputError(tool, "not a JSON object", text);
   return value;
+}
+
+/**
+ * Releases of libxo(3) differ in what they escape beside quotes, backslashes and line ends: older ones print other control
+ * characters, which a jail's parameter may hold, as they are (xo_escape_json), and JSON has no such thing.
+ */
+function escaped(text: string): string {
+  return text.replace(/(?!\n)\p{Cc}/gu, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }
 
 /** The objects in the list called `key`; libxo leaves a list out that never had an entry, so absent is empty. */
