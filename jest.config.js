@@ -1,6 +1,10 @@
 /** Unit and contract tests; the end-to-end tests with the real engine run under mocha. */
 module.exports = {
   testEnvironment: "node",
+  // just-bash touches globals that jest cleans up after each file, and every touch would be a warning.
+  testEnvironmentOptions: { globalsCleanup: "off" },
+  // Much of the time is waiting for servers; jest would leave one core of two idle.
+  maxWorkers: 2,
   roots: ["<rootDir>/tests/unit", "<rootDir>/tests/contract"],
   testMatch: ["**/*.test.ts"],
   moduleNameMapper: { "^freebsd-simhost$": "<rootDir>/simulator/src/index.ts" },

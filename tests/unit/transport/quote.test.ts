@@ -1,4 +1,3 @@
-/** @jest-environment-options {"globalsCleanup": "off"} */
 import { execFileSync } from "node:child_process";
 import fc from "fast-check";
 import { Bash } from "just-bash";

@@ -1,4 +1,3 @@
-/** @jest-environment-options {"globalsCleanup": "off"} */
 import { execFileSync } from "node:child_process";
 import { Bash } from "just-bash";
 import type { Command } from "../../../provider/transport";
