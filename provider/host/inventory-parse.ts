@@ -102,6 +102,7 @@ function factsOf(chunks: Chunks): ReturnType<typeof parseFacts> {
 
 /** Without the questions there is no netgraph in the kernel, and so no node. */
 function nodesOf(chunks: Chunks): ReturnType<typeof parseNodes> {
+  chunks.text("kernel");
   return chunks.find("questions") === undefined
     ? []
     : parseNodes(chunks.text("nodes"), { questions: chunks.text("questions") });

@@ -89,9 +89,16 @@ const ASK = `while [ "$s" -eq 0 ] && [ -n "$q" ]; do
 done
 (exit "$s")`;
 
-/** Without netgraph in the kernel there are no nodes, and ngctl would load it: a reading must not change the host. */
-const NETGRAPH = `if kldstat -q -m netgraph; then
-${QUESTION_CHUNK}${chunk("nodes", ASK)}fi
+/**
+ * Without netgraph in the kernel there are no nodes, and ngctl would load it: a reading must not change the host. The list
+ * is read whole, since `kldstat -q` fails in one way for what is not there and for what could not be read.
+ */
+const NETGRAPH = `${chunk("kernel", "m=$(kldstat -v)")}case "$m
+" in
+*" netgraph
+"*)
+${QUESTION_CHUNK}${chunk("nodes", ASK)};;
+esac
 `;
 
 const MODULES = chunk("modules", "kldstat -v");
@@ -114,9 +121,21 @@ for d in ${FOLDERS.toSorted().toReversed().join(" ")}; do
   if [ -n "$used" ]; then echo "$d"; else own="$own $d"; fi
 done
 `;
-/** The records of the provider's own units: comments that begin so, each with its file's name. None is no failure. */
-export const UNITS_SCRIPT = `${USED_FOLDERS}ls -d ${JAIL_FILES} ${BOOT_FILES.map(({ path }) => path).join(" ")} 2>/dev/null
-awk '/^#pulumi /{ print FILENAME ":" $0 }' ${UNIT_FOLDER}/* 2>/dev/null; :`;
+/** The files whose being there tells something: those of jails, and what the provider installs. */
+const PATHS = `for e in ${JAIL_FILES} ${BOOT_FILES.map(({ path }) => path).join(" ")}; do [ ! -e "$e" ] || echo "$e"; done
+`;
+/**
+ * The records of the provider's own units: comments that begin so, each with its file's name. A unit that goes while they
+ * are read makes awk fail, and they are read again; when that does not help, it is no host without units.
+ */
+export const UNITS_SCRIPT = `${USED_FOLDERS}${PATHS}r=0
+for t in 1 2 3; do
+  for e in ${UNIT_FOLDER}/*; do break; done
+  [ -e "$e" ] || { r=0; break; }
+  l=$(awk '/^#pulumi /{ print FILENAME ":" $0 }' ${UNIT_FOLDER}/*) && r=0 || r=$?
+  [ "$r" -ne 0 ] || { printf '%s\\n' "$l"; break; }
+done
+(exit "$r")`;
 const UNITS = chunk("units", UNITS_SCRIPT);
 const HOST_VNET_CHUNKS = [chunk("ifconfig", "ifconfig -a"), chunk("netstat", "netstat -rn --libxo json")].join("");
 

@@ -120,7 +120,9 @@ export async function read(definition: AnyDefinition, id: string, state: Propert
   const inventory = await session.inventory();
   // What another machine has under this name is not this resource.
   if (isElsewhere(state, inventory)) return undefined;
-  const observed = definition.observe(inventory, known);
+  // A Host is always there to be seen; it is its own when its unit says so, which a delete removes before all else.
+  const isLeft = definition.kind === "Host" && !lookup && unitOf(inventory, definition.kind, id) === undefined;
+  const observed = isLeft ? undefined : definition.observe(inventory, known);
   if (observed === undefined && lookup) throw notFound(definition, id, session.host);
   if (observed === undefined) return undefined;
   if (lookup)

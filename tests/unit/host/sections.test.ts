@@ -25,7 +25,7 @@ let host: FakeHost;
 beforeEach(() => {
   host = new FakeHost();
   host
-    .prints("kldstat", recorded("09", 13).stdout)
+    .prints("kldstat", `${recorded("09", 13).stdout}\t\t517 netgraph\n`)
     .prints("mount", recorded("01", 59).stdout)
     .prints("uname", "amd64\n")
     .prints("freebsd-version", recorded("01", 3).stdout)
@@ -204,9 +204,14 @@ describe("the netgraph section", () => {
   });
 
   test("is empty without netgraph in the kernel, and ngctl, which would load it, is not run", () => {
-    host.tool("kldstat", "exit 1");
+    host.prints("kldstat", recorded("09", 13).stdout);
     expect(read("netgraph")).toEqual({ nodes: [] });
-    expect(host.calls()).toEqual(["kldstat <-q> <-m> <netgraph>"]);
+    expect(host.calls()).toEqual(["kldstat <-v>"]);
+  });
+
+  test("fails when it cannot be told whether there is netgraph", () => {
+    host.tool("kldstat", "exit 1");
+    expect(() => read("netgraph")).toThrow('cannot read "netgraph"');
   });
 
   test("fails when the answer about a node is lost without a word", () => {
