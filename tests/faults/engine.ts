@@ -131,8 +131,11 @@ export class Engine {
     if (kind === "Host") this.owner = String(inputs.owner);
     if (old === undefined) return { inputs, work: () => this.create(declared, inputs, provider) };
     const { changes, replaces } = await provider.call(kind, "diff", old.id, old.outputs, inputs);
-    if (Array.isArray(replaces) && replaces.length > 0)
-      throw new Error(`a replacement, which no case asks for: ${replaces.join(", ")}`);
+    if (Array.isArray(replaces) && replaces.length > 0) {
+      if ([...this.state.values()].some(({ needs }) => needs.includes(key)))
+        throw new Error(`a replacement that takes others along, which no case asks for: ${replaces.join(", ")}`);
+      return { inputs, work: () => this.replace(declared, old, inputs, provider) };
+    }
     if (changes !== true && !old.partial) {
       this.state.set(key, { ...old, inputs });
       return { inputs, work: undefined };
@@ -151,6 +154,18 @@ export class Engine {
         this.keep({ kind, name, id, inputs, outputs: properties, needs, partial: true });
       throw thrown;
     }
+  }
+
+  /** `deleteBeforeReplace`. The new one's inputs are checked without the old ones. */
+  private async replace(
+    declared: Declaration,
+    old: Kept,
+    inputs: Properties,
+    provider: ProviderProcess,
+  ): Promise<void> {
+    await provider.call(old.kind, "delete", old.id, old.outputs);
+    this.state.delete(keyOf(old));
+    await this.create(declared, inputs, provider);
   }
 
   private async update(declared: Declaration, old: Kept, inputs: Properties, provider: ProviderProcess): Promise<void> {

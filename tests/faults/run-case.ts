@@ -170,6 +170,8 @@ async function follow(site: Site, fault: FaultCase, expected: Reference): Promis
   const unheardOf = fault.fault === "kill" && !engine.kept.some((key) => key.startsWith("Host "));
   if (fault.sequel === "up" || (fault.phase === "up" && unheardOf)) {
     const [program, wanted] = fault.phase === "update" ? [after, expected.after] : [before, expected.before];
+    // What a delete that was cut off has taken away, only a refresh can tell the state.
+    if (fault.phase === "destroy") await attempt("refresh", (provider) => engine.refresh(provider));
     if (!(await attempt("up", (provider) => engine.up(program, provider)))) return wrong;
     await compare("after up", wanted);
   }

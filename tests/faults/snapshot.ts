@@ -71,7 +71,9 @@ function kernelLines(inventory: Inventory): string[] {
         const members = bridge?.members.map((member) => `${member.name} ${member.flags.join(",")}`).sort();
         return `interface ${vnet} ${entry.name} ${addresses.join(" ")} ${JSON.stringify({ ...rest, members })}`;
       }),
-      ...routes.map((route) => `route ${vnet} ${routeText(route)}`),
+      ...routes
+        .filter(({ destination }) => !destination.startsWith("fe80"))
+        .map((route) => `route ${vnet} ${routeText(route)}`),
     ]),
     ...mounts.map(({ device, path, type, options }) => `mount ${device} ${path} ${type} ${options.join(",")}`),
     ...devfsRulesets.map((number) => `devfs ruleset ${number}`),
