@@ -56,11 +56,12 @@ const mkdir: SimulatedCommand = {
     if (options.unknown !== undefined || options.rest.length === 0)
       return usage("usage: mkdir [-pv] [-m mode] directory_name ...");
     if (options.flags.has("v")) throw new NotSimulated("mkdir -v");
-    const mode = applyMode(options.values.get("m")?.at(-1) ?? "755", 0o755, true) ?? 0o755;
+    const given = options.values.get("m")?.at(-1);
+    const mode = given === undefined ? undefined : (applyMode(given, 0o755, true) ?? 0o755);
     return eachOperand("mkdir", options.rest, (path) => {
       const bare = path.length > 1 ? path.replace(/\/+$/, "") : path;
       try {
-        files.mkdir(bare, { recursive: options.flags.has("p"), mode });
+        files.mkdir(bare, { recursive: options.flags.has("p"), ...(mode === undefined ? {} : { mode }) });
       } catch (error) {
         // mkdir(1) names the missing parent, not the directory it was asked for.
         if (error instanceof FileError && error.code === "ENOENT")

@@ -13,6 +13,8 @@ export class FileView {
     readonly cwd: string,
     /** Where this view's root is on the host, without a trailing slash: "" for the host itself. */
     readonly prefix: string,
+    /** The bits that files and directories are made without (umask(2)). */
+    readonly umask = 0o022,
   ) {}
 
   static ofHost(fileSystem: FileSystem, cwd = "/root"): FileView {
@@ -21,7 +23,12 @@ export class FileView {
 
   /** The view of a process whose working directory is another. */
   at(cwd: string): FileView {
-    return new FileView(this.fileSystem, this.root, this.absolute(cwd), this.prefix);
+    return new FileView(this.fileSystem, this.root, this.absolute(cwd), this.prefix, this.umask);
+  }
+
+  /** The view of a process that makes files with another umask. */
+  masked(umask: number): FileView {
+    return new FileView(this.fileSystem, this.root, this.cwd, this.prefix, umask);
   }
 
   /** The view of a process whose root is a directory of this view (chroot, jail). */
@@ -29,7 +36,8 @@ export class FileView {
     const found = this.resolve(path);
     if (found.place === undefined) throw new FileError("ENOENT", path);
     if (found.place.node.kind !== "directory") throw new FileError("ENOTDIR", path);
-    return new FileView(this.fileSystem, found.place, "/", found.path === "/" ? this.prefix : this.prefix + found.path);
+    const prefix = found.path === "/" ? this.prefix : this.prefix + found.path;
+    return new FileView(this.fileSystem, found.place, "/", prefix, this.umask);
   }
 
   /** Makes a path absolute within this view, textually. */
@@ -113,7 +121,7 @@ export class FileView {
       node.mtime = this.fileSystem.now();
       return;
     }
-    this.insert(parent, name, this.fileSystem.file(content, options.mode ?? 0o644), path);
+    this.insert(parent, name, this.fileSystem.file(content, options.mode ?? 0o666 & ~this.umask), path);
   }
 
   mkdir(path: string, options: { recursive?: boolean; mode?: number } = {}): void {
@@ -126,7 +134,7 @@ export class FileView {
       if (options.recursive === true && place.node.kind === "directory") return;
       throw new FileError("EEXIST", path);
     }
-    this.insert(parent, name, this.fileSystem.directory(options.mode ?? 0o755), path);
+    this.insert(parent, name, this.fileSystem.directory(options.mode ?? 0o777 & ~this.umask), path);
   }
 
   symlink(target: string, path: string): void {

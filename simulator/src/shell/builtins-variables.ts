@@ -154,8 +154,10 @@ export const variableBuiltins: readonly [string, Builtin][] = [
   [
     "umask",
     (args, shell) => {
-      if (args.length === 0) shell.out(`${shell.variables.get("UMASK_") ?? "0022"}\n`);
-      else shell.variables.set("UMASK_", (args[0] ?? "").padStart(4, "0"));
+      const [mask] = args;
+      if (mask === undefined) shell.out(`${shell.files.umask.toString(8).padStart(4, "0")}\n`);
+      else if (!/^[0-7]+$/.test(mask)) throw new ShellError(`Illegal number: ${mask}`);
+      else shell.files = shell.files.masked(Number.parseInt(mask, 8) & 0o777);
       return 0;
     },
   ],

@@ -182,6 +182,7 @@ export class Parser {
 
   private forLoop(): Command {
     this.tokens.take();
+    this.tokens.awaitMore();
     const name = this.tokens.take();
     if (name.type !== "word" || name.literal === undefined || !/^[A-Za-z_]\w*$/.test(name.literal))
       throw new ShellSyntaxError("Bad for loop variable");
@@ -203,6 +204,7 @@ export class Parser {
 
   private caseOf(): Command {
     this.tokens.take();
+    this.tokens.awaitMore();
     const subject = this.tokens.take();
     if (subject.type !== "word") throw new ShellSyntaxError(`${describe(subject)} unexpected (expecting word)`);
     this.tokens.skipNewlines();

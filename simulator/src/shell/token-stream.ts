@@ -53,6 +53,11 @@ export class TokenStream {
     return token.type === "word" && token.literal !== undefined && texts.includes(token.literal);
   }
 
+  /** Where a statement cannot end: source that ends here may just not have come yet. */
+  awaitMore(): void {
+    if (this.peek().type === "end" && !this.lexer.complete) throw new Incomplete();
+  }
+
   unexpected(expecting?: string): never {
     const token = this.peek();
     if (token.type === "end" && !this.lexer.complete) throw new Incomplete();
