@@ -1,0 +1,53 @@
+import fc from "fast-check";
+
+/** The file that appears when any shell has taken an input for more than a text. */
+export const CANARY = "/tmp/pwned";
+const EVIL = `touch ${CANARY}`;
+
+/** Parts that a shell, jail.conf(5), ngctl(8) or a format would take as more than a text. */
+const PARTS = [
+  "'",
+  '"',
+  "\\",
+  `$(${EVIL})`,
+  `\`${EVIL}\``,
+  `; ${EVIL} #`,
+  `;${EVIL};`,
+  `\n${EVIL}\n`,
+  `| ${EVIL}`,
+  `&& ${EVIL}`,
+  `'; ${EVIL}; '`,
+  `"; ${EVIL}; "`,
+  "\nEND\n",
+  "*",
+  "?",
+  "[a-z]*",
+  "~root",
+  "-rf",
+  "--",
+  " ",
+  "\t",
+  "\r",
+  "\0",
+  "$IFS",
+  `$${"{PATH}"}`,
+  "%s%n",
+  "#pulumi owner x",
+  "{ } ; = += ,",
+  "../../etc",
+  "ä€😀\u2028",
+  "x".repeat(300),
+];
+
+/** Texts made of such parts and of any characters. */
+export const hostile = fc
+  .array(fc.oneof({ weight: 3, arbitrary: fc.constantFrom(...PARTS) }, fc.string({ unit: "binary", maxLength: 8 })), {
+    minLength: 1,
+    maxLength: 4,
+  })
+  .map((parts) => parts.join(""));
+
+/** One line of such a text, as short as a description is. */
+export const hostileLine = hostile
+  .map((text) => [...text.replace(/\p{Cc}/gu, "")].slice(0, 30).join(""))
+  .filter((text) => text.trim() !== "" && text.length <= 60);

@@ -1,0 +1,166 @@
+import { posix } from "node:path";
+import fc from "fast-check";
+import { parseUnits } from "../../../provider/host/unit";
+import type { Properties } from "../../../provider/resources/definition";
+import { quote } from "../../../provider/transport/quote";
+import { createHost, type SimulatedHost } from "../../../simulator/src";
+import { readJailConf } from "../resources/jail-conf-reader";
+import { CANARY, hostile, hostileLine } from "./hostile-inputs";
+import { type Kept, ProviderRun } from "./provider-run";
+
+jest.setTimeout(180_000);
+
+let host: SimulatedHost;
+let run: ProviderRun;
+let edge: Kept;
+let connection: { readonly privateKey: string };
+/** Every command that was started, as its argv. */
+let started: (readonly string[])[];
+
+beforeEach(async () => {
+  host = await createHost();
+  connection = (await host.listen()).connection;
+  run = await ProviderRun.open(connection);
+  edge = await run.create("Host", "edge");
+  started = [];
+  host.faults.commands.push({
+    kind: "fail",
+    match: (argv) => {
+      // The host's own words are byte strings.
+      started.push(argv.map((word) => Buffer.from(word, "latin1").toString()));
+      return false;
+    },
+  });
+});
+afterEach(async () => {
+  await run.close();
+  await host.close();
+});
+
+const texts = fc.record({
+  hostname: hostileLine,
+  description: hostileLine,
+  /** jail.conf(5) and the shell of a hook: anything but a NUL. */
+  hook: hostile.map((text) => text.replaceAll("\0", "")).filter((text) => text !== ""),
+  note: hostile.map((text) => text.replaceAll("\0", "")).filter((text) => text !== ""),
+  path: hostileLine.map((text) => posix.normalize(`/jails/${text.replaceAll("..", "")}/x`)),
+});
+type Texts = typeof texts extends fc.Arbitrary<infer T> ? T : never;
+
+/** Of the hook's command; with a letter before it, it is no option of logger(1). */
+const wordOf = (hook: string): string => `said: ${hook}`;
+const commandOf = (hook: string): string => `logger ${quote(wordOf(hook))}`;
+
+/** One of each kind, with a hostile text wherever a text may be anything. */
+const program = ({ hostname, description, hook, note, path }: Texts): readonly [string, string, Properties][] => {
+  // A hook is a command by its nature; the text is one word of it.
+  const command = commandOf(hook);
+  const exec = { prestart: [command], created: [command], start: [command], stop: [command], prestop: [command] };
+  return [
+    ["Jail", "web", { hostname, exec, params: { "meta.note": note } }],
+    ["Jail", "thin", { hostname: note === "" ? "x" : hostname, path, vnet: false, mountDevfs: false }],
+    ["NetgraphBridge", "lan", {}],
+    ["Eiface", "port", { bridge: "lan", description }],
+    ["Epair", "cable", { description }],
+    ["Bridge", "br0", { members: ["cablea"], description }],
+    ["HostInterface", "leg", { interface: "vtnet1", addresses: ["10.9.9.1/24"], description }],
+    ["VnetInterface", "eth0", { jail: "web", interface: "cableb", name: "eth0", addresses: ["10.9.8.2/24"] }],
+  ];
+};
+
+/** No shell ran any of it, and nothing was expanded. */
+function expectHarmless(): void {
+  expect(host.files.exists(CANARY)).toBe(false);
+  expect(started.filter(([name]) => name?.endsWith("touch"))).toEqual([]);
+}
+
+async function text(path: string): Promise<string> {
+  const { stdout, exitCode } = await host.run(`cat ${quote(path)}`);
+  expect(exitCode).toBe(0);
+  return stdout;
+}
+
+test("hostile texts come to the host as they are: in commands, units, jail.conf and at boot", async () => {
+  await fc.assert(
+    fc.asyncProperty(texts, texts, async (first, second) => {
+      const kept: [Kept, string][] = [];
+      for (const { path } of [first, second]) await host.run(`mkdir -p ${quote(path)}`);
+      for (const [kind, name, given] of program(first)) kept.push([await run.create(kind, name, given), name]);
+      await expectExact(first);
+      const changed = program({ ...second, path: first.path });
+      for (const [index, [resource, name]] of kept.entries())
+        kept[index] = [await run.update(resource, name, changed[index]?.[2] ?? {}), name];
+      await expectExact({ ...second, path: first.path });
+      for (const service of ["pulumi_network", "pulumi_firewall", "pulumi_jails"]) {
+        await host.run(`service ${service} onestop`);
+        expect(await host.run(`service ${service} onestart`)).toMatchObject({ exitCode: 0 });
+      }
+      await expectExact({ ...second, path: first.path });
+      // What a hook was told is one word, and the same one.
+      expect(started).toContainEqual(["logger", wordOf(first.hook)]);
+      expect(started).toContainEqual(["logger", wordOf(second.hook)]);
+      for (const [resource] of kept.toReversed()) await run.remove(resource);
+      expectHarmless();
+      expect(await host.run("ls /etc/jail.conf.d; ls /usr/local/etc/pulumi-freebsd/units")).toMatchObject({
+        stdout: expect.stringMatching(/^10-Host-\w+\n$/),
+      });
+    }),
+    { numRuns: 10, endOnFailure: true, timeout: 20_000 },
+  );
+  await run.remove(edge);
+});
+
+async function expectExact({ hostname, description, note, hook, path }: Texts): Promise<void> {
+  const web = readJailConf(await text("/etc/jail.conf.d/web.conf"));
+  expect(web.parameters).toContainEqual(["host.hostname", [hostname]]);
+  expect(web.parameters).toContainEqual(["meta.note", [note]]);
+  expect(web.parameters).toContainEqual(["exec.prestart", [commandOf(hook)]]);
+  expect(readJailConf(await text("/etc/jail.conf.d/thin.conf")).parameters).toContainEqual(["path", [path]]);
+  const units = parseUnits((await host.run("grep '^#pulumi ' /usr/local/etc/pulumi-freebsd/units/* /dev/null")).stdout);
+  expect(units).toHaveLength(9);
+  const inputs = (kind: string, id: string) => units.find((unit) => unit.kind === kind && unit.id === id)?.inputs;
+  expect(inputs("Jail", "web")?.hostname).toBe(hostname);
+  for (const [kind, id] of [
+    ["Eiface", "port"],
+    ["Epair", "cable"],
+    ["Bridge", "br0"],
+    ["HostInterface", "vtnet1"],
+  ] as const)
+    expect(inputs(kind, id)?.description).toBe(description);
+  expectHarmless();
+}
+
+test("files are for root alone, scripts may be read, folders may be entered, and no secret is in any", async () => {
+  const secret = "S3CR3T";
+  await run.create("Jail", "web", { exec: { start: [`true ${secret}`] }, params: { "meta.note": secret } });
+  await run.create("Bridge", "br0", {});
+  const key = connection.privateKey.split("\n")[2] ?? "";
+  expect(key).not.toBe("");
+  const found = (await host.run("find /usr/local/etc /etc/jail.conf.d")).stdout.trim().split("\n");
+  const modes = found.map((path) => {
+    const node = host.files.node(path);
+    if (node?.kind === "file") {
+      expect(node.content).not.toContain(key);
+      // jail.conf(5) is where the jail's own commands have to be; the unit does without.
+      if (!path.startsWith("/etc/jail.conf.d/")) expect(node.content).not.toContain(secret);
+    }
+    return `${((node?.mode ?? 0) & 0o7777).toString(8)} ${path}`;
+  });
+  expect(modes.filter((line) => line.includes("/units/")).map((line) => line.slice(0, 4))).toEqual([
+    "600 ",
+    "600 ",
+    "600 ",
+  ]);
+  expect(modes).toEqual(
+    expect.arrayContaining([
+      "755 /etc/jail.conf.d",
+      "600 /etc/jail.conf.d/web.conf",
+      "755 /usr/local/etc/pulumi-freebsd",
+      "755 /usr/local/etc/pulumi-freebsd/units",
+      "755 /usr/local/etc/pulumi-freebsd/jail-hook",
+      "755 /usr/local/etc/rc.d/pulumi_network",
+      "755 /usr/local/etc/rc.d/pulumi_firewall",
+      "755 /usr/local/etc/rc.d/pulumi_jails",
+    ]),
+  );
+});
