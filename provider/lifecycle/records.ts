@@ -57,6 +57,8 @@ export function uninstall(): Command {
 
 const UNINSTALL = [
   "folder=$1 hook=$2; shift 2",
-  'rm -f "$folder"/.*.new; rmdir "$folder" 2>/dev/null',
+  'rm -f "$folder"/.*.new',
+  // That it cannot go is right while somebody's units are in it, and for no other reason.
+  'rmdir "$folder" 2>/dev/null || for unit in "$folder"/*; do [ ! -e "$unit" ] || exit 0; [ ! -d "$folder" ] || exit 1; done',
   'if [ ! -d "$folder" ]; then rm -f "$@"; grep -qs "$hook" /etc/jail.conf.d/*.conf || rm -f "$hook"; fi',
 ].join("; ");
