@@ -94,9 +94,16 @@ function fileLines(path: string, directory: DirectoryNode): string[] {
     if (node.kind === "directory") lines.push(`file ${at}/ ${mode}`, ...fileLines(at, node));
     else if (node.kind === "link") lines.push(`file ${at} -> ${node.target}`);
     else if (node.kind === "file" && node.program === undefined)
-      lines.push(
-        `file ${at} ${mode} ${node.content.replace(/^#pulumi token .*$/m, "#pulumi token T").replaceAll("\n", "\\n")}`,
-      );
+      lines.push(`file ${at} ${mode} ${textOf(node.content).replaceAll("\n", "\\n")}`);
   }
   return lines;
+}
+
+/** A unit has a mark of its own, and says which modules were not there before: sticky ones are there ever after. */
+function textOf(content: string): string {
+  return content
+    .replace(/^#pulumi token .*$/m, "#pulumi token T")
+    .replace(/"absent":\[[^\]]*\]/, (list) =>
+      [...STICKY_MODULES].reduce((text, name) => text.replace(`"${name}",`, ""), list),
+    );
 }
