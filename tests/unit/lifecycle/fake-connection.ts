@@ -106,8 +106,12 @@ export class FakeConnection implements HostConnection {
       ...host,
     };
     if (key === "inventory everything") this.inventories += 1;
-    const chunks = key === "inventory everything" ? whole : key === "inventory vnet:host" ? host : {};
-    return Object.entries({ ...chunks, complete: "" })
+    const sections: Record<string, Record<string, string>> = {
+      "inventory everything": whole,
+      "inventory vnet:host": host,
+      "inventory netgraph": { kernel: "" },
+    };
+    return Object.entries({ ...sections[key], complete: "" })
       .map(([tag, text]) => `@${nonce} begin ${tag}\n${text}\n@${nonce} end 0\n`)
       .join("");
   }
