@@ -36,5 +36,5 @@ export function unfinished(path: string): string {
 
 /** The folder on the way to a file is made as any other; only the file itself is kept from others. */
 function write(before = ""): string {
-  return `d=\${1%/*}; t=$d/.\${1##*/}.new; [ -d "$d" ] || mkdir -p "$d"; umask 077; cat >"$t" && ${before}mv -f "$t" "$1" || { rm -f "$t"; exit 1; }`;
+  return `d=\${1%/*}; t=$d/.\${1##*/}.new; [ -d "$d" ] || mkdir -p "$d"; umask 077; cat >"$t" && ${before}mv -f "$t" "$1" || { s=$?; rm -f "$t"; exit $s; }`;
 }

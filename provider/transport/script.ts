@@ -73,7 +73,9 @@ function renderExclusive(operations: readonly GuardedCommands[], nonce: string):
     ...operations.flatMap((one) => renderOperation(one, nonce)),
     "exit 0",
     `lock${nonce}`,
-    `[ $? -ne ${LOCK_BUSY} ] || { ${numbers.map((number) => renderReport(number, LOCK_BUSY, nonce)).join("; ")}; }`,
+    `s=$?; [ $s -ne ${LOCK_BUSY} ] || { s=0; ${numbers.map((number) => renderReport(number, LOCK_BUSY, nonce)).join("; ")}; }`,
+    // The shell under the lock was killed, or never came to be: nobody knows how far it got, and none must wait for it.
+    "[ $s -eq 0 ] || exit 1",
   ];
 }
 
