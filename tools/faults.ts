@@ -70,7 +70,7 @@ class Worker {
   }
 
   end(): void {
-    this.child.kill();
+    this.child.kill("SIGKILL");
   }
 }
 
