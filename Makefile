@@ -14,7 +14,7 @@ HOST ?=
 KEY ?=
 HOST_KEY ?=
 
-.PHONY: help install build pulumi check unit contract e2e faults test demo shell pack acceptance format clean
+.PHONY: help install build pulumi check unit contract e2e faults test bench demo shell pack acceptance format clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-20s %s\n", $$1, $$2 }'
@@ -58,6 +58,10 @@ faults: build ## Cut, restart, fail and kill at every command, on a simulated ho
 
 test: node_modules/.installed ## All of the above; ends with "N passed, N failed"
 	@$(TSX) tools/test.ts
+
+bench: build pulumi ## Time and cost beside the engine's own, on a simulated host (QUICK=1, JSON=file)
+	@$(SAY) "Benchmarks"
+	@$(TSX) bench/main.ts $(if $(QUICK),--quick) $(if $(JSON),--json "$(JSON)")
 
 demo: build pulumi ## A topology of jails goes up, changes and comes down on a simulated host
 	@$(TSX) tools/demo.ts

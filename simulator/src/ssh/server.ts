@@ -20,6 +20,8 @@ export interface ListenOptions {
    * they always do.
    */
   readonly through?: { readonly card: string; readonly address?: string; readonly lost?: "silence" | "reset" };
+  /** Called with each session; what it returns is called with what the client sends to that session's process, as bytes. */
+  readonly onSession?: () => (input: string) => void;
   /** Called when the last connection has been gone for so many ms. */
   readonly idle?: { readonly milliseconds: number; readonly onIdle: () => void };
 }
@@ -57,7 +59,8 @@ export async function listen(host: SimulatedHost, options: ListenOptions = {}): 
     client.on("ready", () => {
       host.stats.handshakes += 1;
       const variable = path.variable(clientPort);
-      serveClient(client, host, variable === undefined ? {} : { SSH_CONNECTION: variable });
+      const environment = variable === undefined ? {} : { SSH_CONNECTION: variable };
+      serveClient(client, host, { environment, onSession: options.onSession });
     });
     client.on("error", () => client.end());
   });

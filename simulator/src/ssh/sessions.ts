@@ -6,17 +6,18 @@ import { SinkDescription } from "../shell/descriptors";
 
 const signalNames: Readonly<Record<string, true>> = { TERM: true, HUP: true, KILL: true, INT: true };
 
-/**
- * Serves what an authenticated client asks for: exec channels, and forwarding to loopback for jump-host tests.
- * @param environment what sshd adds to a session's, such as SSH_CONNECTION
- */
-export function serveClient(
-  client: Connection,
-  host: SimulatedHost,
-  environment: Readonly<Record<string, string>> = {},
-): void {
+/** What a server adds to the sessions of its clients. */
+interface SessionSettings {
+  /** Added to a session's environment, such as SSH_CONNECTION. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Called with each session; what it returns is called with what the client sends. */
+  readonly onSession: (() => (input: string) => void) | undefined;
+}
+
+/** Serves what an authenticated client asks for: exec channels, and forwarding to loopback for jump-host tests. */
+export function serveClient(client: Connection, host: SimulatedHost, settings: SessionSettings): void {
   const run = (channel: ServerChannel, argv: readonly string[]): void =>
-    runChannel(channel, argv, client, host, environment);
+    runChannel(channel, argv, client, host, settings);
   client.on("session", (accept) => {
     const session = accept();
     // Environment variables and terminals are taken note of and ignored, as an sshd without AcceptEnv does.
@@ -51,15 +52,20 @@ function runChannel(
   argv: readonly string[],
   client: Connection,
   host: SimulatedHost,
-  environment: Readonly<Record<string, string>>,
+  { environment, onSession }: SessionSettings,
 ): void {
   host.stats.channels += 1;
+  const heard = onSession?.();
   const queue = new ByteQueue();
   const hangup = new AbortController();
   // A connection that is cut ends its session at that very command, not when the event loop comes round to the sockets.
   const cut = (): void => hangup.abort();
   host.cutListeners.add(cut);
-  channel.on("data", (chunk: Buffer) => queue.push(chunk.toString("latin1")));
+  channel.on("data", (chunk: Buffer) => {
+    const input = chunk.toString("latin1");
+    heard?.(input);
+    queue.push(input);
+  });
   channel.on("end", () => queue.end());
   channel.on("error", () => hangup.abort());
   // A session's process is hung up on when its connection goes (SIGHUP); what it detached lives on.

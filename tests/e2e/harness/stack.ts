@@ -18,6 +18,8 @@ export interface StackOptions {
   readonly config?: Readonly<Record<string, string | { readonly secret: string }>>;
   /** A folder with the back end, to put a second stack beside a first one; by default each stack has its own. */
   readonly stateFolder?: string;
+  /** How long one command may take; see `CommandOptions`. */
+  readonly deadlineMilliseconds?: number;
 }
 
 /** One resource as the state keeps it. */
@@ -53,6 +55,7 @@ export class Stack {
     readonly environment: NodeJS.ProcessEnv,
     private readonly executable: string,
     private readonly ownsState: boolean,
+    private readonly deadlineMilliseconds: number | undefined,
   ) {}
 
   static async create(options: StackOptions): Promise<Stack> {
@@ -70,7 +73,8 @@ export class Stack {
       ...options.environment,
     };
     const ownsState = options.stateFolder === undefined;
-    const stack = new Stack(options.folder, name, stateFolder, environment, found.executable, ownsState);
+    const { folder, deadlineMilliseconds: deadline } = options;
+    const stack = new Stack(folder, name, stateFolder, environment, found.executable, ownsState, deadline);
     await stack.run(["stack", "init", name]);
     for (const [key, value] of Object.entries(options.config ?? {})) {
       await stack.run(
@@ -163,6 +167,12 @@ export class Stack {
   }
 
   private commandOptions() {
-    return { executable: this.executable, folder: this.folder, environment: this.environment };
+    const { executable, folder, environment, deadlineMilliseconds } = this;
+    return {
+      executable,
+      folder,
+      environment,
+      ...(deadlineMilliseconds === undefined ? {} : { deadlineMilliseconds }),
+    };
   }
 }

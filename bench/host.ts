@@ -1,0 +1,63 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { ConnectionSettings } from "../provider/transport";
+import type { Answer, HostCounts, Request } from "./host-process";
+
+/** The simulated host of the benchmarks, as the process that measures sees it. */
+export class BenchHost {
+  private constructor(
+    private readonly child: ChildProcess,
+    private readonly folder: string,
+    readonly connection: ConnectionSettings,
+  ) {}
+
+  static async start(): Promise<BenchHost> {
+    const child = fork(join(__dirname, "host-process.ts"), [], { execArgv: ["--import", "tsx"] });
+    const { connection } = await nextAnswer(child);
+    if (connection === undefined) throw new Error("the simulated host did not say where it listens");
+    const folder = mkdtempSync(join(tmpdir(), "pulumi-freebsd-bench-"));
+    const privateKeyPath = join(folder, "id_ed25519");
+    writeFileSync(privateKeyPath, connection.privateKey, { mode: 0o600 });
+    const { host, port, user, hostKey } = connection;
+    return new BenchHost(child, folder, { host, port, user, hostKey, privateKeyPath });
+  }
+
+  /** Counts from nothing, on a line with this round trip. */
+  async begin(roundTripMilliseconds: number): Promise<void> {
+    await this.ask({ ask: "begin", roundTripMilliseconds });
+  }
+
+  /** What has come to the host since `begin`. */
+  async counts(): Promise<HostCounts> {
+    const { counts } = await this.ask({ ask: "counts" });
+    if (counts === undefined) throw new Error("the simulated host did not tell its counts");
+    return counts;
+  }
+
+  async stop(): Promise<void> {
+    const ended = once(this.child, "exit");
+    this.child.disconnect();
+    await ended;
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  private ask(request: Request): Promise<Answer> {
+    const answer = nextAnswer(this.child);
+    this.child.send(request);
+    return answer;
+  }
+}
+
+async function nextAnswer(child: ChildProcess): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const died = (): void => reject(new Error("the simulated host's process ended"));
+    child.once("exit", died);
+    child.once("message", (answer: Answer) => {
+      child.off("exit", died);
+      resolve(answer);
+    });
+  });
+}

@@ -1,0 +1,26 @@
+// The floor: the graph of ../jails as dynamic resources that do nothing. What it takes is the engine's own time.
+const pulumi = require("@pulumi/pulumi");
+
+// As short as a provider can be, so that state and calls weigh next to nothing.
+const provider = `exports.handler=()=>({
+  check: async (_olds, inputs) => ({ inputs }),
+  diff: async () => ({ changes: false }),
+  create: async (inputs) => ({ id: inputs.name, outs: { name: inputs.name } }),
+  read: async (id, props) => ({ id, props }),
+  delete: async () => {},
+})`;
+
+class Nothing extends pulumi.CustomResource {
+  constructor(kind, name, needs = {}) {
+    super(`pulumi-nodejs:dynamic/floor:${kind}`, name, { name, ...needs, __provider: provider });
+  }
+}
+
+const host = new Nothing("Host", "host");
+const lan = new Nothing("NetgraphBridge", "lan", { host: host.name });
+
+for (let i = 1; i <= Number(process.env.BENCH_JAILS); i += 1) {
+  const jail = new Nothing("Jail", `jail${i}`, { host: host.name });
+  const port = new Nothing("Eiface", `port${i}`, { host: host.name, bridge: lan.name });
+  new Nothing("VnetInterface", `port${i}`, { host: host.name, jail: jail.name, interface: port.name });
+}
