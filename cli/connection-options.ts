@@ -12,6 +12,9 @@ interface ConnectionOptions {
   readonly become?: "sudo" | "doas";
 }
 
+/** A person waits: once more is enough to tell a slip of the network from a host that is not there. */
+const DIAL_ERROR_LIMIT = 1;
+
 /** Gives a command the options of a connection. */
 export function withConnection(command: Command): Command {
   return command
@@ -29,6 +32,7 @@ export function connectionOf(options: ConnectionOptions): ConnectionSettings {
   const agent = key === undefined ? process.env.SSH_AUTH_SOCK : undefined;
   return {
     host,
+    dialErrorLimit: DIAL_ERROR_LIMIT,
     ...(port === undefined ? {} : { port }),
     ...(user === undefined ? {} : { user }),
     ...(key === undefined ? {} : { privateKeyPath: key }),

@@ -1,12 +1,24 @@
 #!/usr/bin/env node
+import { complaintOf, exitStatusOf } from "./exit-status";
 import { commandLine } from "./program";
+import { EXIT, type ExitStatus } from "./terminal";
 
-commandLine((line) => process.stdout.write(`${line}\n`))
+let status: ExitStatus = EXIT.fine;
+
+const terminal = {
+  say: (line: string) => process.stdout.write(`${line}\n`),
+  progress: (line: string) => process.stderr.isTTY && process.stderr.write(`${line}\n`),
+  leave: (left: ExitStatus) => {
+    status = left;
+  },
+};
+
+commandLine(terminal.say, terminal)
   .parseAsync()
-  .then(
-    () => process.exit(0),
-    (error: unknown) => {
-      process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-      process.exit(1);
-    },
-  );
+  .catch((thrown: unknown) => {
+    status = exitStatusOf(thrown);
+    const complaint = complaintOf(thrown);
+    if (complaint !== undefined) process.stderr.write(`pulumi-freebsd: ${complaint}\n`);
+  })
+  // An open connection would hold the process; output that waits in a pipe must still get through.
+  .finally(() => process.stdout.write("", () => process.exit(status)));

@@ -1,12 +1,15 @@
 /**
- * `npm run schema`: writes schema.json, the SDK's classes and the reference docs from the resource definitions.
+ * `npm run schema`: writes schema.json, the SDK's classes and the reference docs from the resource definitions, and
+ * inventory.schema.json from the zod schema of the document that `pulumi-freebsd inventory --json` prints.
  * With `--check` nothing is written, and a stale file is an error: `make check` runs that.
  */
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { inventoryJsonSchema } from "../cli/inventory-schema";
 import { definitions } from "../provider/resources";
+import { type DocumentSchema, documentDocs } from "../provider/schema/document-docs";
 import { packageSchema } from "../provider/schema/package-schema";
 import { referenceDocs } from "../provider/schema/reference-docs";
 import { sdkSources } from "../provider/schema/sdk-source";
@@ -30,6 +33,9 @@ function generated(): ReadonlyMap<string, string> {
   const files = new Map([["schema.json", `${JSON.stringify(packageSchema(kinds, about), null, 2)}\n`]]);
   for (const [name, text] of sdkSources(kinds)) files.set(`sdk/generated/${name}`, text);
   for (const [name, text] of referenceDocs(kinds)) files.set(`docs/reference/${name}`, text);
+  const inventory = inventoryJsonSchema();
+  files.set("inventory.schema.json", `${JSON.stringify(inventory, null, 2)}\n`);
+  files.set("docs/reference/inventory.md", documentDocs(inventory as DocumentSchema));
   return formatted(files);
 }
 

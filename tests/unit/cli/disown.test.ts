@@ -1,42 +1,13 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { commandLine } from "../../../cli/program";
 import { renderUnit, unitPath } from "../../../provider/host/unit";
-import { createHost, type SimulatedHost } from "../../../simulator/src/host";
+import { Console } from "./console";
 
-let host: SimulatedHost;
-let folder: string;
-let options: string[];
+let console: Console;
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), "pulumi-freebsd-cli-"));
-  host = await createHost();
-  const { connection } = await host.listen();
-  writeFileSync(join(folder, "key"), connection.privateKey, { mode: 0o600 });
-  options = [
-    "--host",
-    connection.host,
-    "--port",
-    String(connection.port),
-    "--key",
-    join(folder, "key"),
-    "--host-key",
-    connection.hostKey,
-  ];
+  console = await Console.open();
 });
 
-afterAll(async () => {
-  await host.close();
-  rmSync(folder, { recursive: true });
-});
-
-async function run(...args: string[]): Promise<string[]> {
-  const said: string[] = [];
-  const program = commandLine((line) => said.push(line)).exitOverride();
-  await program.parseAsync([...args, ...options], { from: "user" });
-  return said;
-}
+afterAll(() => console.close());
 
 test("disown removes an object's unit and leaves the object", async () => {
   const unit = {
@@ -51,10 +22,13 @@ test("disown removes an object's unit and leaves the object", async () => {
     script: [],
   };
   const path = unitPath("Jail", "web");
+  const { host } = console;
   await host.run(`mkdir -p ${path.replace(/\/[^/]*$/, "")}; cat >${path}; jail -c name=web path=/ persist`, {
     stdin: renderUnit(unit),
   });
-  expect(await run("disown", "Jail/web")).toEqual(["Jail/web is nobody's now; owner 0123456789abcdef has let it go"]);
+  expect((await console.run("disown", "Jail/web")).text).toBe(
+    "Jail/web is nobody's now; owner 0123456789abcdef has let it go",
+  );
   expect((await host.run(`ls ${path}`)).exitCode).not.toBe(0);
   expect((await host.run("jls name")).stdout).toBe("web\n");
 });

@@ -1,0 +1,28 @@
+import { FreebsdError } from "../provider/errors";
+import type { Inventory } from "../provider/host/inventory";
+import { CONNECTION_VARIABLE, effectiveConnection } from "../provider/lifecycle/connection-settings";
+import { sessionFor } from "../provider/lifecycle/session";
+import { type ConnectionSettings, connectionTo, type HostConnection } from "../provider/transport/index";
+import type { Terminal } from "./terminal";
+
+/** A host as a command found it, and the way to ask it more. */
+export interface FoundHost {
+  /** As it was dialled. */
+  readonly address: string;
+  readonly inventory: Inventory;
+  readonly connection: HostConnection;
+}
+
+/** Reads the whole host, in one round trip after the login. */
+export async function readHost(settings: ConnectionSettings, terminal: Terminal): Promise<FoundHost> {
+  const effective = effectiveConnection(settings);
+  if (effective.host === "")
+    throw new FreebsdError({
+      code: "no-host",
+      message: "no host was given",
+      hint: `Give --host, or a "host" in ${CONNECTION_VARIABLE}`,
+    });
+  terminal.progress(`${effective.host}: reading the host`);
+  const inventory = await sessionFor(settings).inventory();
+  return { address: effective.host, inventory, connection: connectionTo(effective) };
+}

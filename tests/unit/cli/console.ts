@@ -1,0 +1,50 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { commandLine } from "../../../cli/program";
+import { createHost, type SimulatedHost } from "../../../simulator/src/host";
+
+/** What a command printed, and the exit status that it asked for. */
+export interface Printed {
+  readonly text: string;
+  readonly status: number;
+}
+
+/** A simulated host behind SSH, and the command line on this side of it. */
+export class Console {
+  private constructor(
+    readonly host: SimulatedHost,
+    private readonly folder: string,
+    /** The options that lead to the host. */
+    readonly options: readonly string[],
+  ) {}
+
+  static async open(): Promise<Console> {
+    const folder = mkdtempSync(join(tmpdir(), "pulumi-freebsd-cli-"));
+    const host = await createHost();
+    const { connection } = await host.listen();
+    writeFileSync(join(folder, "key"), connection.privateKey, { mode: 0o600 });
+    const { port, hostKey } = connection;
+    return new Console(host, folder, [
+      ...["--host", connection.host, "--port", String(port)],
+      ...["--key", join(folder, "key"), "--host-key", hostKey],
+    ]);
+  }
+
+  async run(...args: string[]): Promise<Printed> {
+    const said: string[] = [];
+    let status = 0;
+    const program = commandLine((line) => said.push(line), {
+      leave: (left) => {
+        status = left;
+      },
+    });
+    await program.parseAsync([...args, ...this.options], { from: "user" });
+    return { text: said.join("\n"), status };
+  }
+
+  async close(): Promise<void> {
+    await this.host.close();
+    rmSync(this.folder, { recursive: true });
+  }
+}
