@@ -74,7 +74,14 @@ describe("the packed package", () => {
   });
 
   it("holds what users need and nothing else", () => {
-    for (const path of ["package.json", "README.md", "LICENSE", "CHANGELOG.md", "schema.json", "inventory.schema.json"]) {
+    for (const path of [
+      "package.json",
+      "README.md",
+      "LICENSE",
+      "CHANGELOG.md",
+      "schema.json",
+      "inventory.schema.json",
+    ]) {
       assert(files.includes(path), `${path} is missing`);
     }
     const rooms = ["dist/sdk/", "dist/provider/", "dist/cli/"];
