@@ -27,6 +27,7 @@ function generated(): ReadonlyMap<string, string> {
     kind: definition.kind,
     description: definition.description,
     example: definition.example,
+    manuals: definition.manuals,
     inputs: propertiesOf(definition.inputs),
     outputs: propertiesOf(definition.outputs),
   }));

@@ -236,7 +236,7 @@ export const BOOT_FILES: readonly HostFile[] = [
       what: "network of pulumi-freebsd",
       order: ["REQUIRE: netif", "BEFORE: routing NETWORKING", "KEYWORD: nojail"],
       units: `${UNIT_FOLDER}/[1-5]*`,
-      all: `${UNIT_FOLDER}/[2-5]*`,
+      all: `${UNIT_FOLDER}/1[1-9]-* ${UNIT_FOLDER}/[2-5]*`,
       stop: STAYS,
     }),
   },

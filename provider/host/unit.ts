@@ -50,6 +50,7 @@ export interface Unit {
 /** The order of the kinds at boot, which is the order of the file names. */
 const ORDER: Readonly<Record<string, number>> = {
   Host: 10,
+  KernelModule: 15,
   NetgraphBridge: 20,
   Eiface: 30,
   Epair: 30,

@@ -21,6 +21,7 @@ const KIND_OF_CLAIM: Readonly<Record<string, readonly string[]>> = {
   jail: ["Jail"],
   node: ["NetgraphBridge", "Eiface"],
   interface: ["Eiface", "Epair", "Bridge"],
+  module: ["KernelModule"],
 };
 
 /**

@@ -57,6 +57,7 @@ export const bridge = defineResource<Inputs, Outputs>({
   example: [
     'const lan = new freebsd.Bridge("lan", { host: edge, members: [cable.a], addresses: ["10.8.0.1/24"] });',
   ].join("\n"),
+  manuals: ["if_bridge(4)", "ifconfig(8)"],
   inputs,
   outputs,
   complete: (given, { name }) => ({ ...given, name: given.name ?? shortName(name, INTERFACE_NAME_MAX) }),

@@ -23,7 +23,8 @@ export interface Claim {
     | "address"
     | "interface in a jail"
     | "place of an interface"
-    | "settings of the interface";
+    | "settings of the interface"
+    | "module";
   /** The taken value, as in `web` or `02:…`. */
   readonly value: string;
   /** The property that says so. */
@@ -56,6 +57,8 @@ export interface Definition<Inputs extends object = Properties, Outputs extends 
   readonly description: string;
   /** A declaration as a program has it. */
   readonly example: string;
+  /** The manual pages that it stands on, as in `jail(8)`. */
+  readonly manuals: readonly string[];
   readonly inputs: z.ZodObject;
   /** What the resource tells beyond its inputs. */
   readonly outputs: z.ZodObject;

@@ -71,6 +71,7 @@ export const eiface = defineResource<Inputs, Outputs>({
   kind: "Eiface",
   description: "An ng_eiface(4): an Ethernet interface whose wire is a netgraph hook. On a bridge it is a jail's port.",
   example: ['const port = new freebsd.Eiface("web-lan", { host: edge, bridge: lan });'].join("\n"),
+  manuals: ["ng_eiface(4)", "ngctl(8)", "ifconfig(8)"],
   inputs,
   outputs,
   complete: (given, { name, owner }) => {

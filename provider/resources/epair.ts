@@ -67,6 +67,7 @@ export const epair = defineResource<Inputs, Outputs>({
     'const cable = new freebsd.Epair("web", { host: edge });',
     'new freebsd.VnetInterface("web", { host: edge, jail: web, interface: cable.b, addresses: ["10.8.0.2/24"] });',
   ].join("\n"),
+  manuals: ["epair(4)", "ifconfig(8)"],
   inputs,
   outputs,
   complete: (given, { name, owner }) => {

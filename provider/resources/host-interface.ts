@@ -45,6 +45,7 @@ export const hostInterface = defineResource<Inputs, Outputs>({
   example: [
     'new freebsd.HostInterface("host-lan", { host: edge, interface: port, addresses: ["192.0.2.1/24"] });',
   ].join("\n"),
+  manuals: ["ifconfig(8)", "rc.conf(5)"],
   inputs,
   outputs,
   complete: (given) => given,

@@ -1,24 +1,23 @@
 import { z } from "zod";
 import { FreebsdError } from "../errors";
 import { findModule, type Inventory } from "../host/inventory";
-import { loadModules, unloadModule } from "../host/kld";
+import { absentBefore, cutsOff, loadModules, needsModules, releaseModule, unloadModule } from "../host/kld";
+import { interfacesAt } from "../host/locate";
 import { ownerId } from "../host/names";
 import { step } from "../host/step";
 import { FOLDERS } from "../host/unit";
 import { run } from "../host/unit-script";
+import { kernelModuleName } from "../schema/properties";
 import { connection } from "./common";
 import { defineResource } from "./definition";
 
 const inputs = z.strictObject({
   connection: connection.meta({ description: "How the host is reached over SSH.", typeName: "ConnectionSettings" }),
-  modules: z
-    .array(z.string().regex(/^[a-z][a-z0-9_]*$/, "a kernel module's name has lower-case letters, digits and `_`"))
-    .default(["ng_ether", "ng_bridge", "ng_eiface", "if_bridge", "if_epair"])
-    .meta({
-      description:
-        "Kernel modules to be loaded. On delete those are unloaded that were loaded for this Host and that nobody uses.",
-      unordered: true,
-    }),
+  modules: z.array(kernelModuleName).default(["ng_ether", "ng_bridge", "ng_eiface", "if_bridge", "if_epair"]).meta({
+    description:
+      "Kernel modules to be loaded. On delete those are unloaded that were loaded for this Host and that nobody uses.",
+    unordered: true,
+  }),
   owner: z
     .string()
     .regex(/^[0-9a-f]{16}$/, "an owner's id is 16 hex digits")
@@ -50,6 +49,7 @@ export const hostResource = defineResource<Inputs, Outputs>({
   example: [
     'const edge = new freebsd.Host("edge", { connection: { host: "edge.example.org", agentSocketPath: process.env.SSH_AUTH_SOCK } });',
   ].join("\n"),
+  manuals: ["kldload(8)", "sysctl(8)", "vnet(9)"],
   inputs,
   outputs,
   complete: (given, naming) => ({
@@ -70,8 +70,7 @@ export const hostResource = defineResource<Inputs, Outputs>({
     };
   },
   remember: (inventory, desired, previous) => {
-    const before = (previous as Found | undefined)?.absent ?? [];
-    const absent = desired.modules.filter((name) => before.includes(name) || findModule(inventory, name) === undefined);
+    const absent = absentBefore(inventory, desired.modules, (previous as Found | undefined)?.absent);
     const folders =
       (previous as Found | undefined)?.folders ?? FOLDERS.filter((folder) => !inventory.paths.includes(folder));
     return { absent, folders } satisfies Found;
@@ -80,8 +79,13 @@ export const hostResource = defineResource<Inputs, Outputs>({
     const missing = desired.modules.filter((name) => !actual?.modules?.includes(name));
     return missing.length === 0 ? [] : [step(loadModules(missing), ...missing.toReversed().map(unloadModule))];
   },
-  teardown: (_state, { found }) => ((found as Found).absent ?? []).toReversed().map((name) => step(unloadModule(name))),
-  unit: ({ modules }) => run(loadModules(modules)),
+  risks: (desired, actual, { inventory }) =>
+    cutsOff((desired?.modules ?? []).filter((name) => actual?.modules?.includes(name) !== true))
+      ? interfacesAt(inventory, undefined).map((entry) => entry.name)
+      : [],
+  teardown: ({ owner }, { found }) =>
+    ((found as Found).absent ?? []).toReversed().map((name) => step(releaseModule(name, "Host", owner))),
+  unit: ({ modules }) => [...needsModules(modules), ...run(loadModules(modules))],
 });
 
 function requireUsable({ facts }: Inventory, host: string): void {

@@ -5,12 +5,14 @@ import { epair } from "./epair";
 import { hostResource } from "./host";
 import { hostInterface } from "./host-interface";
 import { jail } from "./jail";
+import { kernelModule } from "./kernel-module";
 import { netgraphBridge } from "./netgraph-bridge";
 import { vnetInterface } from "./vnet-interface";
 
 /** Every resource kind, in the order in which the docs show them. */
 export const definitions: readonly AnyDefinition[] = [
   hostResource,
+  kernelModule,
   jail,
   netgraphBridge,
   eiface,

@@ -23,6 +23,7 @@ export const jail = defineResource<Omit<JailInputs, "jid"> & { jid?: number | un
   example: [
     'const web = new freebsd.Jail("web", { host: edge, path: "/jails/web", hostname: "web.example.org" });',
   ].join("\n"),
+  manuals: ["jail(8)", "jail.conf(5)", "devfs(8)"],
   inputs: jailInputs,
   outputs: jailOutputs,
   complete: (given, { name }) => {

@@ -80,6 +80,7 @@ export const netgraphBridge = defineResource<Inputs, Outputs>({
   kind: "NetgraphBridge",
   description: "An ng_bridge(4): a switch in netgraph, with any number of jails on its links and, if wanted, a NIC.",
   example: ['const lan = new freebsd.NetgraphBridge("lan", { host: edge, uplink: { interface: "igb0" } });'].join("\n"),
+  manuals: ["netgraph(4)", "ng_bridge(4)", "ng_ether(4)", "ngctl(8)"],
   inputs,
   outputs,
   complete: (given, { name }) => ({ ...given, name: given.name ?? shortName(name, NODE_NAME_MAX) }),

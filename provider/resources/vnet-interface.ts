@@ -41,6 +41,7 @@ export const vnetInterface = defineResource<Inputs, Outputs>({
   example: [
     'new freebsd.VnetInterface("web-lan", { host: edge, jail: web, interface: port, addresses: ["192.0.2.20/24"], defaultRouter: "192.0.2.1" });',
   ].join("\n"),
+  manuals: ["vnet(9)", "ifconfig(8)", "route(8)"],
   inputs: vnetInterfaceInputs,
   outputs: vnetInterfaceOutputs,
   complete: (given) => ({ ...given, name: given.name ?? given.interface }),

@@ -42,6 +42,15 @@ export const jailName = z
   .regex(/[^0-9]/, "a jail's name must not be a number: jail(8) takes that for its jid")
   .max(63, "a jail's name has at most 63 characters");
 
+/** A kernel module's name (kldload(8)), without its path and `.ko`. */
+export const kernelModuleName = z
+  .string()
+  .regex(
+    /^[A-Za-z0-9_][A-Za-z0-9_-]*$/,
+    `a kernel module's name has ${NAME_CHARACTERS}; it is given without path and .ko`,
+  )
+  .max(63, "a kernel module's name has at most 63 characters");
+
 /** A unicast MAC address; returned in lower case. */
 export const macAddress = z
   .string()

@@ -34,6 +34,8 @@ function page(kind: KindSource): string {
     kind.example,
     "```",
     "",
+    `Manual pages: ${kind.manuals.join(", ")}.`,
+    "",
     "## Inputs",
     "",
     ...table(inputs, true),

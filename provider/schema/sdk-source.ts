@@ -4,6 +4,7 @@ import type { PropertyShape, Shape } from "./shape";
 /** A kind with its example, as the SDK's source needs it. */
 export interface KindSource extends KindShape {
   readonly example: string;
+  readonly manuals: readonly string[];
 }
 
 const HEADER = "// Written by `npm run schema` from provider/resources: change the schema there, not this file.\n";
@@ -58,7 +59,7 @@ export interface ${kind.kind}Args {
 ${[...context, ...args].join("\n")}
 }
 
-${doc(`${kind.description}\n\n@example\n${kind.example}`, 0)}
+${doc(`${kind.description}\n\n@example\n${kind.example}\n\n@see ${kind.manuals.join(", ")}`, 0)}
 export class ${kind.kind} extends ${base} {
 ${fields.join("\n")}
 
@@ -187,6 +188,7 @@ function defaultText(property: PropertyShape): string {
 
 function idText(kind: string): string {
   if (kind === "VnetInterface") return "`JAIL/INTERFACE`, by the name that it has inside";
+  if (kind === "KernelModule") return "the module's name";
   return kind === "Host" ? "any text" : kind === "HostInterface" ? "the interface's name" : "its name";
 }
 

@@ -39,6 +39,8 @@ export interface BridgeArgs {
  *
  * @example
  * const lan = new freebsd.Bridge("lan", { host: edge, members: [cable.a], addresses: ["10.8.0.1/24"] });
+ *
+ * @see if_bridge(4), ifconfig(8)
  */
 export class Bridge extends FreebsdResource {
   /** Take over what exists under this name and make it what is declared, instead of refusing it. */

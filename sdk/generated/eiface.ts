@@ -42,6 +42,8 @@ export interface EifaceArgs {
  *
  * @example
  * const port = new freebsd.Eiface("web-lan", { host: edge, bridge: lan });
+ *
+ * @see ng_eiface(4), ngctl(8), ifconfig(8)
  */
 export class Eiface extends FreebsdResource {
   /** Take over what exists under this name and make it what is declared, instead of refusing it. */

@@ -38,6 +38,8 @@ export interface EpairArgs {
  * @example
  * const cable = new freebsd.Epair("web", { host: edge });
  * new freebsd.VnetInterface("web", { host: edge, jail: web, interface: cable.b, addresses: ["10.8.0.2/24"] });
+ *
+ * @see epair(4), ifconfig(8)
  */
 export class Epair extends FreebsdResource {
   /** Take over what exists under this name and make it what is declared, instead of refusing it. */

@@ -37,6 +37,8 @@ export interface HostInterfaceArgs {
  *
  * @example
  * new freebsd.HostInterface("host-lan", { host: edge, interface: port, addresses: ["192.0.2.1/24"] });
+ *
+ * @see ifconfig(8), rc.conf(5)
  */
 export class HostInterface extends FreebsdResource {
   /** Take over what exists under this name and make it what is declared, instead of refusing it. */

@@ -28,6 +28,8 @@ export interface HostArgs {
  *
  * @example
  * const edge = new freebsd.Host("edge", { connection: { host: "edge.example.org", agentSocketPath: process.env.SSH_AUTH_SOCK } });
+ *
+ * @see kldload(8), sysctl(8), vnet(9)
  */
 export class Host extends HostResource {
   /**

@@ -87,6 +87,8 @@ export interface JailArgs {
  *
  * @example
  * const web = new freebsd.Jail("web", { host: edge, path: "/jails/web", hostname: "web.example.org" });
+ *
+ * @see jail(8), jail.conf(5), devfs(8)
  */
 export class Jail extends FreebsdResource {
   /** Take over what exists under this name and make it what is declared, instead of refusing it. */

@@ -31,6 +31,8 @@ export interface NetgraphBridgeArgs {
  *
  * @example
  * const lan = new freebsd.NetgraphBridge("lan", { host: edge, uplink: { interface: "igb0" } });
+ *
+ * @see netgraph(4), ng_bridge(4), ng_ether(4), ngctl(8)
  */
 export class NetgraphBridge extends FreebsdResource {
   /** Take over what exists under this name and make it what is declared, instead of refusing it. */

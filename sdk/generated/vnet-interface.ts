@@ -62,6 +62,8 @@ export interface VnetInterfaceArgs {
  *
  * @example
  * new freebsd.VnetInterface("web-lan", { host: edge, jail: web, interface: port, addresses: ["192.0.2.20/24"], defaultRouter: "192.0.2.1" });
+ *
+ * @see vnet(9), ifconfig(8), route(8)
  */
 export class VnetInterface extends FreebsdResource {
   /** Take over what exists under this name and make it what is declared, instead of refusing it. */

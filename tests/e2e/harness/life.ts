@@ -3,7 +3,7 @@ import { type Program, writeFiles, writeProgram } from "../../../tools/pulumi/pr
 import type { BareHost } from "./bare-host";
 import { operations, source } from "./source";
 import { Stack } from "./stack";
-import { openTarget, type Target } from "./target";
+import { onlySimulated, openTarget, type Target } from "./target";
 
 /** A change that somebody makes on the host by hand, and what Pulumi has to do about it. */
 interface ByHand {
@@ -31,6 +31,8 @@ interface Scenario {
     readonly says: RegExp;
   };
   readonly replacement: { readonly program: string; readonly replaced: readonly string[] };
+  /** What the host must say after a boot, where nothing but what was declared is needed for it. */
+  readonly reboots?: { readonly script: string; readonly says: RegExp };
   readonly byHand: readonly ByHand[];
 }
 
@@ -100,6 +102,19 @@ export function life(scenario: Scenario): void {
       );
       await settled();
     });
+
+    const { reboots } = scenario;
+    if (reboots !== undefined) {
+      it("a boot of the host brings it back", async function (this: Mocha.Context) {
+        onlySimulated(this, "the suite does not boot a real host");
+        if (broken) this.skip();
+        broken = true;
+        await target.simulator?.reboot();
+        assert.match(await target.run(reboots.script), reboots.says);
+        await settled();
+        broken = false;
+      });
+    }
 
     for (const { what, script, repaired } of scenario.byHand) {
       step(`refresh finds ${what}, and up repairs just that`, async () => {

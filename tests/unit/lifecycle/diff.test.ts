@@ -16,6 +16,7 @@ const stateOf = (inputs: Properties, outputs: Properties = {}): Properties => ({
 /** Another valid value for every property. */
 const OTHER: Readonly<Record<string, Properties>> = {
   Host: { connection: { host: "other.example.org" }, modules: ["ng_ether"], owner: "fedcba9876543210" },
+  KernelModule: { name: "ng_tee" },
   Jail: {
     name: "shop",
     path: "/jails/shop",

@@ -14,6 +14,7 @@ export const SAMPLES: Readonly<Record<string, Properties>> = {
     modules: ["ng_bridge"],
     owner: "0123456789abcdef",
   },
+  KernelModule: { name: "ng_hub" },
   Jail: {
     name: "web",
     path: "/jails/web",

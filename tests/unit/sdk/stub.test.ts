@@ -1,7 +1,17 @@
 import { definitions } from "../../../provider/resources";
 import { providerStub } from "../../../sdk/stub";
 
-const KINDS = ["Host", "Jail", "NetgraphBridge", "Eiface", "Epair", "Bridge", "HostInterface", "VnetInterface"];
+const KINDS = [
+  "Host",
+  "KernelModule",
+  "Jail",
+  "NetgraphBridge",
+  "Eiface",
+  "Epair",
+  "Bridge",
+  "HostInterface",
+  "VnetInterface",
+];
 
 test("every kind is one that the stub is pinned for", () => {
   expect(definitions.map(({ kind }) => kind)).toEqual(KINDS);
