@@ -13,9 +13,13 @@ export interface Answer {
 /** What one operation cost the host. */
 export interface HostCounts {
   readonly connections: number;
+  /** Round trips before the first batch could be sent, of all connections. */
+  readonly handshakeRoundTrips: number;
   readonly batches: number;
-  /** Processes started, by the name of the program. */
+  /** Programs started, by name, and shells forked that ran none. */
   readonly programs: Readonly<Record<string, number>>;
+  readonly subshells: number;
+  /** All of these. */
   readonly processes: number;
   readonly bytesToHost: number;
   readonly bytesToClient: number;
@@ -49,9 +53,11 @@ async function main(): Promise<void> {
 function countsOf(stats: HostStats, batches: BatchCounter, cpuSeconds: number): HostCounts {
   return {
     connections: stats.connections,
+    handshakeRoundTrips: stats.handshakeRoundTrips,
     batches: batches.count,
     programs: Object.fromEntries([...stats.commands].toSorted(([a], [b]) => a.localeCompare(b))),
-    processes: stats.totalCommands,
+    subshells: stats.subshells,
+    processes: stats.processes,
     bytesToHost: stats.bytesToHost,
     bytesToClient: stats.bytesToClient,
     cpuSeconds,

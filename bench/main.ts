@@ -28,6 +28,7 @@ const HEADINGS = [
   "of floor",
   "batches",
   "connections",
+  "handshake",
   "processes",
   "a jail",
   "bytes sent",
@@ -50,6 +51,7 @@ function rowsOf({ setting, roundTripMilliseconds, floor, jails }: Entry): string
       (measured.seconds / seconds).toFixed(2),
       String(counts?.batches ?? ""),
       String(counts?.connections ?? ""),
+      String(counts?.handshakeRoundTrips ?? ""),
       String(counts?.processes ?? ""),
       counts === undefined ? "" : (counts.processes / setting.jails).toFixed(1),
       String(counts?.bytesToHost ?? ""),
@@ -61,7 +63,8 @@ function rowsOf({ setting, roundTripMilliseconds, floor, jails }: Entry): string
 /** Which programs the host had to start. */
 function programsOf({ setting, roundTripMilliseconds, jails }: Entry): string {
   return OPERATIONS.map((operation) => {
-    const programs = Object.entries(jails.operations[operation].counts?.programs ?? {});
+    const { counts } = jails.operations[operation];
+    const programs = Object.entries({ ...counts?.programs, "(subshell)": counts?.subshells ?? 0 });
     const listed = programs.toSorted(([, a], [, b]) => b - a).map(([name, count]) => `${name} ${count}`);
     return `${operation}, ${setting.jails} jails, ${roundTripMilliseconds} ms: ${listed.join(", ")}\n`;
   }).join("");

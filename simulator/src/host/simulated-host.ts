@@ -93,6 +93,9 @@ export class SimulatedHost {
       find: (name, files, path) => this.find(name, files, path),
       execute: (image) => startProcess(this, image),
       now: () => this.clock.now(),
+      countSubshell: () => {
+        this.stats.subshells += 1;
+      },
     };
     installBaseSystem(this.files, this.settings, simulatedCommands);
   }

@@ -3,15 +3,30 @@ export class HostStats {
   /** TCP connections accepted, and those that authenticated. */
   connections = 0;
   handshakes = 0;
+  /**
+   * Round trips, TCP's own included, that clients waited for before they sent the first command, or a shell's first input. On a line
+   * without latency, where no two messages cross, there may be one more.
+   */
+  handshakeRoundTrips = 0;
   /** SSH exec channels opened. */
   channels = 0;
-  /** Processes started, by the name of their executable; built-ins of the shell are none. */
+  /**
+   * Programs started, by the name of their executable; built-ins of the shell are none. A process that becomes another program
+   * (`exec`, jexec, the last command of `sh -c`) counts for each: starting a program is what costs.
+   */
   readonly commands = new Map<string, number>();
+  /** Shells that were forked and ran no program in their place: `( … )`, built-ins in pipes, most of `$( … )`. */
+  subshells = 0;
   bytesToHost = 0;
   bytesToClient = 0;
 
   count(name: string): void {
     this.commands.set(name, (this.commands.get(name) ?? 0) + 1);
+  }
+
+  /** Programs and subshells: every process that there has been. */
+  get processes(): number {
+    return this.totalCommands + this.subshells;
   }
 
   get totalCommands(): number {
@@ -23,8 +38,10 @@ export class HostStats {
   reset(): void {
     this.connections = 0;
     this.handshakes = 0;
+    this.handshakeRoundTrips = 0;
     this.channels = 0;
     this.commands.clear();
+    this.subshells = 0;
     this.bytesToHost = 0;
     this.bytesToClient = 0;
   }

@@ -79,6 +79,7 @@ const evaluate: Builtin = async (args, shell) => {
 const exec: Builtin = async (args, shell) => {
   if (args.length === 0) return 0;
   shell.commandName = undefined;
+  shell.becameProgram = true;
   const status = await runExternal(shell, args, [], []);
   shell.traps.clear();
   throw new ShellExit(status);

@@ -30,4 +30,6 @@ export interface ShellHost {
     readonly killedBy: () => number | undefined;
   };
   readonly now: () => number;
+  /** Counts a shell that was forked and ran no program in its place. */
+  readonly countSubshell: () => void;
 }

@@ -6,6 +6,7 @@ import { builtins } from "./builtins";
 import { runCase, runFor, runLoop, runRedirected } from "./compound";
 import { BufferDescription, type DescriptorTable } from "./descriptors";
 import type { ExpansionContext } from "./expand";
+import { isSubstitutedInPlace, lastCommands } from "./forks";
 import type { ShellHost } from "./host";
 import { type Job, runPipeline, startBackground } from "./jobs";
 import { FunctionReturn, LoopJump, ShellExit } from "./jumps";
@@ -47,6 +48,9 @@ export class Shell implements ExpansionContext {
   functionDepth = 0;
   /** Status of the last command substitution of a command without a name. */
   substitutionStatus: number | undefined;
+  /** The program that a forked shell ends with runs in its process: there is none of the shell's own then. */
+  becameProgram = false;
+  private last: readonly Command[] = [];
   /** `$$`: the main shell's, in subshells too. */
   readonly pid: number;
 
@@ -113,6 +117,11 @@ export class Shell implements ExpansionContext {
     this.descriptors.write(2, bytes);
   }
 
+  /** Notes that an executable is about to run; at the end of a forked shell it takes the shell's process. */
+  noteProgram(command: Command): void {
+    if (this.last.includes(command) && this.traps.size === 0) this.becameProgram = true;
+  }
+
   /** An error message as sh's `error()` words it. */
   warn(message: string): void {
     this.err(`${this.commandName ?? this.arg0}: ${message}\n`);
@@ -123,13 +132,17 @@ export class Shell implements ExpansionContext {
     const buffer = new BufferDescription();
     const descriptors = this.descriptors.copy();
     descriptors.set(1, buffer);
-    this.substitutionStatus = await this.fork(descriptors).runToEnd(body);
+    const child = this.fork(descriptors);
+    child.becameProgram = isSubstitutedInPlace(body);
+    this.substitutionStatus = await child.runToEnd(body);
     return buffer.text;
   }
 
   /** Runs a forked shell's command, its EXIT trap, and closes its descriptors. */
   async runToEnd(command: Command): Promise<number> {
+    this.last = lastCommands(command);
     const status = await this.guarded(() => this.evaluate(command, false));
+    if (!this.becameProgram) this.host.countSubshell();
     this.descriptors.closeAll();
     return status;
   }

@@ -32,6 +32,7 @@ export async function runSimple(command: SimpleCommand, shell: Shell, tested: bo
   const body = shell.functions.get(name);
   if (body !== undefined && !isSpecial(name)) return call(shell, body, argv, assignments, command.redirects, tested);
   if (shell.builtins.has(name)) return runBuiltin(shell, argv, assignments, command.redirects);
+  shell.noteProgram(command);
   return runExternal(shell, argv, assignments, command.redirects);
 }
 

@@ -10,6 +10,31 @@ export interface Passage {
 
 const lookAgainMilliseconds = 10;
 
+/**
+ * How many round trips a conversation has taken, counted by what each end had heard when it spoke: no clock, so the same number on any
+ * machine. TCP's own three packets are one.
+ */
+class RoundTrips {
+  /** What has been answered: the client has heard the end of so many round trips. */
+  private heardByClient = 1;
+  /** The round trip that the host is in the middle of. */
+  private heardByHost = 2;
+
+  spoken(towards: "toHost" | "toClient"): number {
+    return towards === "toHost" ? this.heardByClient + 1 : this.heardByHost;
+  }
+
+  heard(towards: "toHost" | "toClient", trip: number): void {
+    if (towards === "toHost") this.heardByHost = Math.max(this.heardByHost, trip);
+    else this.heardByClient = Math.max(this.heardByClient, trip);
+  }
+
+  /** The round trips that were over before the client sent what the host has heard last. */
+  get over(): number {
+    return this.heardByHost - 1;
+  }
+}
+
 /** One direction of a connection: delays, throttles, counts and, when asked to, cuts. */
 class Direction {
   private queue = Promise.resolve();
@@ -22,30 +47,35 @@ class Direction {
     private readonly to: Socket,
     private readonly cut: () => void,
     private readonly passage: Passage | undefined,
+    private readonly trips: RoundTrips,
+    /** Nothing leaves before: TCP's handshake comes first. */
+    private readonly opensAt: number,
   ) {}
 
   send(chunk: Buffer): void {
     const { faults, stats } = this.host;
+    const trip = this.trips.spoken(this.towards);
+    const now = Math.max(Date.now(), this.opensAt);
     if (this.towards === "toHost") stats.bytesToHost += chunk.length;
     else stats.bytesToClient += chunk.length;
     const limit = this.towards === "toClient" ? faults.cutAfterBytes : undefined;
     const left = limit === undefined ? chunk.length : Math.max(0, limit - this.passed);
     const part = left < chunk.length ? chunk.subarray(0, left) : chunk;
     this.passed += part.length;
-    const arrival = Date.now() + faults.latency[this.towards];
+    const arrival = now + faults.latency[this.towards];
     const duration = faults.bandwidth === undefined ? 0 : (part.length / faults.bandwidth) * 1000;
-    this.freeAt = Math.max(this.freeAt, Date.now()) + duration;
+    this.freeAt = Math.max(this.freeAt, now) + duration;
     const due = Math.max(arrival, this.freeAt + faults.latency[this.towards]);
     const ends = left < chunk.length;
     if (due <= Date.now() && !ends) {
       // Nothing to wait for, unless something before it still waits.
-      this.queue = this.queue.then(() => this.write(part));
+      this.queue = this.queue.then(() => this.write(part, trip));
       return;
     }
     this.queue = this.queue.then(async () => {
       const wait = due - Date.now();
       if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
-      await this.write(part);
+      await this.write(part, trip);
       if (ends) this.cut();
     });
   }
@@ -54,9 +84,11 @@ class Direction {
     this.queue = this.queue.then(() => this.open()).then(() => void this.to.end());
   }
 
-  private async write(part: Buffer): Promise<void> {
+  private async write(part: Buffer, trip: number): Promise<void> {
     await this.open();
-    if (!this.to.destroyed) this.to.write(part);
+    if (this.to.destroyed) return;
+    this.trips.heard(this.towards, trip);
+    this.to.write(part);
   }
 
   /** Waits until packets pass. */
@@ -73,6 +105,7 @@ class Direction {
 export class FaultyWire {
   private readonly server: Server;
   private readonly sockets = new Set<Socket>();
+  private readonly conversations = new Map<number, RoundTrips>();
   private watch: NodeJS.Timeout | undefined;
   private readonly cutAll = (): void => {
     for (const socket of this.sockets) socket.resetAndDestroy();
@@ -106,8 +139,16 @@ export class FaultyWire {
     const cut = (): void => {
       for (const socket of both) if (!socket.destroyed) socket.resetAndDestroy();
     };
-    const toHost = new Direction(this.host, "toHost", upstream, cut, this.passage);
-    const toClient = new Direction(this.host, "toClient", client, cut, this.passage);
+    const trips = new RoundTrips();
+    const established = Date.now() + faults.latency.toHost + faults.latency.toClient;
+    const accepted = established + faults.latency.toHost;
+    const toHost = new Direction(this.host, "toHost", upstream, cut, this.passage, trips, established);
+    const toClient = new Direction(this.host, "toClient", client, cut, this.passage, trips, accepted);
+    upstream.once("connect", () => {
+      const { localPort = 0 } = upstream;
+      this.conversations.set(localPort, trips);
+      upstream.once("close", () => this.conversations.delete(localPort));
+    });
     for (const socket of both) {
       this.sockets.add(socket);
       socket.on("error", cut);
@@ -126,6 +167,14 @@ export class FaultyWire {
     client.on("end", () => toHost.end());
     upstream.on("data", (chunk) => toClient.send(chunk));
     upstream.on("end", () => toClient.end());
+  }
+
+  /**
+   * The round trips that were over, TCP's own included, before the client sent what the host has heard last.
+   * @param port the client's, as the server behind this wire sees it
+   */
+  roundTrips(port: number): number {
+    return this.conversations.get(port)?.over ?? 0;
   }
 
   /** How many connections are open. */

@@ -60,7 +60,8 @@ export async function listen(host: SimulatedHost, options: ListenOptions = {}): 
       host.stats.handshakes += 1;
       const variable = path.variable(clientPort);
       const environment = variable === undefined ? {} : { SSH_CONNECTION: variable };
-      serveClient(client, host, { environment, onSession: options.onSession });
+      const { onSession } = options;
+      serveClient(client, host, { environment, onSession, roundTrips: () => wire.roundTrips(clientPort) });
     });
     client.on("error", () => client.end());
   });

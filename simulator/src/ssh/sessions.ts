@@ -12,12 +12,23 @@ interface SessionSettings {
   readonly environment: Readonly<Record<string, string>>;
   /** Called with each session; what it returns is called with what the client sends. */
   readonly onSession: (() => (input: string) => void) | undefined;
+  /** The round trips that the client has waited for so far. */
+  readonly roundTrips: () => number;
 }
 
 /** Serves what an authenticated client asks for: exec channels, and forwarding to loopback for jump-host tests. */
 export function serveClient(client: Connection, host: SimulatedHost, settings: SessionSettings): void {
+  // The first work arrives with the first command itself, or with that shell's first input.
+  let counted = 0;
+  let working = false;
+  const waited = (hasInput?: true): void => {
+    if (working || (counted > 0 && hasInput === undefined)) return;
+    host.stats.handshakeRoundTrips += settings.roundTrips() - counted;
+    counted = settings.roundTrips();
+    working = hasInput === true;
+  };
   const run = (channel: ServerChannel, argv: readonly string[]): void =>
-    runChannel(channel, argv, client, host, settings);
+    runChannel(channel, argv, client, host, settings, waited);
   client.on("session", (accept) => {
     const session = accept();
     // Environment variables and terminals are taken note of and ignored, as an sshd without AcceptEnv does.
@@ -53,9 +64,11 @@ function runChannel(
   client: Connection,
   host: SimulatedHost,
   { environment, onSession }: SessionSettings,
+  waited: (hasInput?: true) => void,
 ): void {
   host.stats.channels += 1;
   const heard = onSession?.();
+  waited();
   const queue = new ByteQueue();
   const hangup = new AbortController();
   // A connection that is cut ends its session at that very command, not when the event loop comes round to the sockets.
@@ -63,6 +76,7 @@ function runChannel(
   host.cutListeners.add(cut);
   channel.on("data", (chunk: Buffer) => {
     const input = chunk.toString("latin1");
+    waited(true);
     heard?.(input);
     queue.push(input);
   });

@@ -1,4 +1,4 @@
-import { createServer } from "node:net";
+import { connect as connectTcp, createServer } from "node:net";
 import type { Client } from "ssh2";
 import { createHost, type Listening, type SimulatedHost } from "../../../../simulator/src";
 import { collect, connect, openChannel, says } from "./client";
@@ -120,6 +120,27 @@ describe("switched-on faults", () => {
     const started = Date.now();
     await collect(await openChannel(client, "true"));
     expect(Date.now() - started).toBeGreaterThanOrEqual(150);
+  });
+
+  test("a connection takes TCP's round trip to come about", async () => {
+    host.faults.latency = { toHost: 40, toClient: 40 };
+    const socket = connectTcp({ host: "127.0.0.1", port: server.connection.port });
+    const started = Date.now();
+    await new Promise((resolve) => socket.once("data", resolve));
+    // SYN, SYN and ACK, ACK; then the server's greeting.
+    expect(Date.now() - started).toBeGreaterThanOrEqual(155);
+    socket.destroy();
+  });
+
+  test("the round trips before a connection's first command are counted", async () => {
+    host.faults.latency = { toHost: 20, toClient: 20 };
+    host.stats.reset();
+    const client = await dial();
+    await collect(await openChannel(client, "true"));
+    // TCP, algorithms, keys, the service, no method, whether the key would do, the key, the channel.
+    expect(host.stats.handshakeRoundTrips).toBe(8);
+    await collect(await openChannel(client, "true"));
+    expect(host.stats.handshakeRoundTrips).toBe(8);
   });
 
   test("a connection is cut after so many bytes", async () => {
