@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { addDisown } from "./disown";
+import { addDoctor } from "./doctor";
 import { addInventory } from "./inventory";
 import type { Terminal } from "./terminal";
 
@@ -9,6 +10,6 @@ export function commandLine(say: Terminal["say"], more: Partial<Terminal> = {}):
   const program = new Command("pulumi-freebsd")
     .description("Looks after hosts that pulumi-freebsd has objects on.")
     .exitOverride();
-  for (const add of [addDisown, addInventory]) add(program, terminal);
+  for (const add of [addDisown, addDoctor, addInventory]) add(program, terminal);
   return program;
 }

@@ -1,5 +1,5 @@
-import { isKernelError } from "../kernel/errno";
-import { findModuleFile, hasModule, loadModule, moduleLoadingAllowed } from "../kernel/modules";
+import { isKernelError, KernelError } from "../kernel/errno";
+import { findModuleFile, hasModule, loadableModules, loadModule, moduleLoadingAllowed } from "../kernel/modules";
 import type { CommandContext, CommandResult, SimulatedCommand } from "./command";
 import { failure, readOptions } from "./outcome";
 
@@ -18,7 +18,9 @@ function run(args: readonly string[], context: CommandContext): CommandResult {
       continue;
     }
     try {
-      const { id } = loadModule(kernel, name, moduleLoadingAllowed(kernel, context.jail));
+      const allowed = moduleLoadingAllowed(kernel, context.jail);
+      if (allowed && isGone(name, context)) throw new KernelError("ENOENT");
+      const { id } = loadModule(kernel, name, allowed);
       if (options.flags.has("v")) stdout += `Loaded ${name}, id=${id}\n`;
     } catch (error) {
       if (!isKernelError(error)) throw error;
@@ -28,6 +30,12 @@ function run(args: readonly string[], context: CommandContext): CommandResult {
     }
   }
   return { stdout, stderr, exitCode: stderr === "" ? 0 : 1 };
+}
+
+/** A file that the host came with and that somebody has removed (a kernel built without modules has none). */
+function isGone(name: string, { files, kernel }: CommandContext): boolean {
+  if (!loadableModules.includes(name) || findModuleFile(kernel, name) !== undefined) return false;
+  return !files.exists(`/boot/kernel/${name}.ko`);
 }
 
 export const kldload: SimulatedCommand = { name: "kldload", source: "kldload(8), recording 01", run };

@@ -1,5 +1,6 @@
 import type { SimulatedCommand } from "../commands/command";
 import type { FileView } from "../kernel/files";
+import { loadableModules } from "../kernel/modules";
 import { baseDirectories, baseFiles } from "./base-files";
 import { basePrograms } from "./base-programs";
 import { rcFiles } from "./rc/files";
@@ -45,6 +46,7 @@ export function installBaseSystem(
     const known = Object.entries(basePrograms).some(([, names]) => names.split(/\s+/).includes(name));
     if (!known) throw new Error(`no directory is known for the program ${name}`);
   }
+  for (const name of loadableModules) files.write(`/boot/kernel/${name}.ko`, "\x7fELF\n", { mode: 0o555 });
   for (const name of ["sh", "ls", "cat", "ifconfig"]) installProgram(files, `/rescue/${name}`, name);
 }
 

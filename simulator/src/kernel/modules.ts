@@ -47,6 +47,9 @@ const files: Readonly<Record<string, KernelFile>> = {
   ipfw_nat: { modules: ["ipfw_nat"], depends: ["libalias", "ipfw"], size: 0x5000 },
 };
 
+/** The files in /boot/kernel that kldload(8) takes. */
+export const loadableModules: readonly string[] = Object.keys(files);
+
 /** Modules inside the kernel file itself, as far as a recording shows them (01, step 13). */
 export const builtInModules: ReadonlyMap<string, number> = new Map([
   ["if_lo", 95],

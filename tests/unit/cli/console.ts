@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { commandLine } from "../../../cli/program";
+import { CONNECTION_VARIABLE } from "../../../provider/lifecycle/connection-settings";
 import { createHost, type SimulatedHost } from "../../../simulator/src/host";
 
 /** What a command printed, and the exit status that it asked for. */
@@ -12,6 +13,8 @@ export interface Printed {
 
 /** A simulated host behind SSH, and the command line on this side of it. */
 export class Console {
+  private runs = 0;
+
   private constructor(
     readonly host: SimulatedHost,
     private readonly folder: string,
@@ -32,6 +35,9 @@ export class Console {
   }
 
   async run(...args: string[]): Promise<Printed> {
+    // What is known of a host lasts as long as a process does, for one and the same connection; each run is to look anew.
+    this.runs += 1;
+    process.env[CONNECTION_VARIABLE] = JSON.stringify({ perDialTimeout: 20 + this.runs });
     const said: string[] = [];
     let status = 0;
     const program = commandLine((line) => said.push(line), {

@@ -77,6 +77,8 @@ export class Bench {
         read: (path: string) => {
           throw new FileError("ENOENT", path);
         },
+        // The kernel's own, which kldload(8) looks for.
+        exists: (path: string) => path.startsWith("/boot/kernel/"),
       },
     } as unknown as CommandContext;
     return command.run(args, context);

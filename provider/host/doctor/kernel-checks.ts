@@ -1,0 +1,127 @@
+import { findModule } from "../inventory";
+import type { Check } from "./finding";
+import { NEEDED_MODULES } from "./modules";
+
+/** The release whose GENERIC kernel has VIMAGE. */
+const VIMAGE_IN_GENERIC = 1200000;
+
+/** Jails cannot have a network stack of their own. vnet(9) */
+export const vimage: Check = ({ inventory: { facts } }) =>
+  facts.vimage
+    ? []
+    : [
+        {
+          check: "no-vimage",
+          level: "missing",
+          kinds: ["Host"],
+          message: `the kernel (${facts.osRelease}) has no VIMAGE, so jails cannot have a network stack of their own`,
+          fix:
+            facts.osReldate >= VIMAGE_IN_GENERIC
+              ? ["boot the GENERIC kernel, or build yours with: options VIMAGE"]
+              : ["build a kernel with: options VIMAGE (GENERIC has it since FreeBSD 12.0)"],
+        },
+      ];
+
+/** In a jail there is no kldload, no netgraph node and no if_bridge to be made. jail(8) */
+export const insideJail: Check = ({ inventory: { facts } }) =>
+  facts.jailed
+    ? [
+        {
+          check: "jailed",
+          level: "missing",
+          kinds: ["Host"],
+          message: "this host is a jail itself: it can neither load modules nor make bridges and netgraph nodes",
+          fix: ["log in to the machine that the jail runs on"],
+        },
+      ]
+    : [];
+
+/** A module that is neither in the kernel nor a file that kldload(8) could take: a kernel built with NO_MODULES. */
+export const moduleFiles: Check = ({ inventory, probe }) => {
+  const lost = absentModules(inventory).filter(({ name }) => !probe.moduleFiles.includes(name));
+  if (lost.length === 0) return [];
+  return [
+    {
+      check: "no-module-files",
+      level: "missing",
+      kinds: kindsOf(lost),
+      message: `${namesOf(lost)} ${are(lost)} neither in the kernel nor in the folders of kern.module_path, so kldload cannot load ${lost.length === 1 ? "it" : "them"}: the kernel ${probe.kernelIdent} was built without modules (NO_MODULES)`,
+      fix: [`build the kernel without NO_MODULES, or with: ${lost.map(({ option }) => option).join(", ")}`],
+    },
+  ];
+};
+
+/** A raised securelevel forbids to load and unload modules for good. security(7) */
+export const securelevel: Check = ({ inventory, probe }) => {
+  const { securelevel: level } = inventory.facts;
+  if (level <= 0) return [];
+  const absent = absentModules(inventory).filter(({ name }) => probe.moduleFiles.includes(name));
+  if (absent.length > 0)
+    return [
+      {
+        check: "securelevel",
+        level: "missing",
+        kinds: kindsOf(absent),
+        message: `kern.securelevel is ${level}, which forbids to load modules, and ${namesOf(absent)} ${are(absent)} not in the kernel`,
+        fix: [...absent.map(({ name }) => `sysrc -f /boot/loader.conf ${name}_load=YES`), "reboot"],
+      },
+    ];
+  return [
+    {
+      check: "securelevel",
+      level: "advice",
+      kinds: ["Host"],
+      message: `kern.securelevel is ${level}: no module can be loaded or unloaded${level >= 3 ? ", and no firewall rule changed" : ""}, and it can be lowered by a boot alone`,
+      fix: ["sysrc kern_securelevel_enable=NO", "reboot"],
+    },
+  ];
+};
+
+/** IPFILTER and SCTP panicked with VIMAGE before that became part of GENERIC. */
+export const oldPanics: Check = ({ inventory, probe }) => {
+  const { facts } = inventory;
+  if (facts.osReldate === 0 || facts.osReldate >= VIMAGE_IN_GENERIC || !facts.vimage) return [];
+  const found = [
+    ...(findModule(inventory, "ipfilter") !== undefined || findModule(inventory, "ipl") !== undefined
+      ? ["IPFILTER"]
+      : []),
+    ...(probe.oldSctp ? ["SCTP"] : []),
+  ];
+  return found.map((option) => ({
+    check: "panics-with-vimage",
+    level: "missing" as const,
+    kinds: ["Jail"],
+    message: `the kernel has ${option} beside VIMAGE, and before FreeBSD 12.0 (this is ${facts.osRelease}) the two are known to panic together`,
+    fix: [`build the kernel with: nooptions ${option}`, "or run FreeBSD 12.0 or newer"],
+  }));
+};
+
+/** Modules of another kernel than the one that runs may not load. */
+export const pendingKernel: Check = ({ inventory: { facts } }) =>
+  facts.installedKernelVersion === undefined || facts.installedKernelVersion === facts.osRelease
+    ? []
+    : [
+        {
+          check: "kernel-not-booted",
+          level: "advice",
+          kinds: ["Host"],
+          message: `${facts.osRelease} runs and ${facts.installedKernelVersion} is installed: modules of the new kernel may not load into the old one`,
+          fix: ["reboot"],
+        },
+      ];
+
+function absentModules(inventory: Parameters<Check>[0]["inventory"]) {
+  return NEEDED_MODULES.filter(({ name }) => findModule(inventory, name) === undefined);
+}
+
+function namesOf(modules: readonly { readonly name: string }[]): string {
+  return modules.map(({ name }) => name).join(", ");
+}
+
+function are(modules: readonly unknown[]): string {
+  return modules.length === 1 ? "is" : "are";
+}
+
+function kindsOf(modules: readonly { readonly kinds: readonly string[] }[]): readonly string[] {
+  return [...new Set(modules.flatMap(({ kinds }) => kinds))];
+}
