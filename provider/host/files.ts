@@ -13,9 +13,9 @@ export function writeSecretFile(path: string, text: string): Command {
   return { ...writeFile(path, text), secret: true };
 }
 
-/** The same for a script that others may read and root runs. */
-export function writeScript(path: string, text: string): Command {
-  return { argv: ["/bin/sh", "-c", write('chmod 755 "$t" && '), "sh", path], stdin: text };
+/** The same for a file that others may read and, where it is a script, run. */
+export function writePublicFile(path: string, text: string, executable: boolean): Command {
+  return { argv: ["/bin/sh", "-c", write(`chmod ${executable ? "755" : "644"} "$t" && `), "sh", path], stdin: text };
 }
 
 /** Removes a folder that is empty; one that is not, or that is gone already, stays as it is. */

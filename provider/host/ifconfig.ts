@@ -60,6 +60,11 @@ export function addAddress(place: Place, name: string, address: string): Command
     : ifconfig(place, name, "inet", address, "alias");
 }
 
+/** Whether an IPv6 address, with or without what stands behind it, means something only on its own link (fe80::/10). */
+export function isLinkLocal(address: string): boolean {
+  return /^fe[89ab][0-9a-f]:/i.test(address);
+}
+
 /** Takes an address away; one that is gone already is success. */
 export function removeAddress(place: Place, name: string, address: string): Command {
   const [base = address] = address.split("/");

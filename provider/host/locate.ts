@@ -37,13 +37,17 @@ export function interfacesAt(inventory: Inventory, place: Place): readonly Netwo
   return inventory.vnets.get(place === undefined ? HOST_VNET : vnetOfJail(place))?.interfaces ?? [];
 }
 
-/** The addresses of an interface that an administrator gave it, in CIDR form: no link-local and no advertised ones. */
-export function givenAddresses(entry: NetworkInterface): readonly string[] {
+/**
+ * The addresses of an interface that an administrator gave it, in CIDR form: no advertised ones, and of the link-local ones,
+ * which the kernel gives by itself, only those that are known to be wanted.
+ */
+export function givenAddresses(entry: NetworkInterface, wanted: readonly string[] = []): readonly string[] {
+  const inCidr = (address: { address: string; prefixLength: number }) => `${address.address}/${address.prefixLength}`;
   return [
-    ...entry.inet.map((address) => `${address.address}/${address.prefixLength}`),
+    ...entry.inet.map(inCidr),
     ...entry.inet6
-      .filter((address) => !address.linkLocal && !address.autoconf)
-      .map((address) => `${address.address}/${address.prefixLength}`),
+      .filter((address) => !address.autoconf && (!address.linkLocal || wanted.includes(inCidr(address))))
+      .map(inCidr),
   ];
 }
 

@@ -28,8 +28,16 @@ export function bridgeLines(name: string): readonly string[] {
   return ["mkpeer . bridge b link0", `name .b ${name}`, `msg ${name}: setpersistent`, `rmhook ${name}: link0`];
 }
 
+/** What a new bridge has (ng_bridge(4)). */
+const BRIDGE_CONFIG = { debugLevel: 1, loopTimeout: 60, maxStaleness: 900, minStableAge: 1 };
+
+/** The line that configures a bridge. `setconfig` sets all of it at once, and what it is not told is 0: so it is told all. */
+export function configLine(name: string, config: Readonly<Record<string, number | undefined>>): string {
+  return `msg ${name}: setconfig ${messageStruct({ ...BRIDGE_CONFIG, ...config })}`;
+}
+
 /** The `{ a=1 b=2 }` form of a control message's argument (ngctl(8), netgraph(4) "ASCII form"). */
-export function messageStruct(members: Readonly<Record<string, number | undefined>>): string {
+function messageStruct(members: Readonly<Record<string, number | undefined>>): string {
   return `{ ${Object.entries(members)
     .filter(([, value]) => value !== undefined)
     .map(([name, value]) => `${name}=${value}`)

@@ -1,10 +1,16 @@
 import type { Command } from "../transport/index";
 import type { Place } from "./ifconfig";
+import type { Route } from "./inventory";
 
 /** A route by its destination (`default`, a network or an address) and gateway. */
 export interface RouteSpec {
   readonly destination: string;
   readonly gateway: string;
+}
+
+/** Whether somebody gave the route, rather than the kernel: through a gateway, and static (netstat(1)). */
+export function isStatic({ flags }: Route): boolean {
+  return flags.includes("G") && flags.includes("S");
 }
 
 /** Adds a route (route(8)). */

@@ -1,6 +1,6 @@
 import type { Command } from "../transport/index";
 import { quoteCommand, quotePattern } from "../transport/quote";
-import { addAddress, ifconfig, type Place } from "./ifconfig";
+import { addAddress, ifconfig, isLinkLocal, type Place } from "./ifconfig";
 
 /**
  * The lines of a unit's script: plain sh(1) that an administrator can read and run by hand. Every word comes through the
@@ -90,7 +90,9 @@ export function giveAddress(place: Place, name: string, address: string): Lines 
 /** How ifconfig(8) shows an address. */
 function asShown(address: string): string {
   const [base = "", length = ""] = address.split("/");
-  if (address.includes(":")) return `inet6 ${base} prefixlen ${length}`;
+  // A link-local one has its interface's name behind it.
+  const zone = isLinkLocal(base) ? "%[^ ]+" : "";
+  if (address.includes(":")) return `inet6 ${base}${zone} prefixlen ${length}`;
   const mask = (0xffffffff << (32 - Number(length))) >>> 0;
   return `inet ${base} netmask 0x${(Number(length) === 0 ? 0 : mask).toString(16).padStart(8, "0")}`;
 }

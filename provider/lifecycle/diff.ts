@@ -22,7 +22,9 @@ export function diff(definition: AnyDefinition, olds: Properties, news: Properti
     const facts = factsOf(schema);
     const from = olds[property];
     const to = wanted[property];
-    if (to === undefined && property in definition.outputs.shape) continue;
+    // What the host tells as well is a change only where the program has told it before.
+    const wasDeclared = Array.isArray(olds.declared) && olds.declared.includes(property);
+    if (to === undefined && property in definition.outputs.shape && !wasDeclared) continue;
     if (hasUnknown(to)) {
       changes.push({
         property,

@@ -227,7 +227,14 @@ function transient({ connection, host }: Properties): Properties {
 
 function stateOf(definition: AnyDefinition, inputs: Properties, observed: Properties, found: Properties): Properties {
   const outputs = Object.fromEntries(Object.entries(observed).filter(([key]) => key in definition.outputs.shape));
-  return withoutUndefined({ ...inputs, ...outputs, found, schemaVersion: SCHEMA_VERSION }) as Properties;
+  const declared = Object.keys(outputs).filter((key) => inputs[key] !== undefined);
+  return withoutUndefined({
+    ...inputs,
+    ...outputs,
+    ...(declared.length === 0 ? {} : { declared }),
+    found,
+    schemaVersion: SCHEMA_VERSION,
+  }) as Properties;
 }
 
 function sessionOf(definition: AnyDefinition, properties: Properties): HostSession {

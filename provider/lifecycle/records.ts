@@ -1,5 +1,5 @@
 import { BOOT_FILES, HOOK_PATH } from "../host/boot-scripts";
-import { removeFile, removeFolder, unfinished, writeFile, writeScript } from "../host/files";
+import { removeFile, removeFolder, unfinished, writeFile, writePublicFile } from "../host/files";
 import type { Inventory } from "../host/inventory";
 import { type Step, step } from "../host/step";
 import { renderUnit, UNIT_FOLDER, UNIT_ROOT, type Unit, unitPath } from "../host/unit";
@@ -17,7 +17,7 @@ export function recordSteps(inventory: Inventory, current: Unit | undefined, wan
   if (wanted.kind !== "Host") return own;
   // A create that was cut off may have come to the unit, and not to all of these.
   const install = BOOT_FILES.filter(({ path }) => changed || !inventory.paths.includes(path));
-  return [...own, ...install.map((file) => step(writeScript(file.path, file.text)))];
+  return [...own, ...install.map((file) => step(writePublicFile(file.path, file.text, file.executable)))];
 }
 
 function writeUnit(inventory: Inventory, current: Unit | undefined, wanted: Unit): Step {

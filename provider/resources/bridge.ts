@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { addAddress, adjust, ifconfig, linkWords, removeAddress } from "../host/ifconfig";
-import { findInterface, HOST_VNET } from "../host/inventory";
+import { findInterface, HOST_VNET, type Inventory } from "../host/inventory";
 import { givenAddresses } from "../host/locate";
 import { shortName } from "../host/names";
 import { type Step, step } from "../host/step";
@@ -46,8 +46,8 @@ const outputs = z.strictObject({});
 type Inputs = z.output<typeof inputs>;
 type Outputs = object;
 interface Found {
-  /** Members that were down before. */
-  readonly down?: readonly string[];
+  /** How each member was before: it is brought up, and shares the bridge's MTU (if_bridge(4)), which it keeps when it leaves. */
+  readonly members?: Readonly<Record<string, { readonly up: boolean; readonly mtu: number }>>;
 }
 
 export const bridge = defineResource<Inputs, Outputs>({
@@ -73,13 +73,13 @@ export const bridge = defineResource<Inputs, Outputs>({
   identify: ({ name }) => name,
   fromId: (name) => ({ name }),
   sections: () => ["vnet:host", "netgraph"],
-  observe: (inventory, { name }) => {
+  observe: (inventory, { name, addresses }) => {
     const at = findInterface(inventory, HOST_VNET, name);
     if (at?.bridge === undefined) return undefined;
     return {
       name,
       members: at.bridge.members.filter((member) => !member.flags.includes("SPAN")).map((member) => member.name),
-      addresses: [...givenAddresses(at)],
+      addresses: [...givenAddresses(at, addresses)],
       mtu: at.mtu,
       ...(at.description === undefined ? {} : { description: at.description }),
     };
@@ -97,13 +97,17 @@ export const bridge = defineResource<Inputs, Outputs>({
       : `members[${absent}]: there is no interface ${members[absent]} in the host's network stack`;
   },
   remember: (inventory, desired, previous) => {
-    const before = (previous as Found | undefined)?.down ?? [];
-    const down = desired.members.filter(
-      (name) => before.includes(name) || findInterface(inventory, HOST_VNET, name)?.up === false,
+    const before = (previous as Found | undefined) ?? {};
+    const known = Object.entries(before.members ?? {}).filter(
+      ([name]) => desired.members.includes(name) || isUnrestored(inventory, desired.name, name, before),
     );
-    return { down } satisfies Found;
+    const fresh = desired.members.flatMap((name) => {
+      const at = findInterface(inventory, HOST_VNET, name);
+      return at === undefined ? [] : [[name, { up: at.up, mtu: at.mtu }] as const];
+    });
+    return { members: Object.fromEntries([...fresh, ...known]) } satisfies Found;
   },
-  plan: (desired, actual, { inventory }) => {
+  plan: (desired, actual, { inventory, found }) => {
     const steps: Step[] = [];
     const { name } = desired;
     if (actual === undefined) {
@@ -113,12 +117,14 @@ export const bridge = defineResource<Inputs, Outputs>({
     const members = actual?.members ?? [];
     for (const member of members.filter((entry) => !desired.members.includes(entry))) {
       steps.push(
+        ...lowerMember(member, inventory, found),
         step(
           { ...ifconfig(undefined, name, "deletem", member), tolerate: ["*No such file or directory*"] },
           ifconfig(undefined, name, "addm", member),
         ),
       );
     }
+    steps.push(...resizeLeft(inventory, desired, found));
     for (const member of desired.members.filter((entry) => !members.includes(entry))) {
       if (findInterface(inventory, HOST_VNET, member)?.up !== true)
         steps.push(step(ifconfig(undefined, member, "up"), ifconfig(undefined, member, "down")));
@@ -148,7 +154,8 @@ export const bridge = defineResource<Inputs, Outputs>({
     return [...moved, ...(isResized ? wanted : []), ...own, ...away];
   },
   teardown: ({ name, members, addresses, mtu, description }, { inventory, found }) => {
-    if (findInterface(inventory, HOST_VNET, name)?.bridge === undefined) return [];
+    const left = resizeLeft(inventory, { name, members: [] }, found);
+    if (findInterface(inventory, HOST_VNET, name)?.bridge === undefined) return left;
     const words = linkWords({ mtu, description, up: true });
     const again = [
       ifconfig(undefined, "bridge", "create", "name", name, ...linkWords({ description, up: true })),
@@ -156,14 +163,40 @@ export const bridge = defineResource<Inputs, Outputs>({
       ...(mtu === undefined ? [] : [ifconfig(undefined, name, ...words)]),
       ...addresses.map((address) => addAddress(undefined, name, address)),
     ];
-    const lower = ((found as Found).down ?? []).filter(
-      (member) => members.includes(member) && findInterface(inventory, HOST_VNET, member) !== undefined,
-    );
-    return [step(destroy(name), ...again), ...lower.map((member) => step(ifconfig(undefined, member, "down")))];
+    return [
+      ...members.flatMap((member) => lowerMember(member, inventory, found)),
+      step(destroy(name), ...again),
+      ...left,
+    ];
   },
   unit: (desired) => bridgeUnit(desired),
 });
 
 function destroy(name: string) {
   return { ...ifconfig(undefined, name, "destroy"), tolerate: ["*does not exist*"] };
+}
+
+/** Whether an interface still has what a port of this bridge has: it is one, or left in an operation that was cut off. */
+function isUnrestored(inventory: Inventory, bridge: string, name: string, { members = {} }: Found): boolean {
+  const all = inventory.vnets.get(HOST_VNET)?.interfaces ?? [];
+  const at = all.find((entry) => entry.bridge?.members.some((member) => member.name === name));
+  if (at !== undefined) return at.name === bridge;
+  const size = findInterface(inventory, HOST_VNET, bridge)?.mtu;
+  const own = findInterface(inventory, HOST_VNET, name)?.mtu;
+  return own !== members[name]?.mtu && (size === undefined || size === own);
+}
+
+/** Down again, while it still is a port, so that what is left to do when it is none any more shows by its MTU. */
+function lowerMember(name: string, inventory: Inventory, found: Found): readonly Step[] {
+  const now = findInterface(inventory, HOST_VNET, name);
+  return now === undefined || found.members?.[name]?.up !== false ? [] : adjust(undefined, name, { up: false }, now);
+}
+
+/** Gives those that are no ports any more the MTU back that they had before: as ports they cannot have their own. */
+function resizeLeft(inventory: Inventory, wanted: Pick<Inputs, "name" | "members">, found: Found): readonly Step[] {
+  return Object.entries(found.members ?? {}).flatMap(([name, { mtu }]) => {
+    const now = findInterface(inventory, HOST_VNET, name);
+    const isLeft = !wanted.members.includes(name) && isUnrestored(inventory, wanted.name, name, found);
+    return now === undefined || !isLeft ? [] : adjust(undefined, name, { mtu }, now);
+  });
 }

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 
+import { isLinkLocal } from "../host/ifconfig";
 import type { Inventory, Section } from "../host/inventory";
 import type { Naming } from "../host/names";
 import type { Step } from "../host/step";
@@ -116,11 +117,11 @@ export function defineResource<Inputs extends object, Outputs extends object>(
   return definition as unknown as AnyDefinition;
 }
 
-/** Each address, without its prefix length: the same one on two interfaces of a host is hardly ever meant. */
+/** Each address, without its prefix length: the same one on two interfaces of a host is hardly ever meant, unless on links of their own. */
 export function addressClaims(addresses: readonly string[]): readonly Claim[] {
-  return membersOf(addresses).map((value, index) => ({
-    what: "address",
-    value: value.split("/")[0] ?? value,
-    path: `addresses[${index}]`,
-  }));
+  return membersOf(addresses).flatMap((value, index) =>
+    isLinkLocal(value)
+      ? []
+      : [{ what: "address" as const, value: value.split("/")[0] ?? value, path: `addresses[${index}]` }],
+  );
 }

@@ -1,12 +1,13 @@
 import { z } from "zod";
-import { addAddress, adjust, removeAddress } from "../host/ifconfig";
-import { findInterface, HOST_VNET } from "../host/inventory";
+import { addAddress, adjust, ifconfig, removeAddress } from "../host/ifconfig";
+import { findInterface, HOST_VNET, type NetworkInterface } from "../host/inventory";
 import { givenAddresses } from "../host/locate";
 import { type Step, step } from "../host/step";
 import { routedAway } from "../host/watchdog-scope";
 import { addressWithPrefix, interfaceName, mtu, textLine } from "../schema/properties";
 import { onHost } from "./common";
 import { addressClaims, defineResource } from "./definition";
+import { type Changed, changedSettings, settingOf } from "./given-back";
 import { hostInterfaceUnit } from "./units/host-interface";
 
 const inputs = z.strictObject({
@@ -31,7 +32,7 @@ const outputs = z.strictObject({
 
 type Inputs = z.output<typeof inputs>;
 type Outputs = z.output<typeof outputs>;
-interface Found {
+interface Found extends Changed {
   readonly addresses?: readonly string[];
   readonly mtu?: number;
   readonly description?: string;
@@ -59,7 +60,7 @@ export const hostInterface = defineResource<Inputs, Outputs>({
   observe: (inventory, known) => {
     const at = findInterface(inventory, HOST_VNET, known.interface);
     if (at === undefined) return undefined;
-    const all = givenAddresses(at);
+    const all = givenAddresses(at, known.addresses);
     return {
       interface: at.name,
       addresses: known.addresses === undefined ? [...all] : known.addresses.filter((address) => all.includes(address)),
@@ -73,25 +74,29 @@ export const hostInterface = defineResource<Inputs, Outputs>({
     !declared("interface", name) && findInterface(inventory, HOST_VNET, name) === undefined
       ? `interface: there is no interface ${name} in the host's network stack`
       : undefined,
-  remember: (inventory, { interface: name }, previous) => {
-    if (previous !== undefined) return previous;
+  remember: (inventory, desired, previous) => {
+    const name = desired.interface;
     const at = findInterface(inventory, HOST_VNET, name);
-    if (at === undefined) return {};
-    return {
-      addresses: givenAddresses(at),
-      mtu: at.mtu,
-      up: at.up,
-      ...(at.description === undefined ? {} : { description: at.description }),
-    } satisfies Found;
+    const before = (previous as Found | undefined) ?? (at === undefined ? {} : foundOn(at));
+    const changed = changedSettings(["mtu", "description"], desired, before, (setting) =>
+      setting === "mtu" ? at?.mtu === before.mtu : (at?.description ?? "") === (before.description ?? ""),
+    );
+    return { ...before, ...(changed.length === 0 && before.changed === undefined ? {} : { changed }) };
   },
   plan: (desired, actual, { inventory, found }) => {
     const name = desired.interface;
     const at = findInterface(inventory, HOST_VNET, name);
-    const present = at === undefined ? [] : givenAddresses(at);
+    const present = at === undefined ? [] : givenAddresses(at, desired.addresses);
     const kept = (found as Found).addresses ?? [];
-    const { mtu, description, up } = desired;
+    const { up } = desired;
+    const { mtu, description } = settingsOf(desired, found);
     const steps: Step[] = [
-      ...adjust(undefined, name, { mtu, description, up }, { ...at, description: at?.description ?? "" }),
+      ...adjust(
+        undefined,
+        name,
+        { mtu, description, up: up ? true : undefined },
+        { ...at, description: at?.description ?? "" },
+      ),
     ];
     for (const address of desired.addresses.filter((entry) => !present.includes(entry)))
       steps.push(step(addAddress(undefined, name, address), removeAddress(undefined, name, address)));
@@ -100,14 +105,21 @@ export const hostInterface = defineResource<Inputs, Outputs>({
     )) {
       steps.push(step(removeAddress(undefined, name, address), addAddress(undefined, name, address)));
     }
+    // Giving an address brings the interface up (sys/net/if_ethersubr.c, ether_ioctl).
+    const isRaised = at?.up !== false || steps.length > 0;
+    if (!up && isRaised)
+      steps.push(
+        step(ifconfig(undefined, name, "down"), ...(at?.up === false ? [] : [ifconfig(undefined, name, "up")])),
+      );
     return steps;
   },
   risks: (desired, actual, { inventory, found }) => {
     const name = desired?.interface ?? actual?.interface ?? "";
     const at = findInterface(inventory, HOST_VNET, name);
-    const present = at === undefined ? [] : givenAddresses(at);
-    const before = found as Found;
-    const stays = desired ?? { addresses: before.addresses ?? [], mtu: before.mtu, up: before.up };
+    const present = at === undefined ? [] : givenAddresses(at, desired?.addresses);
+    const before: Found = found;
+    const { mtu } = desired === undefined ? before : settingsOf(desired, found);
+    const stays = { ...(desired ?? { addresses: before.addresses ?? [], up: before.up }), mtu };
     const kept = [...stays.addresses, ...(before.addresses ?? [])];
     const isSmaller = (actual?.addresses ?? []).some((address) => !kept.includes(address));
     const isDowned = stays.up === false && at?.up !== false;
@@ -120,10 +132,11 @@ export const hostInterface = defineResource<Inputs, Outputs>({
     const name = state.interface;
     const at = findInterface(inventory, HOST_VNET, name);
     if (at === undefined) return [];
-    const before = found as Found;
+    const before: Found = found;
     const ours = state.addresses.filter((address) => !(before.addresses ?? []).includes(address));
     const { mtu, up } = before;
-    const description = state.description === undefined ? undefined : (before.description ?? "");
+    const isDescribed = state.description !== undefined || before.changed?.includes("description") === true;
+    const description = isDescribed ? (before.description ?? "") : undefined;
     return [
       ...ours.map((address) => step(removeAddress(undefined, name, address), addAddress(undefined, name, address))),
       ...adjust(undefined, name, { mtu, description, up }, { ...at, description: at.description ?? "" }),
@@ -131,3 +144,20 @@ export const hostInterface = defineResource<Inputs, Outputs>({
   },
   unit: (desired) => hostInterfaceUnit(desired),
 });
+
+function foundOn(at: NetworkInterface): Found {
+  return {
+    addresses: givenAddresses(at),
+    mtu: at.mtu,
+    up: at.up,
+    ...(at.description === undefined ? {} : { description: at.description }),
+  };
+}
+
+/** What is declared; and what was, but is not any more, as it was found. */
+function settingsOf({ mtu, description }: Inputs, found: Found): Pick<Inputs, "mtu" | "description"> {
+  return {
+    mtu: settingOf("mtu", mtu, found, found.mtu),
+    description: settingOf("description", description, found, found.description ?? ""),
+  };
+}

@@ -88,8 +88,11 @@ export const jail = defineResource<Omit<JailInputs, "jid"> & { jid?: number | un
     const running = actual as JailInputs;
     if (needsRestart(running, wanted)) return restart(wanted, inventory);
     const words = changedWords(running, wanted);
-    const known = inventory.units.some((unit) => unit.kind === "Jail" && unit.id === wanted.name);
-    const written = known ? confOf({ ...running, jid: wanted.jid }) : undefined;
+    const unit = inventory.units.find(({ kind, id }) => kind === "Jail" && id === wanted.name);
+    // Every jail has a jid; its file has one only where it was declared, by the record or by what an update began with.
+    const declared = (actual as Declared).declared?.includes("jid") === true ? running.jid : undefined;
+    const jid = unit?.inputs.jid === undefined ? declared : Number(unit.inputs.jid);
+    const written = unit === undefined ? undefined : confOf({ ...running, jid });
     return [
       ...(written === confOf(wanted)
         ? []
@@ -110,13 +113,21 @@ function devfsIsRight(path: unknown): unknown {
   return path === UNKNOWN ? UNKNOWN : absolutePath.safeParse(path).data !== "/";
 }
 
+/** Which of the outputs the program has declared: the state says so. */
+interface Declared {
+  readonly declared?: readonly string[];
+}
+
 type NumberProperty = "devfsRuleset" | "securelevel" | "enforceStatfs" | "childrenMax";
 
 /**
  * What jls tells; what it cannot tell (hooks, mounts) is taken as it was declared. Parameters that were not declared are
  * left out, but for a look-up, which knows the name alone.
  */
-function observed(running: RunningJail, known: JailInputs): Omit<Partial<JailInputs>, "jid"> & JailOutputs {
+function observed(
+  running: RunningJail,
+  known: JailInputs & Declared,
+): Omit<Partial<JailInputs>, "jid"> & JailOutputs & Declared {
   const lookup = known.path === undefined;
   const number = (property: NumberProperty, parameter: string) =>
     lookup || known[property] !== undefined ? { [property]: Number(running.parameters[parameter]) } : {};
@@ -148,6 +159,7 @@ function observed(running: RunningJail, known: JailInputs): Omit<Partial<JailInp
     ...(known.exec === undefined ? {} : { exec: known.exec }),
     depends: known.depends,
     params,
+    ...(known.declared === undefined ? {} : { declared: known.declared }),
   };
 }
 

@@ -90,7 +90,7 @@ export const addressWithPrefix = z.string().transform((text, context) => {
 /** An IPv4 or IPv6 address without a prefix; returned in its normal form. */
 export const address = z.string().transform((text, context) => {
   if (ipaddr.isValid(text) && !(text.includes(".") && !ipaddr.IPv4.isValidFourPartDecimal(text)))
-    return ipaddr.parse(text).toString();
+    return withoutZone(ipaddr.parse(text));
   context.addIssue({ code: "custom", message: "an address is IPv4 or IPv6, without a prefix length, as in 192.0.2.1" });
   return z.NEVER;
 });
@@ -131,5 +131,10 @@ function normalCidr(text: string): string | undefined {
   if (!ipaddr.isValidCIDR(text)) return undefined;
   if (!text.includes(":") && !ipaddr.IPv4.isValidCIDRFourPartDecimal(text)) return undefined;
   const [base, length] = ipaddr.parseCIDR(text);
-  return `${base.toString()}/${length}`;
+  return `${withoutZone(base)}/${length}`;
+}
+
+/** A link-local address belongs to the interface that has the property; to name it again would say the same twice. */
+function withoutZone(parsed: ipaddr.IPv4 | ipaddr.IPv6): string {
+  return parsed.toString().replace(/%.*$/, "");
 }

@@ -194,7 +194,7 @@ export interface NetgraphBridgeConfig {
 
 /** NetgraphBridgeUplink, as a program gives it. */
 export interface NetgraphBridgeUplinkArgs {
-  /** The NIC, VLAN or other Ethernet interface of the host that joins the bridge. */
+  /** The NIC, VLAN or other Ethernet interface of the host that joins the bridge. It is brought up. */
   readonly interface: pulumi.Input<string> | Eiface | pulumi.Output<EpairEnd> | HostInterface;
   /**
    * Whether the host itself stays on the wire (the NIC's `upper` hook). `false` is the secure bridge: jails talk to the wire, the host does not. Where left out: true.
@@ -208,7 +208,7 @@ export interface NetgraphBridgeUplinkArgs {
 
 /** NetgraphBridgeUplink, as a resource tells it. */
 export interface NetgraphBridgeUplink {
-  /** The NIC, VLAN or other Ethernet interface of the host that joins the bridge. */
+  /** The NIC, VLAN or other Ethernet interface of the host that joins the bridge. It is brought up. */
   readonly interface: string;
   /**
    * Whether the host itself stays on the wire (the NIC's `upper` hook). `false` is the secure bridge: jails talk to the wire, the host does not.

@@ -1,3 +1,4 @@
+import { isLinkLocal } from "../ifconfig";
 import type { Inet4Address, Inet6Address } from "../inventory-types";
 
 const INET =
@@ -35,7 +36,7 @@ export function parseInet6(line: string): Inet6Address | undefined {
     ...(zone === undefined ? {} : { zone }),
     ...(scopeId === undefined ? {} : { scopeId: parseInt(scopeId, 16) }),
     ...(destination === undefined ? {} : { destination }),
-    linkLocal: /^fe[89ab][0-9a-f]:/i.test(address),
+    linkLocal: isLinkLocal(address),
     tentative: words.has("tentative"),
     duplicated: words.has("duplicated"),
     detached: words.has("detached"),

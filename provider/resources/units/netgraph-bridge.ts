@@ -1,5 +1,7 @@
+import { ifconfig } from "../../host/ifconfig";
 import { etherNodeName } from "../../host/inventory";
-import { bridgeLines, messageStruct, ngctl } from "../../host/ngctl";
+import { bridgeLines, configLine, ngctl } from "../../host/ngctl";
+import { staysUp } from "../../host/unit-netif";
 import { awaitInterface, indent, type Lines, presence, run, unless, words } from "../../host/unit-script";
 
 interface Bridge {
@@ -8,16 +10,14 @@ interface Bridge {
   readonly config?: Readonly<Record<string, number | undefined>> | undefined;
 }
 
-/** ng_bridge(4): what a new bridge has. `setconfig` sets all of it at once: what it is not told is 0. */
-const CONFIG = { debugLevel: 1, loopTimeout: 60, maxStaleness: 900, minStableAge: 1 };
-
 /** The bridge, its configuration and the NIC on it; `hooks` are the lines that connect it, `lower` before `upper`. */
 export function netgraphBridgeUnit({ name, uplink, config }: Bridge, hooks: readonly string[]): Lines {
   const there = words("ngctl", "show", "-n", `${name}:`);
   return [
+    ...(uplink === undefined ? [] : staysUp(uplink.interface)),
     ...presence(there),
     ...unless(there, run(ngctl(bridgeLines(name)))),
-    ...(config === undefined ? [] : run(ngctl([`msg ${name}: setconfig ${messageStruct({ ...CONFIG, ...config })}`]))),
+    ...(config === undefined ? [] : run(ngctl([configLine(name, config)]))),
     ...(uplink === undefined ? [] : uplinkLines(name, uplink, hooks)),
   ];
 }
@@ -30,6 +30,7 @@ function uplinkLines(name: string, uplink: NonNullable<Bridge["uplink"]>, hooks:
   const upper = hooks.filter((line) => line.includes(" upper "));
   return [
     ...awaitInterface(uplink.interface),
+    ...run(ifconfig(undefined, uplink.interface, "up")),
     `if ! { ${on("lower")}; }; then`,
     ...indent(run(ngctl(hooks))),
     ...(uplink.host ? [`elif ! { ${on("upper")}; }; then`, ...indent(run(ngctl(upper)))] : []),

@@ -39,8 +39,10 @@ export function vnetInterfaceUnit(
     ...presence(words("ifconfig", "-j", jail, name)),
     ...onWord("attach", [
       ...unless(words("ifconfig", "-j", jail, name), enter(wanted, wanted.mac ?? ether)),
+      ...(up ? goOn(ifconfig(jail, name, "up")) : []),
       ...wanted.addresses.flatMap((address) => giveAddress(jail, name, address)),
-      ...goOn(ifconfig(jail, name, up ? "up" : "down")),
+      // Giving an address brings the interface up (sys/net/if_ethersubr.c, ether_ioctl).
+      ...(up ? [] : goOn(ifconfig(jail, name, "down"))),
       ...routes.flatMap((route) => goOnUnless(addRoute(jail, route), ["*already in table*", "*File exists*"])),
     ]),
     ...onWord("detach", leave(wanted)),

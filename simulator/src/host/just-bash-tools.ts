@@ -94,6 +94,27 @@ function withoutFlag(arg: string, flag: string): string {
   return /^-[a-zA-Z]+$/.test(arg) ? arg.replaceAll(flag, "") : arg;
 }
 
+/** Of several `-e` just-bash takes the last alone; several lines of one are as many patterns (grep(1)). */
+function withOnePattern(args: readonly string[]): string[] {
+  const patterns: string[] = [];
+  const others: string[] = [];
+  for (let at = 0; at < args.length; at += 1) {
+    const arg = args[at] ?? "";
+    const flags = /^-([a-zA-Z]*)e$/.exec(arg)?.[1];
+    if (arg === "--") {
+      others.push(...args.slice(at));
+      break;
+    }
+    if (flags === undefined) others.push(arg);
+    else {
+      at += 1;
+      patterns.push(args[at] ?? "");
+      if (flags !== "") others.push(`-${flags}`);
+    }
+  }
+  return patterns.length === 0 ? others : ["-e", patterns.join("\n"), ...others];
+}
+
 /** grep -s: nothing is said of files that cannot be read. */
 function isQuietAboutFiles(name: string, args: readonly string[]): boolean {
   return name.endsWith("grep") && args.some((arg) => /^-[a-zA-Z]*s[a-zA-Z]*$/.test(arg));
@@ -103,7 +124,7 @@ function isQuietAboutFiles(name: string, args: readonly string[]): boolean {
 function translate(name: string, args: readonly string[]): string[] {
   if (name === "sort") return args.flatMap((arg) => partedBeforeValue(arg, "kto"));
   if (name.endsWith("grep"))
-    return args
+    return withOnePattern(args)
       .filter((arg) => !arg.startsWith("--colo"))
       .map((arg) => withoutFlag(arg, "s"))
       .filter((arg) => arg !== "-");

@@ -18,12 +18,12 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-test("scripts are for all to read and root to run, and nothing half written is left", async () => {
+test("scripts are for all to read and to run, what rc reads is no script, and nothing half written is left", async () => {
   const paths = [...texts.keys()].filter((path) => !path.startsWith(UNITS));
   expect(await world.sh(`stat -f '%Lp %N' ${paths.sort().join(" ")}`)).toBe(
     [
       "755 /usr/local/etc/pulumi-freebsd/jail-hook",
-      "755 /usr/local/etc/rc.conf.d/netif/pulumi_freebsd",
+      "644 /usr/local/etc/rc.conf.d/netif/pulumi_freebsd",
       "755 /usr/local/etc/rc.d/pulumi_firewall",
       "755 /usr/local/etc/rc.d/pulumi_jails",
       "755 /usr/local/etc/rc.d/pulumi_network",

@@ -44,7 +44,12 @@ test("create makes what is not there, and answers with inputs and outputs", asyn
   const { id, state } = await create(bridge, checked({ members: ["em1"] }));
   expect(id).toBe("br0");
   expect(host.changes()).toEqual([CREATE, "ifconfig br0 addm em1"]);
-  expect(state).toMatchObject({ name: "br0", members: ["em1"], found: { down: [] }, schemaVersion: 1 });
+  expect(state).toMatchObject({
+    name: "br0",
+    members: ["em1"],
+    found: { members: { em1: { up: true, mtu: 1500 } } },
+    schemaVersion: 1,
+  });
 });
 
 test("create refuses what is there already, and touches nothing", async () => {

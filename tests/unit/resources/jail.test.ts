@@ -18,6 +18,20 @@ const STOP =
 const START = "jail -q -f /etc/jail.conf.d/web.conf -c web";
 const names = (steps: Parameters<typeof texts>[0]) => texts(steps).map((text) => text.split(" | ")[0]);
 
+test.each<[string, Record<string, unknown>, Record<string, unknown>]>([
+  ["by the record", { jid: 4 }, {}],
+  ["by the state, after an update that was cut off behind the record", {}, { declared: ["jid"] }],
+])("a jid that is declared no more goes out of the file, and the jail runs on: known %s", (_how, recorded, state) => {
+  const now = InventoryBuilder.bare()
+    .unit("Jail", "web", recorded)
+    .jail("web", { ...running().build().jails[0] });
+  const { steps } = planned("Jail", web(), now, { ...web({ jid: 4 }), ...state });
+  expect(names(steps)).toEqual([WRITE]);
+  expect(steps[0]?.run.stdin).not.toContain("jid");
+  expect(steps[0]?.undo?.[0]?.stdin).toContain("jid = 4;");
+  expect(planned("Jail", web(), running(), { ...web(), jid: 4 }).steps).toEqual([]);
+});
+
 test("is written as a file of jail.conf.d and started by it, and stopped and removed to take that back", () => {
   const { steps } = planned("Jail", web(), bare);
   expect(steps[0]?.run.stdin).toBe(

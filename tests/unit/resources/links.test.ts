@@ -99,7 +99,7 @@ describe("a Bridge", () => {
       "ifconfig br0 deletem em1",
       "ifconfig br0 destroy",
     ]);
-    expect(found).toEqual({ down: ["em2"] });
+    expect(found).toEqual({ members: { em1: { up: true, mtu: 1500 }, em2: { up: false, mtu: 1500 } } });
   });
 
   test.each<[string, Record<string, unknown>, readonly string[], readonly string[]]>([
@@ -119,16 +119,53 @@ describe("a Bridge", () => {
     ["the MTU", { mtu: 1400 }, ["ifconfig br0 mtu 1400"], ["ifconfig br0 mtu 1500"]],
     ["a description", { description: "x" }, ["ifconfig br0 description x"], ["ifconfig br0 -description"]],
   ])("changes in place: %s", (_what, change, commands, undo) => {
-    const { steps } = planned("Bridge", br(change), made, { ...br(), found: { down: [] } });
+    const { steps } = planned("Bridge", br(change), made, { ...br(), found: {} });
     expect(texts(steps)).toEqual(commands);
     expect(undoTexts(steps)).toEqual(undo);
   });
 
-  test("delete removes it and takes down the members that were down before", () => {
-    const state = br({ members: ["em1", "em2"] });
-    expect(teardown("Bridge", state, made, { down: ["em2"] })).toEqual(["ifconfig br0 destroy", "ifconfig em2 down"]);
-    expect(teardown("Bridge", state, made.without("em2"), { down: ["em2"] })).toEqual(["ifconfig br0 destroy"]);
-    expect(teardown("Bridge", state, made.without("br0"), { down: ["em2"] })).toEqual([]);
+  describe("its members were down, or had another MTU", () => {
+    const ports = (size: number, ...members: readonly string[]) =>
+      bare
+        .interface("br0", {
+          mtu: size,
+          more: [...BRIDGE.slice(0, 1), ...members.map((name) => `member: ${name} flags=143<LEARNING>`)],
+        })
+        .interface("em1", { mtu: size })
+        .interface("em2", { mtu: members.includes("em2") ? size : 1500 });
+    const found = { members: { em1: { up: true, mtu: 9000 }, em2: { up: false, mtu: 1500 } } };
+    const state = br({ members: ["em1", "em2"], addresses: [] });
+
+    test("and are as they were after delete", () => {
+      expect(teardown("Bridge", state, ports(1400, "em1", "em2"), found)).toEqual([
+        "ifconfig em2 down",
+        "ifconfig br0 destroy",
+        "ifconfig em1 mtu 9000",
+        "ifconfig em2 mtu 1500",
+      ]);
+    });
+
+    test("and one that leaves is as it was, also by the next operation after one that was cut off", () => {
+      const alone = br({ members: ["em1"], addresses: [] });
+      const leaves = planned("Bridge", alone, ports(1400, "em1", "em2"), { ...state, found });
+      expect(texts(leaves.steps)).toEqual(["ifconfig em2 down", "ifconfig br0 deletem em2", "ifconfig em2 mtu 1500"]);
+      expect(leaves.found).toEqual(found);
+      const cut = ports(1400, "em1").without("em2").interface("em2", { mtu: 1400, up: false });
+      expect(texts(planned("Bridge", alone, cut, { ...state, found }).steps)).toEqual(["ifconfig em2 mtu 1500"]);
+      // What has been given back is its administrator's.
+      const done = ports(1400, "em1").without("em2").interface("em2", { mtu: 4000 });
+      const next = planned("Bridge", alone, done, { ...alone, found });
+      expect(texts(next.steps)).toEqual([]);
+      expect(next.found).toEqual({ members: { em1: { up: true, mtu: 9000 } } });
+    });
+
+    test("and are given their MTU by a delete that was cut off, unless another bridge has them", () => {
+      const gone = ports(1400, "em1", "em2").without("br0");
+      expect(teardown("Bridge", state, gone, found)).toEqual(["ifconfig em1 mtu 9000", "ifconfig em2 mtu 1500"]);
+      expect(teardown("Bridge", state, gone.without("em2"), found)).toEqual(["ifconfig em1 mtu 9000"]);
+      const taken = gone.interface("br1", { more: [...BRIDGE.slice(0, 1), "member: em1 flags=143<LEARNING>"] });
+      expect(teardown("Bridge", state, taken, found)).toEqual(["ifconfig em2 mtu 1500"]);
+    });
   });
 });
 
@@ -140,7 +177,33 @@ describe("a HostInterface", () => {
     const { steps, found } = planned("HostInterface", leg({ addresses: ["10.9.0.1/24"], description: "leg" }), nic);
     expect(texts(steps)).toEqual(["ifconfig em2 description leg up", "ifconfig em2 inet 10.9.0.1/24 alias"]);
     expect(undoTexts(steps)).toEqual(["ifconfig em2 inet 10.9.0.1 -alias", "ifconfig em2 -description down"]);
-    expect(found).toEqual({ addresses: ["10.0.0.5/24"], mtu: 1500, up: false });
+    expect(found).toEqual({ addresses: ["10.0.0.5/24"], mtu: 1500, up: false, changed: ["description"] });
+  });
+
+  test("what is declared no more is as it was found, also after an update that was cut off, and what never was is left alone", () => {
+    const found = { addresses: [], mtu: 1500, up: true, description: "theirs", changed: ["mtu", "description"] };
+    const now = bare.interface("em2", { mtu: 9000, more: ["description: ours"] });
+    const { steps, found: kept } = planned("HostInterface", leg(), now, { ...leg(), found });
+    expect(texts(steps)).toEqual(["ifconfig em2 mtu 1500 description theirs"]);
+    expect(kept).toEqual(found);
+    const back = bare.interface("em2", { mtu: 1500, more: ["description: theirs"] });
+    const next = planned("HostInterface", leg(), back, { ...leg(), found });
+    expect(next).toMatchObject({ steps: [], found: { changed: [] } });
+    expect(planned("HostInterface", leg(), now, { ...leg(), found: next.found }).steps).toEqual([]);
+    expect(teardown("HostInterface", leg(), now, found)).toEqual(["ifconfig em2 mtu 1500 description theirs"]);
+  });
+
+  test("a link-local address is the kernel's unless it is declared", () => {
+    const now = bare.interface("em2", {
+      more: ["inet6 fe80::1%em2 prefixlen 64 scopeid 0x2", "inet6 fe80::5a9c:fcff:fe00:1%em2 prefixlen 64 scopeid 0x2"],
+    });
+    const declared = leg({ addresses: ["fe80::1%em2/64"] });
+    expect(declared.addresses).toEqual(["fe80::1/64"]);
+    expect(planned("HostInterface", declared, now, { ...declared, found: {} }).steps).toEqual([]);
+    expect(texts(planned("HostInterface", leg(), now, { ...declared, found: {} }).steps)).toEqual([
+      "ifconfig em2 inet6 fe80::1/64 -alias",
+    ]);
+    expect(planned("HostInterface", leg(), now).found).toMatchObject({ addresses: [] });
   });
 
   test("removes an address of its own and never one that was there before", () => {

@@ -24,7 +24,7 @@ test("takes its NIC in by one run whose last two lines are the two connects", ()
     MADE,
     "ngctl -f - | msg igb0: setpromisc 1 | msg igb0: setautosrc 0 | connect igb0: lan: lower link0 | connect igb0: lan: upper link1",
   ]);
-  expect(found).toEqual({ nics: { igb0: { promiscuous: false, autoSource: true } } });
+  expect(found).toEqual({ nics: { igb0: { promiscuous: false, autoSource: true, up: true } } });
 });
 
 test("takes back a NIC that joined in part by the bridge's own hooks, and gives it its settings back", () => {
@@ -33,7 +33,7 @@ test("takes back a NIC that joined in part by the bridge's own hooks, and gives 
   expect(undoTexts(steps)).toEqual([
     "ngctl rmhook lan: link1",
     "ngctl rmhook lan: link0",
-    "ngctl -f - | msg igb0: setautosrc 1 | msg igb0: setpromisc 0",
+    "ngctl -f - | msg igb0: setpromisc 0 | msg igb0: setautosrc 1",
     "ngctl shutdown lan:",
   ]);
 });
@@ -49,7 +49,7 @@ test("a VLAN goes by its node's name", () => {
   const vlan = lan({ uplink: { interface: "igb0.100" } });
   const { steps, found } = planned("NetgraphBridge", vlan, bare.nic("igb0.100"));
   expect(texts(steps).at(-1)).toContain("connect igb0_100: lan: lower link0 | connect igb0_100: lan: upper link1");
-  expect(found).toEqual({ nics: { "igb0.100": { promiscuous: false, autoSource: true } } });
+  expect(found).toEqual({ nics: { "igb0.100": { promiscuous: false, autoSource: true, up: true } } });
 });
 
 test("another NIC takes the place of the old one, which gets its own settings back", () => {
@@ -58,7 +58,7 @@ test("another NIC takes the place of the old one, which gets its own settings ba
   expect(texts(steps)).toEqual([
     "ngctl rmhook lan: link0",
     "ngctl rmhook lan: link1",
-    "ngctl -f - | msg igb0: setautosrc 1 | msg igb0: setpromisc 0",
+    "ngctl -f - | msg igb0: setpromisc 0 | msg igb0: setautosrc 1",
     "ngctl -f - | msg igb1: setpromisc 1 | msg igb1: setautosrc 0 | connect igb1: lan: lower link2 | connect igb1: lan: upper link3",
   ]);
   expect(undoTexts(steps).slice(-3)).toEqual([
@@ -79,6 +79,33 @@ test("a change of its form takes the same NIC out and in again, its settings unt
   ]);
 });
 
+test("a NIC that is down is brought up first, since its node would take no frames, and goes down again when it leaves", () => {
+  const down = InventoryBuilder.bare().nic("igb0", {}, { up: false });
+  const { steps, found } = planned("NetgraphBridge", withUplink, down);
+  expect(texts(steps).slice(1, -1)).toEqual(["ifconfig igb0 up"]);
+  expect(undoTexts(steps)).toContain("ifconfig igb0 down");
+  expect(teardown("NetgraphBridge", withUplink, joined, found)).toEqual([
+    "ngctl shutdown lan:",
+    "ifconfig igb0 down",
+    "ngctl -f - | msg igb0: setpromisc 0 | msg igb0: setautosrc 1",
+  ]);
+});
+
+test("a NIC that left in an operation which was cut off gets its settings back by the next one, or by delete", () => {
+  const cut = InventoryBuilder.bare().node("bridge", "lan").nic("igb0", { autoSource: false }).nic("igb1");
+  const found = { nics: { igb0: { promiscuous: false, autoSource: true, up: false } } };
+  const restored = ["ifconfig igb0 down", "ngctl -f - | msg igb0: setpromisc 0 | msg igb0: setautosrc 1"];
+  const other = lan({ uplink: { interface: "igb1" } });
+  const next = planned("NetgraphBridge", other, cut, { ...other, found });
+  expect(texts(next.steps).slice(0, 2)).toEqual(restored);
+  expect(next.found).toMatchObject({ nics: { igb0: { up: false }, igb1: { up: true } } });
+  expect(teardown("NetgraphBridge", other, cut, found)).toEqual(["ngctl shutdown lan:", ...restored]);
+  // Restored, it is nobody's business any more.
+  expect(planned("NetgraphBridge", other, bare, { ...other, found }).found).toEqual({
+    nics: { igb1: { promiscuous: true, autoSource: false, up: true } },
+  });
+});
+
 test("a change of its configuration is one message, with what is not declared as it is", () => {
   const config = { debugLevel: 1, loopTimeout: 5, maxStaleness: 700, minStableAge: 2 };
   const there = InventoryBuilder.bare().node("bridge", "lan", { bridgeConfig: config });
@@ -94,7 +121,7 @@ test("nothing is done where nothing differs", () => {
 
 describe("delete", () => {
   const found = { nics: { igb0: { promiscuous: false, autoSource: true } } };
-  const restored = "ngctl -f - | msg igb0: setautosrc 1 | msg igb0: setpromisc 0";
+  const restored = "ngctl -f - | msg igb0: setpromisc 0 | msg igb0: setautosrc 1";
 
   test("shuts the node down and gives the NIC its settings back", () => {
     expect(teardown("NetgraphBridge", withUplink, joined, found)).toEqual(["ngctl shutdown lan:", restored]);
@@ -102,7 +129,7 @@ describe("delete", () => {
   test("gives a NIC that was promiscuous before that back as well", () => {
     const before = { nics: { igb0: { promiscuous: true, autoSource: false } } };
     expect(teardown("NetgraphBridge", withUplink, joined, before)[1]).toBe(
-      "ngctl -f - | msg igb0: setautosrc 0 | msg igb0: setpromisc 1",
+      "ngctl -f - | msg igb0: setpromisc 1 | msg igb0: setautosrc 0",
     );
   });
   test("of a bridge that was removed by hand gives back what the kernel does not", () => {

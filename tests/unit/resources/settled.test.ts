@@ -7,7 +7,8 @@ import { inputs, planned } from "./scenario";
 /** What `ifconfig` prints of an address in CIDR form. */
 function asPrinted(address: string): string {
   const [ip, length] = ipaddr.parseCIDR(address);
-  if (ip.kind() === "ipv6") return `inet6 ${ip.toString()} prefixlen ${length}`;
+  const zone = ip.range() === "linkLocal" ? "%em1" : "";
+  if (ip.kind() === "ipv6") return `inet6 ${ip.toString()}${zone} prefixlen ${length}`;
   const mask = ipaddr.IPv4.subnetMaskFromPrefixLength(length).toByteArray();
   return `inet ${ip.toString()} netmask 0x${Buffer.from(mask).toString("hex")} broadcast 0.0.0.0`;
 }
@@ -17,8 +18,11 @@ const address = fc
     fc.tuple(fc.ipV4(), fc.integer({ min: 1, max: 32 })),
     fc.tuple(
       fc
-        .ipV6()
-        .filter((text) => !["linkLocal", "ipv4Mapped"].includes(ipaddr.parse(text).range()) && !text.includes(".")),
+        .oneof(
+          fc.ipV6(),
+          fc.integer({ min: 1, max: 0xffff }).map((number) => `fe80::${number.toString(16)}`),
+        )
+        .filter((text) => ipaddr.parse(text).range() !== "ipv4Mapped" && !text.includes(".")),
       fc.integer({ min: 1, max: 128 }),
     ),
   )

@@ -56,6 +56,41 @@ test("goes into its jail, gets its name there, comes up, and gets addresses befo
   expect(remembered).toEqual(found);
 });
 
+test("a link-local address and router belong to the interface, whatever its name", () => {
+  const declared = nic({ addresses: ["fe80::7/64"], ipv6DefaultRouter: "fe80::1%em1" });
+  expect(declared).toMatchObject({ ipv6DefaultRouter: "fe80::1" });
+  expect(texts(planned("VnetInterface", declared, outside).steps).slice(-2)).toEqual([
+    "ifconfig -j web eth0 inet6 fe80::7/64 alias -ifdisabled",
+    "route -j web -q -n add -inet6 default fe80::1%eth0",
+  ]);
+  const at = (name: string) =>
+    InventoryBuilder.bare()
+      .jail("web")
+      .interface(name, { jail: "web", mac: MAC, more: [`inet6 fe80::7%${name} prefixlen 64 scopeid 0x2`] })
+      .route("default", `fe80::1%${name}`, name, "web");
+  const known = { ...declared, ether: MAC, found: {} };
+  expect(planned("VnetInterface", declared, at("eth0"), known).steps).toEqual([]);
+  const renamed = { ...declared, name: "lan0" };
+  expect(texts(planned("VnetInterface", renamed, at("eth0"), known).steps)).toEqual(["ifconfig -j web eth0 name lan0"]);
+  expect(texts(planned("VnetInterface", nic(), at("eth0"), known).steps)).toEqual([
+    "route -j web -q -n delete -inet6 default fe80::1%eth0",
+    "ifconfig -j web eth0 inet6 fe80::7/64 -alias",
+  ]);
+});
+
+test("a MAC and an MTU that are declared no more are those of outside again", () => {
+  const own = { mac: "02:00:00:00:00:09", mtu: 1400 };
+  const now = InventoryBuilder.bare().jail("web").interface("eth0", { jail: "web", mac: own.mac, mtu: own.mtu });
+  const first = planned("VnetInterface", nic(own), outside).found;
+  const { steps, found: kept } = planned("VnetInterface", nic(), now, { ...nic(own), ether: own.mac, found: first });
+  expect(texts(steps)).toEqual([`ifconfig -j web eth0 ether ${MAC} mtu 9000`]);
+  const back = InventoryBuilder.bare().jail("web").interface("eth0", { jail: "web", mac: MAC, mtu: 9000 });
+  expect(planned("VnetInterface", nic(), back, { ...nic(), ether: MAC, found: kept })).toMatchObject({
+    steps: [],
+    found: { changed: [] },
+  });
+});
+
 test("comes back with its addresses, its state and its routes when a later step fails", () => {
   expect(undoTexts(planned("VnetInterface", full, outside).steps).slice(-7)).toEqual([
     "ifconfig -j web eth0 inet 192.0.2.20 -alias",

@@ -1,5 +1,5 @@
 /**
- * /etc/rc.d/netif: what rc.conf(5) says about interfaces (ifconfig_IF, ifconfig_IF_ipv6, ifconfig_IF_aliasN, ifconfig_IF_name,
+ * /etc/rc.d/netif: what rc.conf(5) says about interfaces (ifconfig_IF, ifconfig_IF_ipv6, ifconfig_IF_aliasN, ifconfig_IF_aliases, ifconfig_IF_name,
  * ifconfig_IF_descr, create_args_IF, vlans_IF, cloned_interfaces, the words DHCP, NOAUTO and vnet), with the messages of recording 14.
  * Words about wireless cards are refused.
  */
@@ -124,7 +124,7 @@ make_children() {
 	return $made
 }
 set_up() {
-	local done=1 number=0 here=$1
+	local done=1 number=0 here=$1 alias word
 	[ $here != lo0 ] || done=0
 	settings_of $here
 	if [ -n "$settings" ]; then
@@ -136,6 +136,10 @@ set_up() {
 		/sbin/ifconfig $here inet6 -ifdisabled
 		eval /sbin/ifconfig $here $said
 		done=0
+	elif checkyesno ipv6_activate_all_interfaces; then
+		/sbin/ifconfig $here inet6 -ifdisabled
+	elif [ $here != lo0 ]; then
+		/sbin/ifconfig $here inet6 ifdisabled
 	fi
 	of $here ifconfig_ _descr
 	[ -z "$said" ] || /sbin/ifconfig $here description "$said"
@@ -148,6 +152,17 @@ set_up() {
 	while of $here ifconfig_ _alias$number && [ -n "$said" ]; do
 		/sbin/ifconfig $here $said alias && done=0
 		number=$((number + 1))
+	done
+	of $here ifconfig_ _aliases
+	alias=
+	for word in $said ""; do
+		case $word in
+		inet|inet6|link|"")
+			[ -z "$alias" ] || { /sbin/ifconfig $here $alias alias && done=0; }
+			alias=
+			;;
+		esac
+		alias="$alias $word"
 	done
 	make_children $here && done=0
 	return $done

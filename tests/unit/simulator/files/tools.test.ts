@@ -42,6 +42,9 @@ test("cp, mv and rm tell what they did when asked, and mv -n keeps what is there
 test("bundled options of sort and grep mean what they do one by one", async () => {
   expect(await run("sort -rnk2 t")).toBe("a 10\nb 2\nc 1\n");
   expect(await run("grep -sq a /nosuch; echo $?; grep -sc a t")).toBe("2\n1\n");
+  expect(await run("printf 'a\\nb\\nc\\n' | grep -ve a -e c; printf 'a\\nb\\n' | grep -qFe x -e b && echo yes")).toBe(
+    "b\nyes\n",
+  );
 });
 
 test.each(["diff t /etc/fstab", "du", "mkdir -v x", "cp -Rv /etc/rc.d x", "rm -rv /tmp/t"])(

@@ -1,0 +1,120 @@
+import { addAddress, adjust, ifconfig, isLinkLocal, removeAddress } from "../host/ifconfig";
+import { type Inventory, type Route, vnetOfJail } from "../host/inventory";
+import { givenAddresses, type Located } from "../host/locate";
+import { addRoute, deleteRoute, isStatic, type RouteSpec } from "../host/route";
+import { type Step, step } from "../host/step";
+import { settingOf } from "./given-back";
+import type { Found } from "./vnet-interface-place";
+import type { VnetInterfaceInputs as Inputs, VnetInterfaceOutputs as Outputs } from "./vnet-interface-schema";
+
+/** As it is in its jail. */
+export function attached(known: Inputs, { interface: at }: Located, inventory: Inventory) {
+  const routes = staticRoutes(inventory, known.jail, at.name);
+  const router = (family: Route["family"]) =>
+    routes.find((entry) => entry.destination === "default" && entry.family === family)?.gateway;
+  const ipv4 = router("inet");
+  const ipv6 = router("inet6");
+  return {
+    jail: known.jail,
+    interface: known.interface,
+    name: at.name,
+    mtu: at.mtu,
+    addresses: [...givenAddresses(at, known.addresses)],
+    ...(ipv4 === undefined ? {} : { defaultRouter: ipv4 }),
+    ...(ipv6 === undefined ? {} : { ipv6DefaultRouter: ipv6 }),
+    routes: routes
+      .filter((entry) => entry.destination !== "default")
+      .map(({ destination, gateway }) => ({ destination, gateway })),
+    up: at.up,
+    ...(at.ether === undefined ? {} : { mac: at.ether, ether: at.ether }),
+  };
+}
+
+/**
+ * Back on the host, since somebody took it out or ended the jail. That is no absence: what the interface was before is in
+ * this resource's state, and only its delete gives that back. No jail has the empty name, so `up` replaces it.
+ */
+export function detached(known: Inputs, { interface: at }: Located) {
+  return {
+    jail: "",
+    interface: known.interface,
+    name: known.name,
+    mtu: at.mtu,
+    addresses: [],
+    routes: [],
+    up: at.up,
+    ...(at.ether === undefined ? {} : { mac: at.ether, ether: at.ether }),
+  };
+}
+
+/** Its name inside, where it has another one. */
+export function rename(desired: Inputs, actual: Partial<Inputs>): readonly Step[] {
+  const name = actual.name ?? desired.name;
+  return name === desired.name
+    ? []
+    : [step(ifconfig(desired.jail, name, "name", desired.name), ifconfig(desired.jail, desired.name, "name", name))];
+}
+
+/** State, addresses and routes inside the jail: new addresses before old ones go, so that the jail stays reachable. */
+export function settle(
+  desired: Inputs,
+  actual: (Partial<Inputs> & Outputs) | undefined,
+  inventory: Inventory,
+  found: Found,
+): readonly Step[] {
+  const { jail, name, up } = desired;
+  const steps: Step[] = [];
+  const now = { ether: actual?.ether, mtu: actual?.mtu, up: actual?.up ?? false };
+  const link = actual === undefined ? {} : linkOf(desired, found);
+  steps.push(...adjust(jail, name, { ...link, up: up ? true : undefined }, now));
+  const present = actual?.addresses ?? [];
+  const stale = present.filter((entry) => !desired.addresses.includes(entry));
+  for (const entry of desired.addresses.filter((each) => !present.includes(each)))
+    steps.push(step(addAddress(jail, name, entry), removeAddress(jail, name, entry)));
+  // Giving an address brings the interface up (sys/net/if_ethersubr.c, ether_ioctl).
+  const isRaised = now.up || steps.length > 0;
+  if (!up && isRaised) steps.push(step(ifconfig(jail, name, "down"), ...(now.up ? [ifconfig(jail, name, "up")] : [])));
+  const routes = wantedRoutes(desired);
+  const there = actual === undefined ? [] : staticRoutes(inventory, jail, actual.name ?? name);
+  const kept = (entry: RouteSpec) =>
+    routes.some((each) => each.destination === entry.destination && each.gateway === entry.gateway) &&
+    stale.length === 0;
+  // Before the addresses that they stand on, so that the way back is open in reverse.
+  for (const entry of there.filter((each) => !kept(each)))
+    steps.push(step(deleteRoute(jail, withZone(entry, name)), addRoute(jail, withZone(entry, name))));
+  for (const entry of stale) steps.push(step(removeAddress(jail, name, entry), addAddress(jail, name, entry)));
+  for (const entry of routes.filter(
+    (each) => !there.some((old) => old.destination === each.destination && old.gateway === each.gateway && kept(old)),
+  )) {
+    steps.push(step(addRoute(jail, withZone(entry, name)), deleteRoute(jail, withZone(entry, name))));
+  }
+  return steps;
+}
+
+/** What is declared of its link; and what was, but is not any more, as it was outside. */
+function linkOf({ mac, mtu }: Inputs, found: Found) {
+  return { ether: settingOf("mac", mac, found, found.ether), mtu: settingOf("mtu", mtu, found, found.mtu) };
+}
+
+/** All routes that are declared. */
+export function wantedRoutes({ defaultRouter, ipv6DefaultRouter, routes }: Inputs): readonly RouteSpec[] {
+  const routers = [defaultRouter, ipv6DefaultRouter].filter((gateway) => gateway !== undefined);
+  return [...routers.map((gateway) => ({ destination: "default", gateway })), ...routes];
+}
+
+function staticRoutes(inventory: Inventory, jail: string, name: string): readonly Route[] {
+  return (inventory.vnets.get(vnetOfJail(jail))?.routes ?? [])
+    .filter((entry) => entry.interface === name && isStatic(entry))
+    .map((entry) => ({ ...entry, destination: inCidr(entry), gateway: entry.gateway.replace(`%${name}`, "") }));
+}
+
+/** A gateway that is known only on its link is reached through this interface, whatever its name is. */
+export function withZone({ destination, gateway }: RouteSpec, name: string): RouteSpec {
+  return { destination, gateway: isLinkLocal(gateway) ? `${gateway}%${name}` : gateway };
+}
+
+/** netstat(1) leaves the prefix of a single address out. */
+function inCidr({ destination, family }: Route): string {
+  if (destination === "default" || destination.includes("/")) return destination;
+  return `${destination}/${family === "inet" ? 32 : 128}`;
+}
