@@ -85,25 +85,43 @@ module.exports = {
     forbid(
       "engine-only-at-the-edge",
       "Only the adapter, its log and the SDK know Pulumi, so that a gRPC plugin can stand beside them.",
-      { path: "^(provider|cli|simulator)/", pathNot: EDGE },
+      { path: "^(provider|cli|picture|simulator)/", pathNot: EDGE },
       { path: "node_modules/@pulumi/pulumi/" },
+    ),
+    forbid(
+      "picture-knows-facts-alone",
+      "A picture is drawn from an inventory or from declarations; how these come about is not its business.",
+      { path: "^picture/" },
+      { path: "^(sdk|cli|provider)/", pathNot: "^provider/(host/|schema/unknown\\.ts$|errors\\.ts$)" },
+    ),
+    forbid(
+      "provider-draws-nothing",
+      "The provider's process must not load what pictures take.",
+      { path: "^provider/" },
+      { path: "^picture/" },
+    ),
+    forbid(
+      "pictures-are-loaded-late",
+      "Programs and commands that draw nothing must not load Graphviz.",
+      { path: "^(sdk|picture)/" },
+      { path: "node_modules/@(viz-js|resvg)/", dynamic: false, dependencyTypesNot: TYPES_ONLY },
     ),
     forbid(
       "ssh-only-in-transport",
       "One place talks SSH (the simulated host's server, and the tests of both, apart).",
-      { path: "^(sdk|provider|cli|bench)/", pathNot: "^provider/transport/" },
+      { path: "^(sdk|provider|cli|picture|bench)/", pathNot: "^provider/transport/" },
       { path: "node_modules/ssh2/" },
     ),
     forbid(
       "product-knows-no-development",
       "What users install must run without the simulated host, the tests and the tools.",
-      { path: "^(sdk|provider|cli)/" },
+      { path: "^(sdk|provider|cli|picture)/" },
       { path: "^(simulator|tests|tools|bench|examples)/|node_modules/freebsd-simhost/" },
     ),
     forbid(
       "product-uses-its-own-dependencies",
       "A devDependency is not there when the package is installed.",
-      { path: "^(sdk|provider|cli)/" },
+      { path: "^(sdk|provider|cli|picture)/" },
       { dependencyTypes: ["npm-dev"], pathNot: "node_modules/@pulumi/pulumi/", dependencyTypesNot: TYPES_ONLY },
     ),
     forbid(

@@ -1,9 +1,9 @@
 import { type Command, Option } from "commander";
-import { CONNECTION_VARIABLE } from "../provider/lifecycle/connection-settings";
+import { CONNECTION_VARIABLE, effectiveConnection } from "../provider/lifecycle/connection-settings";
 import type { ConnectionSettings } from "../provider/transport/index";
 
 /** How the host is reached, as a command line says it. */
-interface ConnectionOptions {
+export interface ConnectionOptions {
   readonly host?: string;
   readonly port?: number;
   readonly user?: string;
@@ -18,7 +18,10 @@ const DIAL_ERROR_LIMIT = 1;
 /** Gives a command the options of a connection. */
 export function withConnection(command: Command): Command {
   return command
-    .option("--host <name>", `name or address of the host; without it ${CONNECTION_VARIABLE} must say it`)
+    .option(
+      "--host <name>",
+      `name or address of the host, or ssh://user@name:port; without it ${CONNECTION_VARIABLE} must say it`,
+    )
     .option("--port <number>", "port of its SSH server", Number)
     .option("--user <name>", "user to log in as (root)")
     .option("--key <path>", "private key; without it the agent of SSH_AUTH_SOCK")
@@ -28,7 +31,8 @@ export function withConnection(command: Command): Command {
 
 /** The connection that the options stand for; what they leave out comes from the environment. */
 export function connectionOf(options: ConnectionOptions): ConnectionSettings {
-  const { host = "", port, user, key, hostKey, become } = options;
+  const { key, hostKey, become } = options;
+  const { host = "", port, user } = { ...options, ...partsOf(options.host) };
   const agent = key === undefined ? process.env.SSH_AUTH_SOCK : undefined;
   return {
     host,
@@ -39,5 +43,21 @@ export function connectionOf(options: ConnectionOptions): ConnectionSettings {
     ...(agent === undefined ? {} : { agentSocketPath: agent }),
     ...(hostKey === undefined ? {} : { hostKey }),
     ...(become === undefined ? {} : { become }),
+  };
+}
+
+/** Whether there is a host to ask, by the command line or the environment. */
+export function isConnectionGiven(options: ConnectionOptions): boolean {
+  return effectiveConnection(connectionOf(options)).host !== "";
+}
+
+/** What ssh://user@name:port says; nothing for a plain name. */
+function partsOf(host: string | undefined): ConnectionOptions {
+  if (host?.startsWith("ssh://") !== true) return {};
+  const { hostname, port, username } = new URL(host);
+  return {
+    host: hostname.replace(/^\[|\]$/g, ""),
+    ...(port === "" ? {} : { port: Number(port) }),
+    ...(username === "" ? {} : { user: decodeURIComponent(username) }),
   };
 }

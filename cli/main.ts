@@ -7,6 +7,7 @@ let status: ExitStatus = EXIT.fine;
 
 const terminal = {
   say: (line: string) => process.stdout.write(`${line}\n`),
+  write: (output: string | Uint8Array) => process.stdout.write(output),
   progress: (line: string) => process.stderr.isTTY && process.stderr.write(`${line}\n`),
   leave: (left: ExitStatus) => {
     status = left;

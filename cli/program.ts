@@ -1,15 +1,16 @@
 import { Command } from "commander";
 import { addDisown } from "./disown";
 import { addDoctor } from "./doctor";
+import { addGraph } from "./graph";
 import { addInventory } from "./inventory";
 import type { Terminal } from "./terminal";
 
 /** The `pulumi-freebsd` command: what is done to a host without a program. `say` takes what goes to standard output. */
 export function commandLine(say: Terminal["say"], more: Partial<Terminal> = {}): Command {
-  const terminal: Terminal = { progress: () => {}, leave: () => {}, ...more, say };
+  const terminal: Terminal = { write: (output) => say(`${output}`), progress: () => {}, leave: () => {}, ...more, say };
   const program = new Command("pulumi-freebsd")
     .description("Looks after hosts that pulumi-freebsd has objects on.")
     .exitOverride();
-  for (const add of [addDisown, addDoctor, addInventory]) add(program, terminal);
+  for (const add of [addDisown, addDoctor, addGraph, addInventory]) add(program, terminal);
   return program;
 }

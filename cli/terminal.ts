@@ -1,6 +1,8 @@
 /** Where a command's words go: standard output for what was asked, standard error for how it goes. */
 export interface Terminal {
   readonly say: (line: string) => void;
+  /** What is no line of text: a picture. */
+  readonly write: (output: string | Uint8Array) => void;
   /** What takes a while, for who watches; nothing where nobody does. */
   readonly progress: (line: string) => void;
   /** The exit status, where it is not 0 although all went well. */

@@ -2,7 +2,7 @@
  * In preview the engine hands an unknown value over as this string (sdk/nodejs runtime/rpc.ts, `unknownValue`).
  * It is turned into a symbol on entry, so that no check mistakes it for a name, and back again on the way out.
  */
-const UNKNOWN_TEXT = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+export const UNKNOWN_TEXT = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 /** A value that is not known before `pulumi up`. */
 export const UNKNOWN: unique symbol = Symbol("unknown until up");

@@ -9,6 +9,8 @@ import { createHost, type SimulatedHost } from "../../../simulator/src/host";
 export interface Printed {
   readonly text: string;
   readonly status: number;
+  /** What is no line of text. */
+  readonly written: readonly (string | Uint8Array)[];
 }
 
 /** A simulated host behind SSH, and the command line on this side of it. */
@@ -17,7 +19,8 @@ export class Console {
 
   private constructor(
     readonly host: SimulatedHost,
-    private readonly folder: string,
+    /** A folder of its own, which goes with it. */
+    readonly folder: string,
     /** The options that lead to the host. */
     readonly options: readonly string[],
   ) {}
@@ -34,19 +37,29 @@ export class Console {
     ]);
   }
 
-  async run(...args: string[]): Promise<Printed> {
+  run(...args: string[]): Promise<Printed> {
+    return this.runAt(this.options, ...args);
+  }
+
+  /** Runs a command with other options than those that lead to the host. */
+  async runAt(options: readonly string[], ...args: string[]): Promise<Printed> {
     // What is known of a host lasts as long as a process does, for one and the same connection; each run is to look anew.
     this.runs += 1;
     process.env[CONNECTION_VARIABLE] = JSON.stringify({ perDialTimeout: 20 + this.runs });
     const said: string[] = [];
+    const written: (string | Uint8Array)[] = [];
     let status = 0;
     const program = commandLine((line) => said.push(line), {
+      write: (output) => {
+        written.push(output);
+        if (typeof output === "string") said.push(output);
+      },
       leave: (left) => {
         status = left;
       },
     });
-    await program.parseAsync([...args, ...this.options], { from: "user" });
-    return { text: said.join("\n"), status };
+    await program.parseAsync([...args, ...options], { from: "user" });
+    return { text: said.join("\n"), status, written };
   }
 
   async close(): Promise<void> {

@@ -22,10 +22,11 @@ const CLEAN: Record<string, string> = {
   "provider/transport/index.ts": `import { Client } from "ssh2"; import { FreebsdError } from "../errors"; export const run = { Client, FreebsdError };`,
   "provider/schema/facts.ts": `import { z } from "zod"; export const facts = z;`,
   "simulator/src/host.ts": `import { Server } from "ssh2"; export const host = Server;`,
+  "picture/svg.ts": `import type { Viz } from "@viz-js/viz"; import { jls } from "../provider/host/jls"; export const svg = async (): Promise<Viz> => (await import("@viz-js/viz")).instance(jls);`,
   "tests/unit/a.test.ts": `import { run } from "../../provider/transport/index"; import { host } from "../../simulator/src/host"; export const a = { run, host };`,
 };
 
-const PACKAGES = ["@pulumi/pulumi", "zod", "ssh2", "left-over", "freebsd-simhost"];
+const PACKAGES = ["@pulumi/pulumi", "@viz-js/viz", "zod", "ssh2", "left-over", "freebsd-simhost"];
 
 /** One file that breaks exactly one rule. */
 const VIOLATIONS: readonly (readonly [rule: string, path: string, source: string])[] = [
@@ -88,6 +89,13 @@ const VIOLATIONS: readonly (readonly [rule: string, path: string, source: string
   ["product-knows-no-development", "cli/sim.ts", `import { host } from "freebsd-simhost"; export const x = host;`],
   ["product-uses-its-own-dependencies", "cli/dev.ts", `import { left } from "left-over"; export const x = left;`],
   [
+    "picture-knows-facts-alone",
+    "picture/check.ts",
+    `import { check } from "../provider/lifecycle/check"; export const x = check;`,
+  ],
+  ["provider-draws-nothing", "provider/host/draw.ts", `import { svg } from "../../picture/svg"; export const x = svg;`],
+  ["pictures-are-loaded-late", "picture/now.ts", `import { instance } from "@viz-js/viz"; export const x = instance;`],
+  [
     "simulator-stands-alone",
     "simulator/src/cheat.ts",
     `import { jls } from "../../provider/host/jls"; export const x = jls;`,
@@ -113,7 +121,7 @@ describe("the import rules", () => {
     }
     writeTree({
       "package.json": JSON.stringify({
-        dependencies: { zod: "1.0.0", ssh2: "1.0.0", "freebsd-simhost": "1.0.0" },
+        dependencies: { zod: "1.0.0", "@viz-js/viz": "1.0.0", ssh2: "1.0.0", "freebsd-simhost": "1.0.0" },
         devDependencies: { "@pulumi/pulumi": "1.0.0", "left-over": "1.0.0" },
       }),
     });
@@ -148,7 +156,9 @@ describe("the import rules", () => {
 
   function run(reporter: string) {
     const config = join(CHECKOUT, ".dependency-cruiser.cjs");
-    const rooms = ["sdk", "provider", "cli", "simulator", "tests"].filter((room) => existsSync(join(tree, room)));
+    const rooms = ["sdk", "provider", "cli", "picture", "simulator", "tests"].filter((room) =>
+      existsSync(join(tree, room)),
+    );
     const cruiser = join(CHECKOUT, "node_modules/.bin/depcruise");
     return spawnSync(cruiser, ["--config", config, "--output-type", reporter, ...rooms], {
       cwd: tree,

@@ -1,0 +1,121 @@
+import { plannedTopology } from "../../../picture/from-declarations";
+import { declared, eiface, inside, jail, netgraphBridge, UNKNOWN } from "./programs";
+
+const plan = (...declarations: Parameters<typeof plannedTopology>[0]["declarations"]) =>
+  plannedTopology({ name: "edge", declarations });
+
+test("a jail on a NIC's bridge is drawn from what is declared, and the NIC from what refers to it", () => {
+  const topology = plan(
+    netgraphBridge("lan", "igb0"),
+    jail("web"),
+    eiface("ng0_web", "lan", "02:00:00:00:00:01"),
+    inside("web", "ng0_web", ["192.0.2.20/24"], { name: "eth0", defaultRouter: "192.0.2.1" }),
+  );
+  expect(topology).toEqual({
+    format: "pulumi-freebsd/topology",
+    version: 1,
+    clusters: [
+      { id: "edge", kind: "host", name: "edge", network: "own", state: "planned" },
+      {
+        ...{ id: "edge/jail/web", kind: "jail", name: "web", parent: "edge", declared: 'Jail "web"' },
+        ...{ network: "own", state: "planned", hostname: "web.example.org", path: "/jails/web" },
+        routes: [{ destination: "default", gateway: "192.0.2.1" }],
+      },
+    ],
+    interfaces: [
+      {
+        ...{ id: "edge/jail/web/interface/eth0", cluster: "edge/jail/web", name: "eth0", outside: "ng0_web" },
+        ...{ kind: "eiface", mac: "02:00:00:00:00:01", mtu: 1500, state: "up", addresses: ["192.0.2.20/24"] },
+        declared: 'Eiface "ng0_web", VnetInterface "ng0_web"',
+      },
+      { id: "edge/interface/igb0", cluster: "edge", name: "igb0", outside: "igb0", kind: "ethernet" },
+    ],
+    nodes: [
+      { id: "edge/node/lan", cluster: "edge", name: "lan", type: "bridge", declared: 'NetgraphBridge "lan"' },
+      {
+        ...{ id: "edge/node/ng0_web", cluster: "edge", name: "ng0_web", type: "eiface", declared: 'Eiface "ng0_web"' },
+        interface: "edge/jail/web/interface/eth0",
+      },
+      { id: "edge/node/igb0", cluster: "edge", name: "igb0", type: "ether", interface: "edge/interface/igb0" },
+    ],
+    wires: [
+      {
+        id: "netgraph edge/node/igb0:lower -- edge/node/lan",
+        kind: "netgraph",
+        ends: [{ part: "edge/node/igb0", hook: "lower" }, { part: "edge/node/lan" }],
+      },
+      {
+        id: "netgraph edge/node/igb0:upper -- edge/node/lan",
+        kind: "netgraph",
+        ends: [{ part: "edge/node/igb0", hook: "upper" }, { part: "edge/node/lan" }],
+      },
+      {
+        id: "netgraph edge/node/lan -- edge/node/ng0_web:ether",
+        kind: "netgraph",
+        ends: [{ part: "edge/node/ng0_web", hook: "ether" }, { part: "edge/node/lan" }],
+      },
+    ],
+  });
+});
+
+test("an uplink that hides the host has no upper wire", () => {
+  const bridge = declared("NetgraphBridge", "lan", { uplink: { interface: "igb0", host: false } });
+  expect(plan(bridge).wires.map(({ id }) => id)).toEqual(["netgraph edge/node/igb0:lower -- edge/node/lan"]);
+});
+
+test("an epair is a cable between its ends, wherever they are", () => {
+  const ends = { a: { name: "dba", mac: "02:00:00:00:00:0a" }, b: { name: "dbb", mac: "02:00:00:00:00:0b" } };
+  const { wires, interfaces } = plan(
+    declared("Epair", "db", ends),
+    inside("db", "dbb", [], { name: "eth0" }),
+    declared("Bridge", "br0", { members: ["dba"], addresses: ["10.0.0.1/24"] }),
+  );
+  expect(wires.map(({ kind, ends: [a, b] }) => [kind, a.part, b.part])).toEqual([
+    ["epair", "edge/interface/dba", "edge/jail/db/interface/eth0"],
+    ["member", "edge/interface/br0", "edge/interface/dba"],
+  ]);
+  expect(interfaces.map(({ id, kind, mac }) => [id, kind, mac])).toEqual([
+    ["edge/interface/dba", "epair", "02:00:00:00:00:0a"],
+    ["edge/jail/db/interface/eth0", "epair", "02:00:00:00:00:0b"],
+    ["edge/interface/br0", "bridge", undefined],
+  ]);
+});
+
+test("what is not known before up is named, and what is known of a list is drawn", () => {
+  const [web, nic] = [
+    plan(jail("web", { hostname: UNKNOWN, jid: UNKNOWN })).clusters[1],
+    plan(inside("web", "igb0", ["192.0.2.1/24", UNKNOWN], { mtu: UNKNOWN })).interfaces[0],
+  ];
+  expect(web).toMatchObject({ name: "web", unknown: ["hostname"] });
+  expect(web).not.toHaveProperty("hostname");
+  expect(nic).toMatchObject({ addresses: ["192.0.2.1/24"], unknown: ["addresses", "mtu"] });
+});
+
+test("an interface that goes into a jail not known yet is drawn on the host", () => {
+  const [nic] = plan(inside(UNKNOWN, "igb0", [])).interfaces;
+  expect(nic).toMatchObject({ cluster: "edge", unknown: ["jail"] });
+});
+
+test("a jail inside a jail is drawn inside it", () => {
+  expect(plan(jail("outer"), jail("outer.inner")).clusters[2]).toMatchObject({ parent: "edge/jail/outer" });
+});
+
+test("a wire to a node of somebody else leads to a node of that name", () => {
+  const { nodes, wires } = plan(declared("Eiface", "tap0", { peer: { node: "tee", hook: "left" }, mtu: 1500 }));
+  expect(nodes.map(({ name, type }) => `${name} ${type}`)).toEqual(["tap0 eiface", "tee node"]);
+  expect(wires[0]?.ends).toEqual([
+    { part: "edge/node/tap0", hook: "ether" },
+    { part: "edge/node/tee", hook: "left" },
+  ]);
+});
+
+test("what a HostInterface declares is added to the interface that it sets up", () => {
+  const leg = { ...declared("HostInterface", "leg", { addresses: ["10.0.0.1/24"], up: true }) };
+  const { interfaces } = plan(eiface("host0", "lan", "02:00:00:00:00:02"), {
+    ...leg,
+    properties: { ...leg.properties, interface: "host0" },
+  });
+  expect(interfaces).toEqual([
+    expect.objectContaining({ name: "host0", kind: "eiface", addresses: ["10.0.0.1/24"], furtherAddresses: true }),
+  ]);
+});
