@@ -1,4 +1,5 @@
-import { BOOT_FILES, HOOK_PATH } from "../host/boot-scripts";
+import { HOOK_PATH } from "../host/boot-jail-hook";
+import { BOOT_FILES } from "../host/boot-scripts";
 import { removeFile, removeFolder, unfinished, writeFile, writePublicFile } from "../host/files";
 import type { Inventory } from "../host/inventory";
 import { type Step, step } from "../host/step";

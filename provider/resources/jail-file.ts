@@ -1,4 +1,4 @@
-import { HOOK_PATH } from "../host/boot-scripts";
+import { HOOK_PATH } from "../host/boot-jail-hook";
 import { type ConfValue, jailConf } from "../host/jail-conf";
 import { words } from "../host/unit-script";
 import type { JailInputs } from "./jail-schema";

@@ -1,4 +1,4 @@
-import { HOOK_PATH } from "../../host/boot-scripts";
+import { HOOK_PATH } from "../../host/boot-jail-hook";
 import { startJail } from "../../host/jail";
 import { jailConfPath } from "../../host/jail-conf";
 import { unitPath } from "../../host/unit";
