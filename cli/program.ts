@@ -4,6 +4,7 @@ import { addDoctor } from "./doctor";
 import { addGraph } from "./graph";
 import { addInventory } from "./inventory";
 import type { Terminal } from "./terminal";
+import { addVerify } from "./verify";
 
 /** The `pulumi-freebsd` command: what is done to a host without a program. `say` takes what goes to standard output. */
 export function commandLine(say: Terminal["say"], more: Partial<Terminal> = {}): Command {
@@ -11,6 +12,6 @@ export function commandLine(say: Terminal["say"], more: Partial<Terminal> = {}):
   const program = new Command("pulumi-freebsd")
     .description("Looks after hosts that pulumi-freebsd has objects on.")
     .exitOverride();
-  for (const add of [addDisown, addDoctor, addGraph, addInventory]) add(program, terminal);
+  for (const add of [addDisown, addDoctor, addGraph, addInventory, addVerify]) add(program, terminal);
   return program;
 }

@@ -15,6 +15,7 @@ const sendErrors: Readonly<Record<SendError, string>> = {
   ENETDOWN: "Network is down",
   EADDRNOTAVAIL: "Can't assign requested address",
   EACCES: "Permission denied",
+  EMSGSIZE: "Message too long",
 };
 
 const usage4 = "usage: ping [-4AaDdfHnoQqRrv] [-C pcp] [-c count] [-G sweepmaxsize] ... host\n";
@@ -31,6 +32,7 @@ interface Plan {
   readonly waitMs: number;
   readonly data: number;
   readonly ttl: number;
+  readonly dontFragment: boolean;
   readonly quiet: boolean;
   readonly once: boolean;
   readonly source: bigint | undefined;
@@ -93,6 +95,7 @@ function planOf(to: ParsedAddress, options: Options, context: CommandContext): P
     waitMs: number("W") ?? maxWaitMs,
     data: number("s") ?? (to.family === "inet" ? 56 : 8),
     ttl: number("m") ?? 64,
+    dontFragment: options.flags.has("D"),
     quiet: options.flags.has("q"),
     once: options.flags.has("o"),
     source: from === undefined ? undefined : parseAddress(from)?.bits,
@@ -129,8 +132,8 @@ async function run(plan: Plan, context: CommandContext): Promise<CommandResult> 
 }
 
 function send(plan: Plan, context: CommandContext, sequence: number): Exchange {
-  const content = { kind: "echo-request", id: context.pid & 0xffff, sequence, data: plan.data } as const;
-  const { to, zone, ttl, source } = plan;
+  const { to, zone, ttl, source, data, dontFragment } = plan;
+  const content = { kind: "echo-request", id: context.pid & 0xffff, sequence, data, dontFragment } as const;
   const address = formatAddress(to.family, to.bits);
   return exchange(context.kernel, context.vnet, { address, zone, ttl, source }, content);
 }

@@ -1,14 +1,22 @@
+import { NotSimulated } from "../commands/command";
 import type { Kernel, NetworkInterface, Vnet } from "./model";
 import { drop, dropWeight, type Journey, onward, placeOf, startTrail, type Trail } from "./reachability-journey";
 import { sendFromStack } from "./reachability-links";
 import { arpInput, isTentative, neighbourInput, resolveNeighbour } from "./reachability-neighbours";
-import type { Frame, IpPacket } from "./reachability-packets";
+import { type Frame, type IpPacket, packetSize } from "./reachability-packets";
 import { type Family, formatAddress } from "./routes-addresses";
 import { ownerOf, sourceFor } from "./routes-static";
 import { lookupRoute, prefixOf, type RoutingEntry } from "./routes-table";
 
 /** What sendto(2) of a packet gives: undefined when it is on its way. */
-export type SendError = "EHOSTUNREACH" | "ENETUNREACH" | "EHOSTDOWN" | "ENETDOWN" | "EADDRNOTAVAIL" | "EACCES";
+export type SendError =
+  | "EHOSTUNREACH"
+  | "ENETUNREACH"
+  | "EHOSTDOWN"
+  | "ENETDOWN"
+  | "EADDRNOTAVAIL"
+  | "EACCES"
+  | "EMSGSIZE";
 
 /** A packet filter sees every packet that enters or leaves an interface; undefined: it dropped it. */
 export type PacketFilter = (
@@ -110,6 +118,10 @@ function route(
   }
   const filtered = filter(journey, vnet, "out", iface, packet);
   if (filtered === undefined) return "EACCES";
+  if (isTooLong(iface, filtered)) {
+    drop(journey, dropWeight.link, `the packet is longer than the MTU of ${placeOf(iface)} and must not be cut up`);
+    return "EMSGSIZE";
+  }
   if (iface.kind === "loopback") {
     arrive(journey, vnet, iface, filtered, onward(trail, placeOf(iface)));
     return undefined;
@@ -130,6 +142,11 @@ function route(
   };
   sendFromStack(journey, iface, frame, here);
   return undefined;
+}
+
+/** ip_output of sys/netinet/ip_output.c: a packet with IP_DF that does not fit is refused with EMSGSIZE. */
+function isTooLong({ mtu }: NetworkInterface, packet: IpPacket): boolean {
+  return "dontFragment" in packet.content && packet.content.dontFragment === true && packetSize(packet) > mtu;
 }
 
 function filter(
@@ -200,6 +217,8 @@ function inputPacket(journey: Journey, iface: NetworkInterface, packet: IpPacket
     drop(journey, dropWeight.route, `no route to ${formatAddress(family, destination)} from ${who}`);
     return;
   }
+  if (isTooLong(entry.interface, packet))
+    throw new NotSimulated("what a router says of a packet that it must not cut up");
   route(journey, vnet, entry, { ...packet, ttl: packet.ttl - 1 }, onward(trail, `${who} forwards`));
 }
 

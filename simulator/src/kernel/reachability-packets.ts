@@ -7,6 +7,8 @@ export type PacketContent =
       readonly id: number;
       readonly sequence: number;
       readonly data: number;
+      /** IP_DF. The answer to a packet that had it has it too: icmp_reflect of sys/netinet/ip_icmp.c leaves ip_off alone. */
+      readonly dontFragment?: boolean;
     }
   | {
       readonly kind: "neighbour-solicitation";
@@ -81,8 +83,12 @@ export function solicitedNode(address: bigint): bigint {
 export function sizeOf(frame: Frame): number {
   const tag = frame.vlan === undefined ? 0 : 4;
   if (frame.ip === undefined) return 14 + tag + 28;
-  const header = frame.ip.family === "inet" ? 20 : 40;
-  return 14 + tag + header + contentSize(frame.ip.content);
+  return 14 + tag + packetSize(frame.ip);
+}
+
+/** Octets of a packet with its IP header: what an MTU limits. */
+export function packetSize({ family, content }: IpPacket): number {
+  return (family === "inet" ? 20 : 40) + contentSize(content);
 }
 
 function contentSize(content: PacketContent): number {

@@ -66,6 +66,19 @@ test("inventory --json is a whole document on standard output, and nothing else 
   expect(JSON.parse(stdout)).toMatchObject({ version: 1, host: { hostname: "fbsd" } });
 }, 60_000);
 
+test("doctor and verify are processes with a report on standard output", async () => {
+  const [doctor, verify] = await Promise.all([run("doctor", ...at()), run("verify", ...at())]);
+  expect(doctor).toMatchObject({ status: 0, stderr: "" });
+  expect(doctor.stdout).toMatch(
+    /^127\.0\.0\.1\n {2}release {6}FreeBSD 15\.1-RELEASE-p1 [\s\S]*\nNothing is missing\.\n$/,
+  );
+  expect(verify).toEqual({
+    status: 0,
+    stdout: "127.0.0.1\n  there is no jail with a network stack of its own\n",
+    stderr: "",
+  });
+}, 60_000);
+
 test("a port on which nothing listens is said to be so, with exit status 3", async () => {
   const server = createServer();
   await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
