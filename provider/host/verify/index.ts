@@ -6,7 +6,7 @@ import type { Failure, HostReport, JailReport } from "./report";
 import { placeName, portOf, Wiring } from "./wiring";
 
 export { parseAnswers, probeJails } from "./probes";
-export { type Failure, type HostReport, hasFailures, type JailReport } from "./report";
+export { type HostReport, hasFailures, type JailReport } from "./report";
 
 /** Whether every jail's network works, from what the host looks like and what the probes answered. Pure. */
 export function judge(inventory: Inventory, answers: Answers): HostReport {
