@@ -233,10 +233,18 @@ function wireOf(
   const holder = hooks.find((hook) => hook.name === previous?.hook)?.peerName;
   const ownHook = holder === undefined || holder === name || isUnnamed(holder);
   if (previous?.node === bridge && ownHook) return previous;
-  const numbers = hooks
-    .filter((hook) => hook.name.startsWith("link"))
-    .map((hook) => Number(hook.name.slice("link".length)));
+  const numbers = [...hooks.map((hook) => hook.name), ...pickedOn(bridge, name, inventory)]
+    .filter((hook) => hook.startsWith("link"))
+    .map((hook) => Number(hook.slice("link".length)));
   return { node: bridge, hook: `link${reserve(`link ${bridge}`, new Set([...UPLINK_LINKS, ...numbers]))}` };
+}
+
+/** The hooks that others have picked and may not have taken yet, or no more: a create that was cut off goes on with its own. */
+function pickedOn(bridge: string, name: string, { units }: Inventory): readonly string[] {
+  return units
+    .filter((unit) => unit.kind === "Eiface" && unit.id !== name)
+    .map((unit) => (unit.found as Found).wire)
+    .flatMap((wire) => (wire?.node === bridge ? [wire.hook] : []));
 }
 
 function connect(name: string, wire: Wire): Command {

@@ -51,6 +51,19 @@ test("one that was cut off before its node had a name is named, or removed, by t
   expect(texts(declared.steps)[0]).toBe("ngctl mkpeer lan: eiface link3 ether");
 });
 
+test("leaves another one the link that its unit says, also before it is made or when it is gone", () => {
+  const wire = (node: string, link: number) => ({ wire: { node, hook: `link${link}` } });
+  const recorded = bridged
+    .unit("Eiface", "begun", {}, wire("lan", 3))
+    .unit("Eiface", "elsewhere", {}, wire("wan", 4))
+    .unit("Eiface", "ng0", {}, wire("lan", 5));
+  expect(planned("Eiface", port({ bridge: "lan" }), recorded).found).toEqual(wire("lan", 4));
+  const own = { found: wire("lan", 5) };
+  expect(planned("Eiface", port({ bridge: "lan" }), recorded, { ...port({ bridge: "lan" }), ...own })).toMatchObject(
+    own,
+  );
+});
+
 test("two that are planned from one inventory get two links", () => {
   const taken = new Set<number>();
   const links = ["a", "b"].map((name) => {
