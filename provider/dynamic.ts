@@ -56,7 +56,9 @@ export function dynamicProvider(kind: string): dynamic.ResourceProvider {
       return { changes: changed, replaces, deleteBeforeReplace: true };
     },
     create: async (inputs: Properties) => {
-      const { id, state } = await reported(definition, inputs, () => create(definition, inputs));
+      const { id, state } = await reported(definition, inputs, () =>
+        create(definition, inputs, progressOf(definition, inputs)),
+      );
       return { id, outs: state };
     },
     read: async (id, state: Properties = {}) => {
@@ -66,12 +68,22 @@ export function dynamicProvider(kind: string): dynamic.ResourceProvider {
       return { id: "", props: {} };
     },
     update: async (_id, olds: Properties, news: Properties) => {
-      const { state } = await reported(definition, news, () => update(definition, olds, news));
+      const { state } = await reported(definition, news, () =>
+        update(definition, olds, news, progressOf(definition, news)),
+      );
       return { outs: state };
     },
     delete: async (id, state: Properties) => {
       await reported(definition, state, () => remove(definition, id, state));
     },
+  };
+}
+
+/** Shows how far something long is, on the resource's own row: each line takes the place of the one before. */
+function progressOf(definition: AnyDefinition, inputs: Properties): (line: string) => void {
+  const urn = registryOf(String(inputs.host)).urnOf(definition.kind, definition.identify(inputs));
+  return (line) => {
+    void engineLog("info", line, urn, true);
   };
 }
 

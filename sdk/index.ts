@@ -9,6 +9,7 @@ export { Epair, type EpairArgs } from "./generated/epair";
 export { Host, type HostArgs } from "./generated/host";
 export { HostInterface, type HostInterfaceArgs } from "./generated/host-interface";
 export { Jail, type JailArgs } from "./generated/jail";
+export { JailRoot, type JailRootArgs } from "./generated/jail-root";
 export { KernelModule, type KernelModuleArgs } from "./generated/kernel-module";
 export { NetgraphBridge, type NetgraphBridgeArgs } from "./generated/netgraph-bridge";
 export type * from "./generated/types";

@@ -10,6 +10,7 @@ import {
   type VnetKey,
   vnetOfJail,
 } from "./inventory-types";
+import { isLook } from "./looks";
 import { parseDevfsRulesets } from "./parse/devfs";
 import { parseIfconfig } from "./parse/ifconfig";
 import { parseJls } from "./parse/jls";
@@ -32,7 +33,8 @@ export function parseSections(reads: Iterable<readonly [string, CommandOutcome]>
     if (section === undefined) continue;
     const next = parseSection(section, outcome);
     const vnets = new Map([...(partial.vnets ?? []), ...(next.vnets ?? [])]);
-    partial = { ...partial, ...next, ...(vnets.size === 0 ? {} : { vnets }) };
+    const looks = new Map([...(partial.looks ?? []), ...(next.looks ?? [])]);
+    partial = { ...partial, ...next, ...(vnets.size === 0 ? {} : { vnets }), ...(looks.size === 0 ? {} : { looks }) };
   }
   return partial;
 }
@@ -51,6 +53,7 @@ function parseSection(section: string, outcome: CommandOutcome): PartialInventor
     case "devfs":
       return { devfsRulesets: parseDevfsRulesets(outcome.stdout) };
     default:
+      if (isLook(section)) return { looks: new Map([[section, outcome.stdout]]) };
       return parseScript(section, new Chunks(section, outcome));
   }
 }

@@ -176,6 +176,8 @@ export interface Inventory {
   readonly units: readonly Unit[];
   /** Which of the folders that the provider may have to make are there, and the files of /etc/jail.conf.d. */
   readonly paths: readonly string[];
+  /** What was looked at because a resource names it, as it was printed; `looks.ts` tells what it says. */
+  readonly looks: ReadonlyMap<string, string>;
 }
 
 /** What some sections tell. A vnet of `undefined` was looked for and is not there. */
@@ -189,4 +191,5 @@ export interface PartialInventory {
   readonly devfsRulesets?: readonly number[];
   readonly units?: readonly Unit[];
   readonly paths?: readonly string[];
+  readonly looks?: ReadonlyMap<string, string>;
 }

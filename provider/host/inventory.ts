@@ -13,6 +13,7 @@ import { EVERYTHING } from "./sections";
 export * from "./inventory-lookup";
 export { parseSections } from "./inventory-parse";
 export * from "./inventory-types";
+export { datasetAt, fileAt, hasZfs, isLook, nearestFolder, treeAt } from "./looks";
 export { everything, type Section, sectionRead } from "./sections";
 
 /** The inventory that `everything` gave. Throws HostReadError when a section is missing. */
@@ -30,7 +31,11 @@ export function wholeInventory(partial: PartialInventory): Inventory {
   ) {
     throw new HostReadError(EVERYTHING, 0, "a section is missing");
   }
-  return { facts, modules, nodes, jails, mounts, devfsRulesets, units, paths, vnets: presentVnets(partial.vnets) };
+  return {
+    ...{ facts, modules, nodes, jails, mounts, devfsRulesets, units, paths },
+    vnets: presentVnets(partial.vnets),
+    looks: partial.looks ?? new Map(),
+  };
 }
 
 /**
@@ -38,9 +43,14 @@ export function wholeInventory(partial: PartialInventory): Inventory {
  * vain, and when the list of jails was read and its jail is not there, has no vnet, or is another one by now (its jid).
  */
 export function mergeInventory(base: Inventory, partial: PartialInventory): Inventory {
-  const { vnets: fresh, ...sections } = partial;
+  const { vnets: fresh, looks = [], ...sections } = partial;
   const kept = partial.jails === undefined ? base.vnets : survivingVnets(base, partial.jails);
-  return { ...base, ...sections, vnets: presentVnets([...kept, ...(fresh ?? [])]) };
+  return {
+    ...base,
+    ...sections,
+    vnets: presentVnets([...kept, ...(fresh ?? [])]),
+    looks: new Map([...base.looks, ...looks]),
+  };
 }
 
 function presentVnets(entries: Iterable<readonly [VnetKey, Vnet | undefined]>): ReadonlyMap<VnetKey, Vnet> {

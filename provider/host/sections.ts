@@ -1,10 +1,20 @@
 import { randomBytes } from "node:crypto";
 import type { Command, Read } from "../transport/index";
 import { HOST_VNET, jailOfVnet, type VnetKey } from "./inventory-types";
+import { isLook, type Look, lookCommand } from "./looks";
 import { SECTION_SCRIPTS, UNITS_SCRIPT } from "./sections-script";
 
 /** A part of the inventory that is read by one command; `vnet:` is followed by a key as `vnetOfJail` makes it. */
-export type Section = "facts" | "modules" | "netgraph" | "jails" | "mounts" | "devfs" | "units" | `vnet:${VnetKey}`;
+export type Section =
+  | "facts"
+  | "modules"
+  | "netgraph"
+  | "jails"
+  | "mounts"
+  | "devfs"
+  | "units"
+  | `vnet:${VnetKey}`
+  | Look;
 
 /** What varies between hosts in how a section is read. */
 export interface SectionOptions {
@@ -61,6 +71,7 @@ function commandOf(section: Section, options: SectionOptions): Command {
     case "devfs":
       return { argv: ["devfs", "rule", "showsets"] };
     default:
+      if (isLook(section)) return lookCommand(section);
       return vnetCommand(vnetOfSection(section) ?? HOST_VNET, options.jailOption ?? true);
   }
 }

@@ -9,6 +9,18 @@ export interface Step {
   readonly undo?: readonly Command[];
   /** The command does several things one after the other: when it fails, its own undo runs too. */
   readonly partial?: true;
+  /** The command has begun something long that goes on by itself; what comes after it waits for the end of that. */
+  readonly work?: Work;
+}
+
+/**
+ * Long work on the host, as fetching and unpacking are: it runs outside of the lock, and goes on when the connection or the
+ * engine is gone. The poll prints one line: `running WHAT`, `done` or `failed WHY`, or `stopped` where it has ended before its end.
+ */
+export interface Work {
+  readonly poll: Command;
+  /** Seconds without any progress after which it is given up. */
+  readonly stallSeconds: number;
 }
 
 /** A step that needs no undo. */

@@ -56,6 +56,7 @@ const ORDER: Readonly<Record<string, number>> = {
   Epair: 30,
   Bridge: 40,
   HostInterface: 50,
+  JailRoot: 55,
   Jail: 60,
   VnetInterface: 70,
 };

@@ -1,5 +1,5 @@
-import type { Inventory } from "../host/inventory";
-import type { AnyDefinition, Properties } from "../resources/definition";
+import type { Inventory, Section } from "../host/inventory";
+import type { AnyDefinition, Claim, Properties } from "../resources/definition";
 import { hasUnknown, isRecord, markUnknowns } from "../schema/unknown";
 import type { Issue } from "../schema/validate";
 import type { ConnectionSettings } from "../transport/index";
@@ -26,9 +26,13 @@ interface Answer<T> {
 
 const told = new Set<string>();
 
-async function ask<T>(session: HostSession, question: (inventory: Inventory) => T): Promise<Answer<T>> {
+async function ask<T>(
+  session: HostSession,
+  question: (inventory: Inventory) => T,
+  wanted?: (inventory: Inventory) => readonly Section[],
+): Promise<Answer<T>> {
   try {
-    return { answer: question(await session.inventory()) };
+    return { answer: question(await session.inventory(wanted)) };
   } catch (thrown) {
     if (told.has(session.host)) return {};
     told.add(session.host);
@@ -42,10 +46,15 @@ export async function liveCheck(definition: AnyDefinition, inputs: Properties): 
   if (!isRecord(known.connection) || hasUnknown(known)) return { issues: [] };
   const session = sessionFor(known.connection as unknown as ConnectionSettings);
   const registry = registryOf(ownerOf(known));
-  const { answer = {}, unreachable } = await ask(session, (inventory) => ({
-    obstacle: obstacleTo(definition, inventory, known, (what, value) => registry.declarerOf(what, value) !== undefined),
-    adoption: known.adopt === true ? adoptionOf(definition, inventory, known) : undefined,
-  }));
+  const declared = (what: Claim["what"], value: string) => registry.declarerOf(what, value) !== undefined;
+  const { answer = {}, unreachable } = await ask(
+    session,
+    (inventory) => ({
+      obstacle: obstacleTo(definition, inventory, known, declared),
+      adoption: known.adopt === true ? adoptionOf(definition, inventory, known) : undefined,
+    }),
+    (inventory) => definition.sections(known, inventory),
+  );
   const { obstacle, adoption }: { obstacle?: string | undefined; adoption?: string | undefined } = answer;
   return {
     issues: obstacle === undefined ? [] : [{ path: "", message: `${session.host}: ${obstacle}` }],

@@ -6,6 +6,7 @@ import type { AnyDefinition, Properties } from "../resources/definition";
 import { isRecord, withoutUndefined } from "../schema/unknown";
 import type { ConnectionSettings } from "../transport/index";
 import { noteKnown, noteRefreshed } from "./leftovers";
+import { runSteps, type Say } from "./long-work";
 import { isElsewhere, isOutOfReach, refuseElsewhere } from "./machine";
 import { newToken, ownerOf, recordedInputs, requireOwnable, unitOf } from "./ownership";
 import { foundBefore, isState, partialFailure } from "./partial";
@@ -29,21 +30,29 @@ export interface Result {
  * Makes a resource, or refuses when something of its name is somebody else's. A unit of our own without state is a create
  * that was cut off: it goes on from wherever that one came to.
  */
-export async function create(definition: AnyDefinition, inputs: Properties): Promise<Result> {
+export async function create(definition: AnyDefinition, inputs: Properties, say: Say = unheard): Promise<Result> {
   const session = sessionOf(definition, inputs);
-  const inventory = await session.inventory();
+  const inventory = await session.inventory((known) => definition.sections(inputs, known));
   const unit = requireOwnable(definition, inventory, inputs, session.host);
   const begun = unit === undefined ? undefined : { ...unit.inputs, ...transient(inputs), found: unit.found };
   noteKnown(definition, definition.identify(inputs), inputs, session);
-  return apply(definition, session, { ...inputs, token: newToken(inventory) }, begun);
+  return apply(definition, session, { ...inputs, token: newToken(inventory) }, begun, say);
 }
 
 /** Brings a resource from wherever it is to what is wanted. */
-export async function update(definition: AnyDefinition, olds: Properties, inputs: Properties): Promise<Result> {
+export async function update(
+  definition: AnyDefinition,
+  olds: Properties,
+  inputs: Properties,
+  say: Say = unheard,
+): Promise<Result> {
   const session = sessionOf(definition, inputs);
-  const inventory = await session.inventory();
+  const inventory = await session.inventory((known) => [
+    ...definition.sections(olds, known),
+    ...definition.sections(inputs, known),
+  ]);
   refuseElsewhere(definition.kind, definition.identify(inputs), olds, inventory, session.host);
-  return apply(definition, session, { ...inputs, token: olds.token ?? newToken(inventory) }, olds);
+  return apply(definition, session, { ...inputs, token: olds.token ?? newToken(inventory) }, olds, say);
 }
 
 /**
@@ -55,6 +64,7 @@ async function apply(
   session: HostSession,
   { token, ...inputs }: Properties,
   olds: Properties | undefined,
+  say: Say,
 ): Promise<Result> {
   const inventory = await session.inventory();
   const id = definition.identify(inputs);
@@ -91,7 +101,7 @@ async function apply(
   const after = await (all.length === 0
     ? inventory
     : (guarded === undefined
-        ? session.run(ownerOf(inputs), all, sections)
+        ? runSteps(session, ownerOf(inputs), all, sections, say)
         : session.runGuarded(ownerOf(inputs), { steps: all, finish: guarded.finish, names }, sections)
       ).catch((thrown: unknown) => {
         throw partialFailure(thrown, session.host, id, isState(olds) ? olds : state({}));
@@ -117,7 +127,7 @@ export async function read(definition: AnyDefinition, id: string, state: Propert
   const known = { ...state, ...(lookup ? definition.fromId(id) : {}) };
   const session = sessionOf(definition, known);
   if (!lookup) noteRefreshed(definition, id, state, session);
-  const inventory = await session.inventory();
+  const inventory = await session.inventory((now) => definition.sections(known, now));
   // What another machine has under this name is not this resource.
   if (isElsewhere(state, inventory)) return undefined;
   // A Host is always there to be seen; it is its own when its unit says so, which a delete removes before all else.
@@ -162,7 +172,7 @@ function isObservable(definition: AnyDefinition, property: string): boolean {
 export async function remove(definition: AnyDefinition, id: string, state: Properties): Promise<void> {
   if (isOutOfReach(state)) return;
   const session = sessionOf(definition, state);
-  const inventory = await session.inventory();
+  const inventory = await session.inventory((known) => definition.sections(state, known));
   const unit = unitOf(inventory, definition.kind, id);
   if (isElsewhere(state, inventory)) return;
   const found = foundBefore(unit, state) ?? {};
@@ -219,6 +229,8 @@ function sweep(inventory: Inventory, session: HostSession, host: Properties) {
     risks: parts.flatMap(({ risks }) => risks),
   };
 }
+
+function unheard(): void {}
 
 /** What dials the host, and what order waits for: not written down on it. */
 function transient({ connection, host }: Properties): Properties {

@@ -22,6 +22,7 @@ const KIND_OF_CLAIM: Readonly<Record<string, readonly string[]>> = {
   node: ["NetgraphBridge", "Eiface"],
   interface: ["Eiface", "Epair", "Bridge"],
   module: ["KernelModule"],
+  root: ["JailRoot"],
 };
 
 /**

@@ -3,6 +3,7 @@ import {
   etherNodeName,
   everything,
   type Inventory,
+  isLook,
   mergeInventory,
   parseSections,
   type Section,
@@ -51,9 +52,34 @@ export class HostSession {
     private readonly fresh: (dialSeconds: number) => HostConnection,
   ) {}
 
-  /** The host as it is known now; read from it when nothing is known yet. */
-  async inventory(): Promise<Inventory> {
-    return this.gate.together(() => this.current());
+  /**
+   * The host as it is known now; read from it when nothing is known yet.
+   * @param wanted the sections that a resource is about: those that are read only when one names them are read now
+   */
+  async inventory(wanted: (known: Inventory) => readonly Section[] = () => []): Promise<Inventory> {
+    return this.gate.together(async () => {
+      const known = await this.current();
+      const unread = wanted(known).filter((section) => isLook(section) && !known.looks.has(section));
+      if (unread.length === 0) return known;
+      const { reads } = await this.connection.run([], { reads: unread.map((section) => this.readOf(section)) });
+      this.merge(reads);
+      return this.current();
+    });
+  }
+
+  /** One command outside of the lock, which changes nothing. */
+  async ask(command: Command): Promise<CommandOutcome> {
+    const { commands } = await this.gate.together(() => this.connection.run([command]));
+    const [outcome] = commands;
+    if (outcome === undefined)
+      throw new FreebsdError({ code: "step-failed", host: this.host, message: "a command's result is missing" });
+    return outcome;
+  }
+
+  /** Takes back steps that were done, the last one first, and reads the sections that they had changed. */
+  async takeBack(owner: string, steps: readonly Step[], sections: readonly Section[]): Promise<readonly Undo[]> {
+    const reads = [...new Set(sections)].map((section) => this.readOf(section));
+    return this.gate.together(() => this.undo(owner, steps.toReversed(), reads));
   }
 
   /** Those of these interfaces that may carry the SSH connection itself. */

@@ -23,6 +23,8 @@ export interface Claim {
     | "link"
     | "address"
     | "interface in a jail"
+    | "root"
+    | "dataset"
     | "place of an interface"
     | "settings of the interface"
     | "module";

@@ -5,6 +5,7 @@ import { epair } from "./epair";
 import { hostResource } from "./host";
 import { hostInterface } from "./host-interface";
 import { jail } from "./jail";
+import { jailRoot } from "./jail-root";
 import { kernelModule } from "./kernel-module";
 import { netgraphBridge } from "./netgraph-bridge";
 import { vnetInterface } from "./vnet-interface";
@@ -13,6 +14,7 @@ import { vnetInterface } from "./vnet-interface";
 export const definitions: readonly AnyDefinition[] = [
   hostResource,
   kernelModule,
+  jailRoot,
   jail,
   netgraphBridge,
   eiface,

@@ -42,8 +42,9 @@ export const jailInputs = z.strictObject({
   name: jailName.meta({ description: "The jail's name.", change: "replace", picked: "from the resource's name" }),
   path: absolutePath.default("/").meta({
     description:
-      "Root directory of the jail. `/` shares the host's own root, as VIMAGE jails without a userland of their own do.",
+      "Root directory of the jail, which several may share. `/` is the host's own root, as VIMAGE jails without a userland of their own do.",
     change: "replace",
+    reference: ["JailRoot"],
   }),
   hostname: textLine.min(1).max(255).meta({ description: "host.hostname of the jail.", picked: "the jail's name" }),
   vnet: z

@@ -2,6 +2,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { FreebsdResource, type KindOfResource } from "../resource";
 import type { Host } from "./host";
+import type { JailRoot } from "./jail-root";
 import type * as types from "./types";
 
 const KIND: KindOfResource = {
@@ -25,7 +26,7 @@ const KIND: KindOfResource = {
     "depends",
     "params",
   ],
-  references: ["depends[]"],
+  references: ["path", "depends[]"],
 };
 
 /** The inputs of a {@link Jail}. */
@@ -39,9 +40,9 @@ export interface JailArgs {
   /** The jail's name. Picked where left out: from the resource's name. A change replaces the resource. */
   readonly name?: pulumi.Input<string>;
   /**
-   * Root directory of the jail. `/` shares the host's own root, as VIMAGE jails without a userland of their own do. A change replaces the resource. Where left out: "/".
+   * Root directory of the jail, which several may share. `/` is the host's own root, as VIMAGE jails without a userland of their own do. A change replaces the resource. Where left out: "/".
    */
-  readonly path?: pulumi.Input<string>;
+  readonly path?: pulumi.Input<string> | JailRoot;
   /** host.hostname of the jail. Picked where left out: the jail's name. */
   readonly hostname?: pulumi.Input<string>;
   /** Whether it has a network stack of its own (vnet(9)). A change replaces the resource. Where left out: true. */
@@ -98,7 +99,7 @@ export class Jail extends FreebsdResource {
   /** The jail's name. Picked where left out: from the resource's name. A change replaces the resource. */
   declare readonly name: pulumi.Output<string>;
   /**
-   * Root directory of the jail. `/` shares the host's own root, as VIMAGE jails without a userland of their own do. A change replaces the resource.
+   * Root directory of the jail, which several may share. `/` is the host's own root, as VIMAGE jails without a userland of their own do. A change replaces the resource.
    */
   declare readonly path: pulumi.Output<string>;
   /** host.hostname of the jail. Picked where left out: the jail's name. */

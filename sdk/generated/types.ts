@@ -168,6 +168,38 @@ export interface JailMount {
   readonly options: string;
 }
 
+/** JailRootArchive, as a program gives it. */
+export interface JailRootArchiveArgs {
+  /** Path on the host, or URL that the host fetches (fetch(1)). */
+  readonly source: pulumi.Input<string>;
+  /** The archive's SHA256, as the release's MANIFEST has it; a URL must have one. */
+  readonly sha256?: pulumi.Input<string>;
+}
+
+/** JailRootArchive, as a resource tells it. */
+export interface JailRootArchive {
+  /** Path on the host, or URL that the host fetches (fetch(1)). */
+  readonly source: string;
+  /** The archive's SHA256, as the release's MANIFEST has it; a URL must have one. */
+  readonly sha256?: string;
+}
+
+/** JailRootFile, as a program gives it. */
+export interface JailRootFileArgs {
+  /** What is in it. */
+  readonly text: pulumi.Input<string>;
+  /** Its mode. Where left out: "644". */
+  readonly mode?: pulumi.Input<string>;
+}
+
+/** JailRootFile, as a resource tells it. */
+export interface JailRootFile {
+  /** What is in it. */
+  readonly text: string;
+  /** Its mode. */
+  readonly mode: string;
+}
+
 /** NetgraphBridgeConfig, as a program gives it. */
 export interface NetgraphBridgeConfigArgs {
   /** What the node logs: 0 nothing, 1 loops, 2 and more for debugging. */

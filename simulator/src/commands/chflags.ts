@@ -1,5 +1,5 @@
 import type { FileView } from "../kernel/files";
-import { FileError } from "../kernel/files-tree";
+import { FileError, type MountedTree } from "../kernel/files-tree";
 import { NotSimulated, type SimulatedCommand } from "./command";
 import { failure, readOptions } from "./outcome";
 
@@ -38,7 +38,9 @@ export const chflags: SimulatedCommand = {
     if (typeof changes === "string") return failure(`chflags: invalid flag: ${changes}\n`);
     let stderr = "";
     for (const file of files)
-      for (const path of options.flags.has("R") ? walk(context.files, file) : [file]) {
+      for (const path of options.flags.has("R")
+        ? walk(context.files, file, options.flags.has("x") ? context.files.stat(file).mount : undefined)
+        : [file]) {
         try {
           context.files.change(path, (node) => apply(node.flags, changes), !options.flags.has("h"));
         } catch (error) {
@@ -77,8 +79,10 @@ function apply(flags: Set<string>, changes: readonly Change[]): void {
   }
 }
 
-function walk(files: FileView, path: string): string[] {
+/** `within`: what is mounted below is not gone into (`-x`). */
+function walk(files: FileView, path: string, within: MountedTree | undefined): string[] {
   const here = files.node(path, false);
   if (here?.kind !== "directory") return [path];
-  return [path, ...files.list(path).flatMap((name) => walk(files, `${path.replace(/\/$/, "")}/${name}`))];
+  if (within !== undefined && files.stat(path, false).mount !== within) return [];
+  return [path, ...files.list(path).flatMap((name) => walk(files, `${path.replace(/\/$/, "")}/${name}`, within))];
 }

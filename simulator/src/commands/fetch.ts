@@ -13,11 +13,14 @@ export const fetch: SimulatedCommand = {
     const [url] = options.rest;
     if (options.unknown !== undefined || url === undefined || options.rest.length > 1)
       return failure("usage: fetch [-146AadFlMmnPpqRrsUv] [-B bytes] [-N file] [-o file] [-S bytes] ... URL ...\n");
-    for (const letter of ["d", "m", "r", "s", "v", "i", "l"])
+    for (const letter of ["d", "m", "r", "v", "i", "l"])
       if (options.flags.has(letter)) throw new NotSimulated(`fetch -${letter}`);
     const output = optionValue(options, "o") ?? url.split("/").at(-1) ?? "fetch.out";
     const read = /^([a-z]+):\/\/([^/:]*)(?::(\d+))?(\/.*)?$/.exec(url);
     const [, scheme, host = "", port, path = "/"] = read ?? [];
+    // fetch(1), -s: "Print the size in bytes of each requested file, without fetching it."
+    if (options.flags.has("s") && scheme === "file") return sizeOf(context, url, path);
+    if (options.flags.has("s")) throw new NotSimulated("fetch -s of what is not a file");
     if (scheme === "file") return copy(context, url, path, output, options.flags.has("q"));
     if (scheme === "http" || scheme === "https")
       return connect(context, url, host, port ?? (scheme === "http" ? "80" : "443"));
@@ -37,6 +40,12 @@ function copy(context: CommandContext, url: string, path: string, output: string
   if (output === "-") return { stdout: content, stderr: "", exitCode: 0 };
   context.files.write(output, content);
   return { stdout: "", stderr: "", exitCode: 0 };
+}
+
+function sizeOf({ files }: CommandContext, url: string, path: string): CommandResult {
+  const node = files.node(path);
+  if (node?.kind !== "file") return failure(`fetch: ${url}: No such file or directory\n`);
+  return { stdout: `${node.content.length}\n`, stderr: "", exitCode: 0 };
 }
 
 function connect(context: CommandContext, url: string, host: string, port: string): CommandResult {

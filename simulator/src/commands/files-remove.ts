@@ -1,13 +1,21 @@
 import { FileError, type FileView } from "../kernel/files";
+import type { MountedTree } from "../kernel/files-tree";
 import { NotSimulated, type SimulatedCommand } from "./command";
 import { eachOperand } from "./files-make";
 import { readOptions } from "./outcome";
 
 /** Removes a tree as rm(1) does: it goes on past what it cannot remove, and reports each. */
-function removeTree(path: string, files: FileView, report: (path: string, text: string) => void): void {
+function removeTree(
+  path: string,
+  files: FileView,
+  report: (path: string, text: string) => void,
+  within?: MountedTree,
+): void {
   const node = files.node(path, false);
-  if (node?.kind === "directory")
-    for (const name of files.list(path)) removeTree(`${path.replace(/\/+$/, "")}/${name}`, files, report);
+  // `-x`: what is mounted below is not gone into (rm(1)), and it holds its mount point.
+  const isOther = within !== undefined && node?.kind === "directory" && files.stat(path, false).mount !== within;
+  if (node?.kind === "directory" && !isOther)
+    for (const name of files.list(path)) removeTree(`${path.replace(/\/+$/, "")}/${name}`, files, report, within);
   try {
     files.remove(path);
   } catch (error) {
@@ -40,7 +48,8 @@ const rm: SimulatedCommand = {
       if (node === undefined) {
         if (!force) report(path, "No such file or directory");
       } else if (node.kind === "directory" && !recursive && !options.flags.has("d")) report(path, "is a directory");
-      else if (recursive) removeTree(path, files, report);
+      else if (recursive)
+        removeTree(path, files, report, options.flags.has("x") ? files.stat(path, false).mount : undefined);
       else {
         try {
           files.remove(path);

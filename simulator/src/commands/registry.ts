@@ -14,6 +14,7 @@ import { kldstat } from "./kldstat";
 import { kldunload } from "./kldunload";
 import { loginCommands } from "./login-commands";
 import { mountCommands } from "./mount";
+import { mtree } from "./mtree";
 import { ngctl } from "./ngctl/ngctl";
 import { processCommands } from "./process-commands";
 import { ps } from "./ps";
@@ -23,6 +24,7 @@ import { sysctl } from "./sysctl";
 import { sysrc } from "./sysrc";
 import { trafficCommands } from "./traffic-commands";
 import { unameCommands } from "./uname";
+import { zfs } from "./zfs";
 
 /** Every executable that the simulated host knows what to do for, by name. A later one of the same name wins. */
 export const simulatedCommands: ReadonlyMap<string, SimulatedCommand> = new Map(
@@ -46,10 +48,12 @@ export const simulatedCommands: ReadonlyMap<string, SimulatedCommand> = new Map(
     kldload,
     kldstat,
     kldunload,
+    mtree,
     ngctl,
     ps,
     rcorder,
     sysctl,
     sysrc,
+    zfs,
   ].map((command) => [command.name, command]),
 );

@@ -148,7 +148,15 @@ function place(files: FileView, path: string, entry: TarEntry): void {
   else {
     if (files.node(plain, false) !== undefined) files.remove(plain);
     if (entry.kind === "link") files.symlink(entry.target, plain);
-    else files.write(plain, entry.content);
+    else {
+      files.write(plain, entry.content);
+      // The base system's programs tell by their content which one they are.
+      const program = /^\x7fELF (\S+)\n$/.exec(entry.content)?.[1];
+      if (program !== undefined)
+        files.change(plain, (node) => {
+          if (node.kind === "file") node.program = program;
+        });
+    }
   }
   files.change(
     plain,

@@ -18,7 +18,11 @@ export interface BaseSystemSettings {
   readonly hostname: string;
   readonly nics: readonly NicOptions[];
   readonly defaultRouter?: string;
+  readonly pools: readonly string[];
 }
+
+/** What a host has only with a ZFS pool: the recorded one was built without. */
+const POOL_PROGRAMS: Readonly<Record<string, string>> = { zfs: "/sbin/zfs" };
 
 /** Installs the base system into an empty root file system: directories, programs, rc scripts, configuration. */
 export function installBaseSystem(
@@ -43,6 +47,11 @@ export function installBaseSystem(
     for (const name of names.split(/\s+/))
       if (!files.exists(`${directory}/${name}`)) installProgram(files, `${directory}/${name}`, name);
   for (const name of commands.keys()) {
+    const withPools = POOL_PROGRAMS[name];
+    if (withPools !== undefined) {
+      if (settings.pools.length > 0) installProgram(files, withPools, name);
+      continue;
+    }
     const known = Object.entries(basePrograms).some(([, names]) => names.split(/\s+/).includes(name));
     if (!known) throw new Error(`no directory is known for the program ${name}`);
   }

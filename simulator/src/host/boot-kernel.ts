@@ -17,6 +17,14 @@ export function bootKernel(settings: HostSettings, bootTime: number, now: () => 
     now,
   });
   kernel.sysctls.set("kern.hostname", settings.hostname);
+  if (settings.pools.length > 0) addZfs(kernel);
   attachSurroundings(kernel);
   return kernel;
+}
+
+/** rc.d/zfs has loaded it by the time that anybody asks; VFS_SET gives it the module of that name (zfs(4)). */
+function addZfs(kernel: Kernel): void {
+  const id = kernel.nextModuleId;
+  kernel.nextModuleId += 1;
+  kernel.modules.push({ id, file: "zfs.ko", modules: ["zfs"], dependencies: [], address: 0n, size: 0, references: 1 });
 }

@@ -9,6 +9,8 @@ export interface HostOptions {
   readonly seed?: string;
   readonly hostname?: string;
   readonly defaultRouter?: string;
+  /** Names of ZFS pools, each mounted below /; the recorded host has no ZFS. */
+  readonly pools?: readonly string[];
   /** `real`: time is the machine's. `jumping`: as soon as every process sleeps, time jumps to the next that wakes. */
   readonly clock?: "real" | "jumping" | HostClock;
 }
@@ -35,6 +37,7 @@ export async function createHost(options: HostOptions = {}): Promise<SimulatedHo
     seed: options.seed ?? "freebsd-simhost",
     clock,
     startedAt: Date.now(),
+    pools: options.pools ?? [],
     ...(defaultRouter === undefined ? {} : { defaultRouter }),
   });
   await host.boot();

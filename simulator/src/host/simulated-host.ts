@@ -35,6 +35,7 @@ export interface HostSettings {
   /** Wall clock at the first boot, in ms since 1970. */
   readonly startedAt: number;
   readonly defaultRouter?: string;
+  readonly pools: readonly string[];
 }
 
 /** How a session's script reaches the host: its environment is sshd's. */
@@ -98,6 +99,10 @@ export class SimulatedHost {
       },
     };
     installBaseSystem(this.files, this.settings, simulatedCommands);
+    for (const name of settings.pools) {
+      const root = this.fileSystem.directory();
+      this.fileSystem.pools.set(name, { name, mountpoint: `/${name}`, origin: undefined, root });
+    }
   }
 
   private wallTime(): number {

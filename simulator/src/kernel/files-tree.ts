@@ -87,9 +87,21 @@ export interface Place {
   readonly node: Node;
 }
 
+/** A file system or snapshot of a ZFS pool: its files, and where they are mounted. */
+export interface ZfsDataset {
+  readonly name: string;
+  /** `undefined`: a snapshot has none. */
+  readonly mountpoint: string | undefined;
+  /** The snapshot that it is a clone of. */
+  readonly origin: string | undefined;
+  readonly root: DirectoryNode;
+}
+
 /** All files of the host and its mount table. Outlives a reboot, except for what was mounted. */
 export class FileSystem {
   readonly base: MountedTree;
+  /** ZFS file systems and snapshots, by their names. */
+  readonly pools: Map<string, ZfsDataset> = new Map();
   private lastIno = 2;
 
   constructor(readonly now: () => number) {

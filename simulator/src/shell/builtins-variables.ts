@@ -67,7 +67,8 @@ const changeDirectory: Builtin = (args, shell) => {
     throw error;
   }
   shell.variables.set("OLDPWD", shell.files.cwd);
-  shell.files = shell.files.at(target);
+  // sh(1), cd: "-P" follows symbolic links, so that the folder is known by where it really is.
+  shell.files = shell.files.at(args.includes("-P") ? shell.files.realpath(target) : target);
   shell.variables.set("PWD", shell.files.cwd);
   return 0;
 };
@@ -146,8 +147,9 @@ export const variableBuiltins: readonly [string, Builtin][] = [
   ["read", read],
   [
     "pwd",
-    (_args, shell) => {
-      shell.out(`${shell.files.cwd}\n`);
+    (args, shell) => {
+      const { cwd } = shell.files;
+      shell.out(`${args.includes("-P") ? shell.files.realpath(cwd) : cwd}\n`);
       return 0;
     },
   ],

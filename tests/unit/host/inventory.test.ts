@@ -63,6 +63,7 @@ const inventory: Inventory = {
   devfsRulesets: [],
   units: [],
   paths: [],
+  looks: new Map(),
 };
 
 describe("looking something up", () => {

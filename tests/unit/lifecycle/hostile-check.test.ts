@@ -4,7 +4,7 @@ import { hostile } from "./hostile-inputs";
 import { KINDS, Program, places, replaced, SAMPLES } from "./samples";
 
 /** Texts that may say anything; tests/unit/lifecycle/hostile.test.ts takes them to a host. */
-const FREE = /^(connection|description|hostname|path|exec|params|mounts)(\.|$)/;
+const FREE = /^(connection|description|hostname|path|exec|params|mounts|rcConf|resolvConf|fstab|files|firstBoot)(\.|$)/;
 /** What no shell, configuration file or tool can take for anything but one word. */
 const WORD = /^[A-Za-z0-9_][A-Za-z0-9_.:/+-]*$/;
 

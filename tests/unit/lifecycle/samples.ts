@@ -32,6 +32,17 @@ export const SAMPLES: Readonly<Record<string, Properties>> = {
     depends: ["db"],
     params: { "exec.timeout": 30, "meta.note": "text", "vnet.interface": ["a", "b"], "allow.noset_hostname": true },
   },
+  JailRoot: {
+    path: "/jails/web",
+    archives: [{ source: "https://download.example.org/14.3-RELEASE/base.txz", sha256: "ab".repeat(32) }],
+    dataset: "zroot/jails/web",
+    skeleton: "/jails/skeleton",
+    rcConf: { hostname: "web.example.org", sshd_enable: true, rcshutdown_timeout: 30 },
+    resolvConf: "nameserver 192.0.2.53\n",
+    fstab: "tmpfs /tmp tmpfs rw 0 0\n",
+    files: { "/usr/local/etc/app.conf": { text: "port=80\n", mode: "600" } },
+    firstBoot: ["pw useradd app"],
+  },
   NetgraphBridge: {
     name: "lan",
     uplink: { interface: "igb0", host: true, learn: true },

@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import fc from "fast-check";
 import { jailConf } from "../../../provider/host/jail-conf";
 import { Program } from "../lifecycle/samples";
@@ -127,4 +128,16 @@ test.each<[string, string, Record<string, unknown>]>([
   ["a hook's name with a colon", "Eiface", { peer: { node: "a", hook: "b:c" } }],
 ])("%s is refused", (_what, kind, given) => {
   expect(new Program().issues(kind, given)).toHaveLength(1);
+});
+
+test("a value of an rc.conf is the same text to the shell that reads it", () => {
+  fc.assert(
+    fc.property(hostile, (value) => {
+      const { steps } = planned("JailRoot", inputs("JailRoot", { path: "/jails/web", rcConf: { x: value } }), bare);
+      const text = steps.find(({ run }) => run.argv.includes("/etc/rc.conf"))?.run.stdin ?? "";
+      const { stdout } = spawnSync("/bin/sh", ["-c", `${text}printf %s "$x"`], { encoding: "utf8", env: {} });
+      expect(stdout).toBe(value);
+    }),
+    { numRuns: 60 },
+  );
 });

@@ -29,6 +29,7 @@ export class InventoryBuilder {
       devfsRulesets: [],
       units: [],
       paths: [],
+      looks: new Map(),
     });
   }
 
@@ -56,6 +57,11 @@ export class InventoryBuilder {
   unit(kind: string, id: string, inputs: Unit["inputs"] = {}, found: Unit["found"] = {}): InventoryBuilder {
     const unit: Unit = { kind, id, owner: "", token: "", boot: "yes", retain: false, inputs, found, script: [] };
     return new InventoryBuilder({ ...this.inventory, units: [...this.inventory.units, unit] });
+  }
+
+  /** What a look at a path or a dataset has said. */
+  look(section: string, said: string): InventoryBuilder {
+    return new InventoryBuilder({ ...this.inventory, looks: new Map([...this.inventory.looks, [section, said]]) });
   }
 
   without(name: string, jail?: string): InventoryBuilder {

@@ -4,6 +4,7 @@ import { providerStub } from "../../../sdk/stub";
 const KINDS = [
   "Host",
   "KernelModule",
+  "JailRoot",
   "Jail",
   "NetgraphBridge",
   "Eiface",

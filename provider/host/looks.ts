@@ -1,0 +1,109 @@
+import type { Command } from "../transport/index";
+import type { Inventory } from "./inventory-types";
+
+/**
+ * A part of the host that the whole inventory leaves out, since there is no end of such parts: a folder as a jail's root, a
+ * file, a ZFS dataset. It is read when a resource names it.
+ */
+export type Look = `tree:${string}` | `file:${string}` | `dataset:${string}`;
+
+/** Where a jail's root is filled: it is there until the root is whole. */
+export const UNFINISHED = ".pulumi-freebsd";
+
+/** A folder as the root of a jail. */
+export interface Tree {
+  /** Something else than a folder stands there. */
+  readonly isFolder: boolean;
+  /** It is being filled, or that was cut off. */
+  readonly isUnfinished: boolean;
+  /** What its freebsd-version(1) says of itself, as 14.3-RELEASE-p2; absent in what is older than 10.0. */
+  readonly release?: string;
+}
+
+/** A file's mode in octal digits, and the SHA256 of what is in it. */
+export interface FileState {
+  readonly mode: string;
+  readonly sha256: string;
+}
+
+/** A ZFS dataset or snapshot: zfs(8), list. */
+export interface Dataset {
+  readonly name: string;
+  /** Where it is mounted; `-` for a snapshot. */
+  readonly mountpoint: string;
+}
+
+const TREE = `if [ -d "$1" ]; then
+  echo folder
+  [ ! -e "$1/${UNFINISHED}" ] || echo unfinished
+  [ ! -f "$1/bin/freebsd-version" ] || sed -n 's/^USERLAND_VERSION="\\(.*\\)"$/release \\1/p' "$1/bin/freebsd-version"
+elif [ -e "$1" ] || [ -L "$1" ]; then
+  echo other
+else
+  p=$1
+  while [ ! -e "$p" ]; do p=\${p%/*}; p=\${p:-/}; done
+  echo "absent $p"
+fi`;
+
+const FILE = `[ ! -f "$1" ] || { stat -L -f %Lp "$1" && sha256 -q "$1"; }`;
+
+/** zfs(8) would load its module, and a reading must not change the host. */
+const DATASET = `if kldstat -q -m zfs; then
+  zfs list -H -o name,mountpoint "$1" 2>/dev/null || echo absent
+else
+  echo unavailable
+fi`;
+
+/** Whether a section is read only when a resource names it. */
+export function isLook(section: string): section is Look {
+  return /^(tree|file|dataset):/.test(section);
+}
+
+/** The command that reads such a section. */
+export function lookCommand(look: Look): Command {
+  const colon = look.indexOf(":");
+  const kind = look.slice(0, colon);
+  const script = kind === "tree" ? TREE : kind === "file" ? FILE : DATASET;
+  return { argv: ["/bin/sh", "-c", script, "sh", look.slice(colon + 1)] };
+}
+
+/** The folder of that path; undefined when nothing is there, or when it was not looked at. */
+export function treeAt({ looks }: Inventory, path: string): Tree | undefined {
+  const lines = linesOf(looks.get(`tree:${path}`));
+  const [first] = lines;
+  if (first === undefined || first.startsWith("absent ")) return undefined;
+  const release = lines.find((line) => line.startsWith("release "))?.slice("release ".length);
+  return {
+    isFolder: first === "folder",
+    isUnfinished: lines.includes("unfinished"),
+    ...(release === undefined ? {} : { release }),
+  };
+}
+
+/** The last part of a path that is there: what is below it would have to be made. */
+export function nearestFolder({ looks }: Inventory, path: string): string {
+  const [first = ""] = linesOf(looks.get(`tree:${path}`));
+  return first.startsWith("absent ") ? first.slice("absent ".length) : path;
+}
+
+/** The file of that path; undefined when there is none, or when it was not looked at. */
+export function fileAt({ looks }: Inventory, path: string): FileState | undefined {
+  const [mode, sha256] = linesOf(looks.get(`file:${path}`));
+  return mode === undefined || sha256 === undefined ? undefined : { mode, sha256 };
+}
+
+/** The dataset of that name; undefined when there is none, or no ZFS on the host. */
+export function datasetAt({ looks }: Inventory, name: string): Dataset | undefined {
+  const [line] = linesOf(looks.get(`dataset:${name}`));
+  const [found, mountpoint] = (line ?? "").split("\t");
+  return found === undefined || mountpoint === undefined ? undefined : { name: found, mountpoint };
+}
+
+/** Whether ZFS is in the host's kernel, as the look at a dataset has told. */
+export function hasZfs({ looks }: Inventory, name: string): boolean {
+  return linesOf(looks.get(`dataset:${name}`))[0] !== "unavailable";
+}
+
+function linesOf(output: string | undefined): readonly string[] {
+  return (output ?? "").split("\n").filter((line) => line !== "");
+}
