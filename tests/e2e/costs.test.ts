@@ -1,0 +1,64 @@
+import assert from "node:assert/strict";
+import { stateSize } from "../../bench/state-size";
+import { copyProgram, type Program } from "../../tools/pulumi/program";
+import { Stack } from "./harness/stack";
+import { onlySimulated, openTarget, type Target } from "./harness/target";
+
+/** Bytes of state, of the largest resource of each kind in the benchmark's program; see `tests/unit/costs/limits.ts`. */
+const LARGEST = { Host: 2211, NetgraphBridge: 2014, Jail: 2178, Eiface: 2291, VnetInterface: 2593 };
+
+/** SSH connections that one operation may make. */
+const CONNECTIONS = { up: 1, "up again": 1, refresh: 1, destroy: 1 };
+
+describe("what an operation of the engine costs", () => {
+  let program: Program;
+  let stack: Stack;
+  let target: Target;
+
+  before(async function () {
+    onlySimulated(this, "the connection that is in the state is a test's own");
+    program = await copyProgram("bench/programs/jails");
+    target = await openTarget();
+    const environment = { BENCH_JAILS: "2", BENCH_CONNECTION: JSON.stringify(target.connection) };
+    stack = await Stack.create({ folder: program.folder, environment });
+  });
+
+  after(async () => {
+    await stack?.clear();
+    await target?.close();
+    await program?.remove();
+  });
+
+  it("is one connection, and no more state for a resource than its limit", async () => {
+    const { simulator } = target;
+    assert(simulator !== undefined);
+    const dialled: Record<string, number> = {};
+    const count = async (name: string, operation: "up" | "refresh" | "destroy"): Promise<void> => {
+      simulator.stats.reset();
+      await stack[operation]("--parallel", "8");
+      dialled[name] = simulator.stats.connections;
+    };
+    await count("up", "up");
+    const { largest } = stateSize(JSON.parse(comparable(JSON.stringify(await stack.resources()), target)));
+    await count("up again", "up");
+    await count("refresh", "refresh");
+    await count("destroy", "destroy");
+    assert.deepEqual(above(dialled, CONNECTIONS), []);
+    assert.deepEqual(above(largest, LARGEST), []);
+  });
+});
+
+/** The state with what differs from machine to machine at a fixed length. */
+function comparable(state: string, { connection }: Target): string {
+  return state
+    .replaceAll(connection.privateKeyPath ?? "no key", "/root/.ssh/id_ed25519")
+    .replaceAll(`"port":${connection.port}`, '"port":22')
+    .replaceAll(/"\d{4}-\d\d-\d\dT[\d:.]+Z"/g, '"2006-01-02T15:04:05.000000000Z"');
+}
+
+/** What is above its limit, or has none, as a sentence each. */
+function above(measured: Readonly<Record<string, number>>, limits: Readonly<Record<string, number>>): string[] {
+  return Object.entries(measured)
+    .filter(([name, value]) => !(value <= (limits[name] ?? -1)))
+    .map(([name, value]) => `${name}: ${value}, at most ${limits[name]}`);
+}
