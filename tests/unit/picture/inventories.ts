@@ -36,6 +36,7 @@ export function inventoryOf({ nodes = [], jails = [], host, hostRoutes = [], vne
     devfsRulesets: [],
     units: [],
     paths: [],
+    looks: new Map(),
   };
 }
 
