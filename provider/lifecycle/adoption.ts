@@ -24,7 +24,7 @@ export function adoptionOf(definition: AnyDefinition, inventory: Inventory, inpu
     const isThere = unit !== undefined || definition.occupied?.(inventory, inputs) !== undefined;
     return isThere ? `${taken}, and makes it what is declared` : undefined;
   }
-  const reserve = (_space: string, taken: ReadonlySet<number>) => lowestFree(taken);
+  const reserve = (_space: string, taken: ReadonlySet<number>, from?: number) => lowestFree(taken, from);
   const found = definition.remember?.(inventory, inputs, unit?.found, reserve) ?? {};
   const planned = (desired: Properties) =>
     JSON.stringify(definition.plan(desired, actual, { inventory, found, reserve }).map(({ run }) => run));

@@ -100,11 +100,11 @@ export class HostSession {
     return this.known;
   }
 
-  /** The lowest number of a space that is neither taken on the host nor promised to another plan. */
-  readonly reserve = (space: string, taken: ReadonlySet<number>): number => {
+  /** The lowest number of a space, from `from` on, that is neither taken on the host nor promised to another plan. */
+  readonly reserve = (space: string, taken: ReadonlySet<number>, from = 0): number => {
     const promised = this.reserved.get(space) ?? new Set<number>();
     this.reserved.set(space, promised);
-    let number = 0;
+    let number = from;
     while (taken.has(number) || promised.has(number)) number += 1;
     promised.add(number);
     return number;

@@ -43,10 +43,10 @@ export interface Scene {
   /** What the host looked like before this resource touched it; kept in state, given back on delete. */
   readonly found: Properties;
   /**
-   * Takes a number that no other plan of this process will be given: link numbers of a bridge are found on the host, and
-   * plans of one batch are made from the same inventory.
+   * Takes the lowest number, from 0 or a given one on, that no other plan of this process will be given: link numbers of a
+   * bridge are found on the host, and plans of one batch are made from the same inventory.
    */
-  readonly reserve: (space: string, taken: ReadonlySet<number>) => number;
+  readonly reserve: (space: string, taken: ReadonlySet<number>, from?: number) => number;
 }
 
 /**

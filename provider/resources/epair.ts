@@ -7,7 +7,7 @@ import { type Command, step } from "../host/step";
 import { INTERFACE_NAME_MAX, interfaceAndNodeName, macAddress, mtu, textLine } from "../schema/properties";
 import { isRecord } from "../schema/unknown";
 import { onHost } from "./common";
-import { defineResource } from "./definition";
+import { defineResource, type Scene } from "./definition";
 import { epairUnit } from "./units/epair";
 
 const end = (which: string) =>
@@ -112,12 +112,12 @@ export const epair = defineResource<Inputs, Outputs>({
       ? undefined
       : `${taken === a ? "a" : "b"}.name: an interface ${taken.name} is there already, and it is not this program's`;
   },
-  remember: (inventory, desired, previous) => {
-    const number = (previous as Found | undefined)?.number ?? pickNumber(inventory, desired);
+  remember: (inventory, desired, previous, reserve) => {
+    const number = (previous as Found | undefined)?.number ?? pickNumber(inventory, desired, reserve);
     return { number } satisfies Found;
   },
-  plan: (desired, actual, { inventory, found }) => {
-    const { number = pickNumber(inventory, desired) } = found as Found;
+  plan: (desired, actual, { inventory, found, reserve }) => {
+    const { number = pickNumber(inventory, desired, reserve) } = found as Found;
     const known = {
       a: { ...desired.a, mac: actual?.a?.mac ?? desired.a.mac },
       b: { ...desired.b, mac: actual?.b?.mac ?? desired.b.mac },
@@ -159,13 +159,18 @@ function completeEnd(given: unknown, name: string, owner: string): unknown {
 
 /**
  * The kernel's number for the pair. With a number of the provider's own choice, far from those that the kernel counts up
- * from 0, a pair whose ends were not named yet is found again.
+ * from 0, a pair whose ends were not named yet is found again. One whose ends have names shows its number no more: its
+ * unit tells, and from one that has no unit the MAC's hash keeps away.
  */
-function pickNumber(inventory: Inventory, { a }: Inputs): number {
-  const taken = (number: number): boolean =>
-    kernelNames(number).some((name) => findInterface(inventory, HOST_VNET, name) !== undefined);
-  const free = (number: number): number => (taken(number) ? free(number + 1) : number);
-  return free(FIRST_NUMBER + (Number.parseInt(a.mac.replaceAll(":", "").slice(-4), 16) % NUMBERS));
+function pickNumber(inventory: Inventory, { name, a }: Inputs, reserve: Scene["reserve"]): number {
+  const seen = (inventory.vnets.get(HOST_VNET)?.interfaces ?? []).map(
+    (entry) => /^epair(\d+)[ab]$/.exec(entry.name)?.[1],
+  );
+  const recorded = inventory.units
+    .filter((unit) => unit.kind === "Epair" && unit.id !== name)
+    .map((unit) => (unit.found as Found).number);
+  const first = FIRST_NUMBER + (Number.parseInt(a.mac.replaceAll(":", "").slice(-4), 16) % NUMBERS);
+  return reserve("epair", new Set([...seen, ...recorded].map(Number)), first);
 }
 
 /** Well below the kernel's limit of 32767 (IF_MAXUNIT in sys/net/if.h). */

@@ -1,5 +1,5 @@
 import { InventoryBuilder } from "./inventory-builder";
-import { inputs, planned, refused, teardown, texts, undoTexts } from "./scenario";
+import { inputs, planned, refused, reserver, teardown, texts, undoTexts } from "./scenario";
 
 const bare = InventoryBuilder.bare();
 const BRIDGE = [
@@ -32,6 +32,15 @@ describe("an Epair", () => {
 
   test("takes another number where the kernel's names for it are taken", () => {
     expect(planned("Epair", cable(), bare.interface("epair10010b")).found).toEqual({ number: 10011 });
+  });
+
+  test("takes another number where another pair has it, whose ends have names or are only planned", () => {
+    const other = (number: number) => bare.unit("Epair", "other", {}, { number });
+    expect(planned("Epair", cable(), other(10010)).found).toEqual({ number: 10011 });
+    expect(planned("Epair", cable(), other(10011)).found).toEqual({ number: 10010 });
+    const reserve = reserver();
+    const numbers = [1, 2].map(() => planned("Epair", cable(), bare, undefined, reserve).found.number);
+    expect(numbers).toEqual([10010, 10011]);
   });
 
   test("is found before both of its ends are named, and named or removed", () => {

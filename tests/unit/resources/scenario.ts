@@ -12,12 +12,12 @@ export function inputs(name: string, given: Properties): Properties {
 }
 
 /** The lowest number that is free: what a session answers when nobody else asks. */
-function reserver() {
+export function reserver() {
   const promised = new Map<string, Set<number>>();
-  return (space: string, taken: ReadonlySet<number>) => {
+  return (space: string, taken: ReadonlySet<number>, from = 0) => {
     const mine = promised.get(space) ?? new Set();
     promised.set(space, mine);
-    let number = 0;
+    let number = from;
     while (taken.has(number) || mine.has(number)) number += 1;
     mine.add(number);
     return number;
