@@ -52,7 +52,7 @@ e2e: build pulumi ## End-to-end tests: the real engine over real SSH
 	@$(SAY) "End-to-end tests"
 	@$(BIN)/mocha
 
-faults: build ## Cut, restart, fail and kill at every command, on a simulated host (SEED=, STRIDE=, CASE=up/cut/17/destroy)
+faults: build pulumi ## Cut, restart, fail and kill all over up, update and destroy (SEED=, STRIDE=, CASE=up/cut/17/destroy)
 	@$(SAY) "Faults"
 	@$(TSX) tools/faults.ts $(if $(SEED),--seed $(SEED)) $(if $(STRIDE),--stride $(STRIDE)) $(CASE)
 

@@ -1,171 +1,141 @@
-import { type ChildProcess, fork } from "node:child_process";
-import { rmSync } from "node:fs";
-import { join } from "node:path";
-import { buildSync } from "esbuild";
-import { FAULTS, type FaultCase, nameOf, PHASES } from "../tests/faults/fault-case";
-import { plan } from "../tests/faults/plan";
-import type { Reference } from "../tests/faults/run-case";
-import type { Order, Report } from "../tests/faults/worker";
+import { caseOf, FAULTS, type FaultCase, nameOf, PHASES, type Phase, type Verdict } from "../tests/faults/fault-case";
+import { runStories } from "../tests/faults/killed-engine";
+import { engineStories, plan } from "../tests/faults/plan";
+import { Pool } from "../tests/faults/pool";
 
 /**
- * `npx tsx tools/faults.ts [--seed N] [--stride N] [--workers N] [--fault KIND] [--phase PHASE] [CASE …]`: disturbs the life cycle over real SSH on a
- * simulated host and prints how many cases came out right. Exit status 1 unless all did.
+ * `npx tsx tools/faults.ts [--seed N] [--stride N] [--workers N] [--stories N] [--fault KIND] [--phase PHASE] [CASE …]`: disturbs the life cycle over
+ * real SSH on a simulated host, without the engine and with it, and prints how many cases came out right. Exit status 1 unless all did.
  */
-const ROOT = join(__dirname, "..");
-
 interface Options {
   readonly seed: number;
+  /** Every how manieth command is disturbed. */
   readonly stride: number;
+  /** How many cases, or stories, run at a time. */
   readonly workers: number;
-  readonly names: readonly string[];
-  readonly only: ReadonlySet<string>;
+  /** How many times the real engine goes through a story of seven cases. */
+  readonly stories: number;
+  /** Those that are named, instead of all that are planned. */
+  readonly cases: readonly FaultCase[] | undefined;
+  readonly fault: string | undefined;
+  readonly phase: string | undefined;
 }
 
 function options(argv: readonly string[]): Options {
   const value = (flag: string): string | undefined => (argv.includes(flag) ? argv[argv.indexOf(flag) + 1] : undefined);
   const number = (flag: string, usual: number): number => Number(value(flag) ?? usual);
+  const names = argv.filter((word) => word.includes("/"));
   return {
     seed: number("--seed", 1),
-    stride: number("--stride", 6),
+    stride: number("--stride", 9),
     workers: number("--workers", 2),
-    names: argv.filter((word) => word.includes("/")),
-    only: new Set([value("--fault"), value("--phase")].filter((word) => word !== undefined)),
+    stories: number("--stories", 4),
+    cases: names.length === 0 ? undefined : names.map(named),
+    fault: value("--fault"),
+    phase: value("--phase"),
   };
 }
 
-/** The provider as one file each way, with the installed packages left outside: they have no state of their own. */
-function compile(folder: string): { runtime: string; child: string } {
-  const entries = { runtime: "provider/runtime.ts", child: "tests/faults/provider-child.ts" };
-  buildSync({
-    absWorkingDir: ROOT,
-    entryPoints: entries,
-    outdir: folder,
-    bundle: true,
-    platform: "node",
-    packages: "external",
-    logLevel: "warning",
-  });
-  return { runtime: join(folder, "runtime.js"), child: join(folder, "child.js") };
+function named(name: string): FaultCase {
+  const one = caseOf(name);
+  if (one === undefined) throw new Error(`no case: ${name}; one is PHASE/FAULT/NUMBER/SEQUEL, as in up/cut/17/destroy`);
+  return one;
 }
 
-/** A worker and what it is asked. */
-class Worker {
-  private readonly child: ChildProcess;
-  private tell: ((report: Report | undefined) => void) | undefined;
-
-  constructor() {
-    this.child = fork(join(ROOT, "tests/faults/worker.ts"), [], {
-      execArgv: ["--import", "tsx"],
-      env: { ...process.env, TSX_TSCONFIG_PATH: join(ROOT, "tsconfig.dev.json") },
-    });
-    this.child.on("message", (report: Report) => this.tell?.(report));
-    this.child.on("exit", () => this.tell?.(undefined));
-  }
-
-  ask(order: Order): Promise<Report | undefined> {
-    return new Promise((resolve) => {
-      this.tell = resolve;
-      this.child.send(order);
-    });
-  }
-
-  end(): void {
-    this.child.kill("SIGKILL");
-  }
+function isWanted(one: FaultCase, { phase, fault }: Options): boolean {
+  return (phase ?? one.phase) === one.phase && (fault ?? one.fault) === one.fault;
 }
 
-async function main(argv: readonly string[]): Promise<number> {
-  const { seed, stride, workers, names, only } = options(argv);
-  const folder = join(ROOT, "node_modules/.cache", `pulumi-freebsd-faults-${process.pid}`);
-  const files = compile(folder);
-  const started = Date.now();
-  try {
-    const begin = { do: "begin", ...files } as const;
-    const first = new Worker();
-    const answer = await first.ask(begin);
-    if (answer?.did !== "begin") throw new Error("the undisturbed run failed");
-    const { reference } = answer;
-    for (const phase of PHASES) {
-      const { commands, bytes } = reference.extents[phase];
-      console.log(`${phase} undisturbed: ${commands} commands, ${bytes} bytes from the host`);
-    }
-    const planned = plan(reference.extents, { seed, stride });
-    const wanted = planned.filter(
-      ({ phase, fault }) => only.size === 0 || [...only].every((word) => word === phase || word === fault),
-    );
-    const queue = names.length > 0 ? [...names] : wanted.map(nameOf);
-    const results = new Map<string, readonly string[]>();
-    await run({ first, begin: { ...begin, reference }, queue, count: workers, results });
-    summarise(results, Date.now() - started);
-    const wrong = [...results].filter(([, lines]) => lines.length > 0);
-    for (const [name, lines] of wrong.slice(0, 40)) {
-      console.log(`\nwrong: ${name}   (make faults SEED=${seed} CASE=${name})`);
-      for (const line of lines.slice(0, names.length > 0 ? 200 : 6))
-        console.log(`  ${line.length > 400 && names.length === 0 ? `${line.slice(0, 400)}…` : line}`);
-    }
-    return wrong.length === 0 && results.size > 0 ? 0 : 1;
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
+/** Collects what came of each case, and says at once what is wrong. */
+class Results {
+  private readonly verdicts: (readonly [name: string, verdict: Verdict])[] = [];
+  private readonly started = Date.now();
 
-interface Run {
-  readonly first: Worker;
-  readonly begin: Extract<Order, { do: "begin" }> & { readonly reference: Reference };
-  readonly queue: string[];
-  readonly count: number;
-  readonly results: Map<string, readonly string[]>;
-}
+  constructor(private readonly again: string) {}
 
-/** Works the queue off. A worker that dies, or that a case hangs in, is replaced, and its case is wrong. */
-async function run({ first, begin, queue, count, results }: Run): Promise<void> {
-  const total = queue.length;
-  const work = async (given: Worker | undefined): Promise<void> => {
-    let worker = given;
-    for (let name = queue.shift(); name !== undefined; name = queue.shift()) {
-      if (worker === undefined) {
-        worker = new Worker();
-        await worker.ask(begin);
-      }
-      const report = await worker.ask({ do: "case", name });
-      const wrong = report?.did === "case" ? report.wrong : ["the worker died"];
-      results.set(name, wrong);
-      if (wrong.some((line) => /^it takes longer|^the worker died/.test(line))) {
-        worker.end();
-        worker = undefined;
-      }
-      if (wrong.length > 0 || results.size % 100 === 0)
-        console.log(`${results.size}/${total} ${name}${wrong.length > 0 ? `: ${wrong[0]?.slice(0, 200)}` : ""}`);
-    }
-    worker?.end();
+  readonly tell = (name: string, verdict: Verdict): void => {
+    const size = this.verdicts.push([name, verdict]);
+    const [first] = verdict.wrong;
+    if (first !== undefined) console.log(`${size}. ${name} is wrong: ${first.slice(0, 200)}`);
+    else if (size % 100 === 0) console.log(`${size} cases so far`);
   };
-  await Promise.all(Array.from({ length: count }, (_, index) => work(index === 0 ? first : undefined)));
+
+  /** Whether all that were tried are right. */
+  summarise(detailed: boolean): boolean {
+    const tried = this.verdicts.filter(([, { reached }]) => reached);
+    const wrong = tried.filter(([, verdict]) => verdict.wrong.length > 0);
+    console.log(table(tried));
+    for (const [name, verdict] of wrong.slice(0, 40)) {
+      console.log(`\nwrong: ${name}   (make faults ${this.again} CASE=${name})`);
+      for (const line of verdict.wrong.slice(0, detailed ? 200 : 6))
+        console.log(`  ${detailed || line.length <= 400 ? line : `${line.slice(0, 400)}…`}`);
+    }
+    const unreached = this.verdicts.length - tried.length;
+    const seconds = Math.round((Date.now() - this.started) / 1000);
+    if (unreached > 0) console.log(`\n${unreached} more operations had ended before the fault came: not counted`);
+    console.log(`\n${tried.length} cases tried, ${tried.length - wrong.length} right, in ${seconds} s`);
+    return tried.length > 0 && wrong.length === 0;
+  }
 }
 
-function summarise(results: ReadonlyMap<string, readonly string[]>, milliseconds: number): void {
-  const count = (filter: (name: string) => boolean): string => {
-    const names = [...results].filter(([name]) => filter(name));
-    const right = names.filter(([, lines]) => lines.length === 0).length;
-    return names.length === 0 ? "-" : `${right}/${names.length}`;
+/** How many were right of how many, by phase and fault. */
+function table(tried: readonly (readonly [name: string, verdict: Verdict])[]): string {
+  const cell = (phase: string | undefined, fault: string | undefined): string => {
+    const these = tried.filter(([name]) => {
+      const one = caseOf(name);
+      return (phase ?? one?.phase) === one?.phase && (fault ?? one?.fault) === one?.fault;
+    });
+    const right = these.filter(([, { wrong }]) => wrong.length === 0);
+    return these.length === 0 ? "-" : `${right.length}/${these.length}`;
   };
   const row = (title: string, cells: readonly string[]): string =>
-    title.padEnd(10) + cells.map((cell) => cell.padStart(11)).join("");
-  console.log(`\nright/tried\n${row("", [...FAULTS, "all"])}`);
-  const ofPhase = (name: string, phase: FaultCase["phase"]): boolean => name.startsWith(`${phase}/`);
-  for (const phase of PHASES)
-    console.log(
-      row(phase, [
-        ...FAULTS.map((fault) => count((name) => name.startsWith(`${phase}/${fault}/`))),
-        count((name) => ofPhase(name, phase)),
-      ]),
-    );
-  console.log(row("all", [...FAULTS.map((fault) => count((name) => name.split("/")[1] === fault)), count(() => true)]));
-  const right = [...results.values()].filter((lines) => lines.length === 0).length;
-  console.log(`\n${results.size} cases tried, ${right} right, in ${Math.round(milliseconds / 1000)} s`);
+    title.padEnd(10) + cells.map((text) => text.padStart(10)).join("");
+  const rows = [...PHASES, undefined].map((phase) =>
+    row(
+      phase ?? "all",
+      [...FAULTS, undefined].map((fault) => cell(phase, fault)),
+    ),
+  );
+  return ["\nright/tried", row("", [...FAULTS, "all"]), ...rows].join("\n");
+}
+
+async function withoutEngine(options: Options, results: Results): Promise<void> {
+  const pool = await Pool.open(options.workers);
+  try {
+    const { extents } = pool.reference;
+    for (const phase of PHASES) {
+      const { commands, bytes } = extents[phase];
+      console.log(`${phase} undisturbed: ${commands} commands, ${bytes} bytes from the host`);
+    }
+    const cases = options.cases ?? plan(extents, options);
+    await pool.run(cases.filter((one) => one.fault !== "engine" && isWanted(one, options)).map(nameOf), results.tell);
+  } finally {
+    pool.close();
+  }
+}
+
+async function withEngine(options: Options, results: Results): Promise<void> {
+  const stories = (commands: Readonly<Record<Phase, number>>): readonly (readonly FaultCase[])[] => {
+    for (const phase of PHASES) console.log(`${phase} undisturbed, with the engine: ${commands[phase]} commands`);
+    const planned = options.cases?.map((one) => [one]) ?? engineStories(commands, options);
+    return planned.map((story) => story.filter((one) => one.fault === "engine" && isWanted(one, options)));
+  };
+  await runStories(stories, options.workers, (fault, verdict) => results.tell(nameOf(fault), verdict));
+}
+
+async function main(argv: readonly string[]): Promise<boolean> {
+  const given = options(argv);
+  const results = new Results(`SEED=${given.seed}`);
+  const kinds = FAULTS.filter(
+    (fault) => given.cases?.some((one) => one.fault === fault) ?? (given.fault ?? fault) === fault,
+  );
+  if (kinds.some((kind) => kind !== "engine")) await withoutEngine(given, results);
+  if (kinds.includes("engine")) await withEngine(given, results);
+  return results.summarise(given.cases !== undefined);
 }
 
 main(process.argv.slice(2)).then(
-  (status) => process.exit(status),
+  (isRight) => process.exit(isRight ? 0 : 1),
   (error: unknown) => {
     console.error(error);
     process.exit(1);

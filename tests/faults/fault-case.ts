@@ -5,9 +5,9 @@ export type Phase = (typeof PHASES)[number];
 /**
  * What goes wrong: the connection is cut when the n-th command starts (`cut`) or after so many bytes from the host
  * (`bytes`), the host restarts (`reboot`), the n-th command fails (`fail`) or is killed half way (`die`), the provider is
- * killed when it starts (`kill`).
+ * killed when it starts (`kill`), or the real engine, with a provider of its own (`engine`).
  */
-export const FAULTS = ["cut", "bytes", "reboot", "fail", "die", "kill"] as const;
+export const FAULTS = ["cut", "bytes", "reboot", "fail", "die", "kill", "engine"] as const;
 export type Fault = (typeof FAULTS)[number];
 
 /** What is run afterwards: `up` to the right end and then `destroy`, or `destroy` at once. */
@@ -21,6 +21,14 @@ export interface FaultCase {
   /** The command, from 1; of `bytes`, the position. */
   readonly at: number;
   readonly sequel: Sequel;
+}
+
+/** What came of a case. */
+export interface Verdict {
+  /** Everything that is not as it should be. */
+  readonly wrong: readonly string[];
+  /** Whether the operation got as far as the fault: how many commands it takes is not the same each time. */
+  readonly reached: boolean;
 }
 
 /** The name by which a case is run again alone, as in `up/cut/17/destroy`. */

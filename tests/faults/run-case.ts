@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { createHost, type SimulatedHost } from "../../simulator/src/host";
 import { Engine } from "./engine";
-import type { Extent, FaultCase, Phase } from "./fault-case";
+import type { Extent, FaultCase, Phase, Verdict } from "./fault-case";
 import type { ProviderProcess } from "./provider-process";
 import { differences, type Snapshot, snapshot } from "./snapshot";
 import { after, before, NICS } from "./topology";
@@ -22,7 +22,7 @@ export interface Reference {
   readonly extents: Readonly<Record<Phase, Extent>>;
 }
 
-const HOST = { seed: "faults", clock: "jumping", nics: NICS } as const;
+export const HOST = { seed: "faults", clock: "jumping", nics: NICS } as const;
 
 /** A simulated host with its engine. */
 class Site {
@@ -96,55 +96,62 @@ export async function reference(providers: Providers): Promise<Reference> {
   }
 }
 
-/** What is wrong after a case: nothing, when it is right. */
-export async function runCase(fault: FaultCase, expected: Reference, providers: Providers): Promise<readonly string[]> {
+/** Runs a case on a host of its own. */
+export async function runCase(fault: FaultCase, expected: Reference, providers: Providers): Promise<Verdict> {
   const site = await Site.open(providers);
   try {
     if (fault.phase !== "up") await site.run(site.phase("up"));
-    await disturb(site, fault);
-    return await follow(site, fault, expected);
+    const reached = await disturb(site, fault);
+    return { reached, wrong: await follow(site, fault, expected) };
   } finally {
     await site.host.close();
   }
 }
 
-async function disturb(site: Site, fault: FaultCase): Promise<void> {
+/** Runs the operation with its fault; resolves with whether it got as far. */
+async function disturb(site: Site, fault: FaultCase): Promise<boolean> {
   const { host } = site;
-  const { faults } = host;
-  const arm = (provider: ProviderProcess): void => {
-    let seen = 0;
-    if (fault.fault === "cut") faults.cutAtCommand = fault.at;
-    else if (fault.fault === "bytes") faults.cutAfterBytes = fault.at;
-    else if (fault.fault === "reboot") faults.rebootAtCommand = fault.at;
-    else if (fault.fault === "kill")
-      faults.commands.push({
-        kind: "fail",
-        match: () => {
-          seen += 1;
-          if (seen !== fault.at) return false;
-          provider.kill();
-          // The kernel of the killed process's machine closes its connection.
-          host.cutConnections();
-          return false;
-        },
-      });
-    else
-      faults.commands.push({
-        kind: fault.fault,
-        match: () => true,
-        occurrence: fault.at,
-        stderr: "made to fail\n",
-      });
-  };
-  const operation = site.phase(fault.phase);
+  host.stats.reset();
+  let isReached = () => false;
   await site
     .run((provider) => {
-      arm(provider);
-      return operation(provider);
+      isReached = arm(host, fault, () => {
+        provider.kill();
+        // The kernel of the killed process's machine closes its connection.
+        host.cutConnections();
+      });
+      return site.phase(fault.phase)(provider);
     }, fault.fault === "kill")
     // That it fails is what a disturbance is for; what matters is what can be made of it.
     .catch(() => undefined);
-  faults.clear();
+  const reached = isReached();
+  host.faults.clear();
+  return reached;
+}
+
+/** Makes the fault wait for its place; what is returned tells whether it has come. */
+function arm({ faults, stats }: SimulatedHost, { fault, at }: FaultCase, kill: () => void): () => boolean {
+  if (fault === "bytes") {
+    faults.cutAfterBytes = at;
+    return () => stats.bytesToClient >= at;
+  }
+  if (fault === "cut" || fault === "reboot") {
+    const when = fault === "cut" ? "cutAtCommand" : "rebootAtCommand";
+    faults[when] = at;
+    return () => faults[when] === undefined;
+  }
+  let seen = 0;
+  faults.commands.push({
+    kind: fault === "die" ? "die" : "fail",
+    stderr: "made to fail\n",
+    match: () => {
+      seen += 1;
+      if (seen !== at) return false;
+      if (fault === "kill") kill();
+      return fault !== "kill";
+    },
+  });
+  return () => seen >= at;
 }
 
 async function follow(site: Site, fault: FaultCase, expected: Reference): Promise<readonly string[]> {

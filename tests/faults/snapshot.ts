@@ -67,7 +67,9 @@ function kernelLines(inventory: Inventory): string[] {
       ...interfaces.map((entry) => {
         // The MAC that the kernel gave an interface of its own says nothing once another one is set.
         const { inet, inet6, bridge, nd6Options: _nd6, hwaddr: _first, ...rest } = entry;
-        const addresses = [...inet, ...inet6].map(({ address, prefixLength }) => `${address}/${prefixLength}`).sort();
+        const addresses = [...inet, ...declarable(inet6)]
+          .map(({ address, prefixLength }) => `${address}/${prefixLength}`)
+          .sort();
         const members = bridge?.members.map((member) => `${member.name} ${member.flags.join(",")}`).sort();
         return `interface ${vnet} ${entry.name} ${addresses.join(" ")} ${JSON.stringify({ ...rest, members })}`;
       }),
@@ -78,6 +80,14 @@ function kernelLines(inventory: Inventory): string[] {
     ...mounts.map(({ device, path, type, options }) => `mount ${device} ${path} ${type} ${options.join(",")}`),
     ...devfsRulesets.map((number) => `devfs ruleset ${number}`),
   ];
+}
+
+/**
+ * The kernel's own link-local address comes with the first IPv6 address, stays when the last one goes, and is not there
+ * after a reboot: alone it tells what once was, as nd6's options do.
+ */
+function declarable<T extends { readonly address: string }>(inet6: readonly T[]): readonly T[] {
+  return inet6.every(({ address }) => address.startsWith("fe80:")) ? [] : inet6;
 }
 
 function routeText({ destination, gateway, flags, interface: name }: Route): string {

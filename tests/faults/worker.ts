@@ -1,6 +1,8 @@
+import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { compileFunction } from "node:vm";
 import type { SimulatedHost } from "../../simulator/src/host";
-import { caseOf } from "./fault-case";
+import { caseOf, type Verdict } from "./fault-case";
 import { forkedProvider, loadedProvider, type Runtime } from "./provider-process";
 import { type Providers, type Reference, reference, runCase } from "./run-case";
 
@@ -12,17 +14,22 @@ export type Order =
 /** What a worker answers. */
 export type Report =
   | { readonly did: "begin"; readonly reference: Reference }
-  | { readonly did: "case"; readonly name: string; readonly wrong: readonly string[]; readonly milliseconds: number };
+  | { readonly did: "case"; readonly verdict: Verdict; readonly hangs: boolean };
 
-const load = createRequire(__filename);
-
-/** Provider processes from compiled files: one that is loaded anew each time, and one in a process of its own. */
+/**
+ * Provider processes from compiled files: one that is loaded anew each time, and one in a process of its own. Node's own
+ * loader would keep every module that it has ever loaded.
+ */
 function compiledProviders(runtime: string, child: string): Providers {
+  const evaluate = compileFunction(readFileSync(runtime, "utf8"), ["module", "exports", "require"], {
+    filename: runtime,
+  });
+  const load = createRequire(runtime);
   return {
     start: (host: SimulatedHost) => {
-      delete load.cache[load.resolve(runtime)];
-      const loaded: Runtime = load(runtime);
-      return loadedProvider(loaded, () => host.cutConnections());
+      const module = { exports: {} as Runtime };
+      evaluate(module, module.exports, load);
+      return loadedProvider(module.exports, () => host.cutConnections());
     },
     startMortal: () => forkedProvider(child),
   };
@@ -37,23 +44,25 @@ async function carryOut(order: Order): Promise<Report> {
     expected = order.reference ?? (await reference(providers));
     return { did: "begin", reference: expected };
   }
-  const started = Date.now();
   const fault = caseOf(order.name);
   if (fault === undefined || expected === undefined || providers === undefined)
     throw new Error(`no case: ${order.name}`);
+  const failed = (why: string): Verdict => ({ reached: true, wrong: [why] });
   // A hanging case must not hold up the others; its host dies with this process.
-  const wrong = await Promise.race([
-    runCase(fault, expected, providers).catch((thrown: unknown) => [
-      `the case itself failed: ${thrown instanceof Error ? thrown.stack : String(thrown)}`,
-    ]),
-    new Promise<readonly string[]>((resolve) => {
-      setTimeout(() => resolve([`it takes longer than ${LONGEST_SECONDS} s`]), LONGEST_SECONDS * 1000).unref();
-    }),
-  ]);
-  return { did: "case", name: order.name, wrong, milliseconds: Date.now() - started };
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<undefined>((resolve) => {
+    timer = setTimeout(() => resolve(undefined), LONGEST_SECONDS * 1000);
+  });
+  const done = runCase(fault, expected, providers).catch((thrown: unknown) =>
+    failed(`the case itself failed: ${thrown instanceof Error ? thrown.stack : String(thrown)}`),
+  );
+  const verdict = await Promise.race([done, late]);
+  clearTimeout(timer);
+  const hangs = verdict === undefined;
+  return { did: "case", hangs, verdict: verdict ?? failed(`it takes longer than ${LONGEST_SECONDS} s`) };
 }
 
-const LONGEST_SECONDS = 90;
+const LONGEST_SECONDS = 180;
 
 process.on("message", (order: Order) => {
   carryOut(order).then(
