@@ -23,7 +23,8 @@ export function dynamicProvider(kind: string): dynamic.ResourceProvider {
     });
   return {
     check: async (olds: Properties, news: Properties) => {
-      const { inputs, issues: offline, context } = check(definition, olds, news);
+      const { inputs, issues: offline, warnings, context } = check(definition, olds, news);
+      for (const warning of warnings) await engineLog("warning", warning, context?.urn);
       const isNew = Object.keys(olds).length === 0;
       const live =
         context?.dryRun === true && isNew && offline.length === 0 ? await liveCheck(definition, inputs) : undefined;

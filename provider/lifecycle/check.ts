@@ -3,6 +3,7 @@ import type { AnyDefinition, Properties } from "../resources/definition";
 import { factsOf } from "../schema/facts";
 import { isRecord, markUnknowns, tellsUnknown, unmarkUnknowns } from "../schema/unknown";
 import { type Issue, schemaAt, validate } from "../schema/validate";
+import type { Fit } from "./neighbours";
 import { DeclarationRegistry } from "./registry";
 
 /** What the SDK says of a resource beside its inputs; check takes it out again, so that it never reaches the state. */
@@ -20,6 +21,8 @@ export interface ResourceContext {
 export interface CheckOutcome {
   readonly inputs: Properties;
   readonly issues: readonly Issue[];
+  /** What works and is hardly meant. */
+  readonly warnings: readonly string[];
   readonly context: ResourceContext | undefined;
 }
 
@@ -47,8 +50,13 @@ export function check(definition: AnyDefinition, olds: Properties, news: Propert
   const { value, issues } = validate(definition.inputs, completed);
   const picked = new Set(Object.keys(completed).filter((key) => given[key] === undefined));
   const found: Issue[] = [...ofTheProgram(issues, picked), ...(definition.verify?.(value) ?? [])];
-  if (context !== undefined) found.push(...declare(definition, value, context));
-  return { inputs: unmarkUnknowns(value) as Properties, issues: found, context };
+  const fit = context === undefined ? NO_OTHERS : declare(definition, value, context);
+  return {
+    inputs: unmarkUnknowns(value) as Properties,
+    issues: [...found, ...fit.issues],
+    warnings: fit.warnings,
+    context,
+  };
 }
 
 /** What is picked from a wrong value is as wrong as that; the program's author is told of what the program says. */
@@ -57,9 +65,11 @@ function ofTheProgram(issues: readonly Issue[], picked: ReadonlySet<string>): re
   return own.length > 0 ? own : issues;
 }
 
-function declare(definition: AnyDefinition, value: Properties, context: ResourceContext): readonly Issue[] {
+const NO_OTHERS: Fit = { issues: [], warnings: [] };
+
+function declare(definition: AnyDefinition, value: Properties, context: ResourceContext): Fit {
   const owner = typeof value.host === "string" ? value.host : typeof value.owner === "string" ? value.owner : undefined;
-  if (owner === undefined) return [];
+  if (owner === undefined) return NO_OTHERS;
   // With the engine's text in place of what is unknown: a claim or an id that is made with it is not known either.
   const texts = unmarkUnknowns(value) as Properties;
   const id = definition.identify(texts);
@@ -70,7 +80,12 @@ function declare(definition: AnyDefinition, value: Properties, context: Resource
     id: tellsUnknown(id) ? undefined : id,
     claims: definition.claims(texts).filter(({ value: text }) => typeof text === "string" && !tellsUnknown(text)),
     strings: context.strings.flatMap((path) => reference(definition, value, path)),
+    statements: (definition.states?.(texts) ?? []).filter((each) => Object.values(each).every(isKnown)),
   });
+}
+
+function isKnown(value: unknown): boolean {
+  return value !== undefined && !(typeof value === "string" && tellsUnknown(value));
 }
 
 /** What a plain string stands for: the kinds that the property may refer to, and the name. */

@@ -1,5 +1,7 @@
 import type { Claim } from "../resources/definition";
+import type { Statement } from "../resources/statement";
 import type { Issue } from "../schema/validate";
+import { type Fit, Neighbours } from "./neighbours";
 
 /** A resource as the registry knows it. */
 export interface Declarer {
@@ -13,6 +15,8 @@ interface Entry extends Declarer {
   /** The Pulumi id, where its parts are known. */
   readonly id: string | undefined;
   readonly claims: readonly Claim[];
+  /** What it says of the network that concerns others. */
+  readonly statements?: readonly Statement[];
   /** References that were given as plain strings: what they name, and the property. */
   readonly strings: readonly { readonly kinds: readonly string[]; readonly value: string; readonly path: string }[];
 }
@@ -31,21 +35,27 @@ const KIND_OF_CLAIM: Readonly<Record<string, readonly string[]>> = {
  */
 export class DeclarationRegistry {
   private readonly entries = new Map<string, Entry>();
+  private readonly neighbours = new Neighbours();
   /** Who takes or names a value: only they can clash over it, however many resources there are. */
   private readonly mentions = new Map<string, Set<Entry>>();
 
   /** Takes a resource in and says what it takes that another one has already. */
-  declare(entry: Entry): readonly Issue[] {
+  declare(entry: Entry): Fit {
     const former = this.entries.get(entry.urn);
     if (former !== undefined) for (const value of valuesOf(former)) this.mentions.get(value)?.delete(former);
     this.entries.set(entry.urn, entry);
     const others = new Set(valuesOf(entry).flatMap((value) => [...(this.mentions.get(value) ?? [])]));
     for (const value of valuesOf(entry)) this.mentions.set(value, (this.mentions.get(value) ?? new Set()).add(entry));
-    return [
-      ...repetitions(entry),
-      ...[...others].flatMap((other) => clashes(entry, other)),
-      ...[...others].flatMap((other) => looseStrings(entry, other)),
-    ];
+    const fit = this.neighbours.declare(entry, entry.statements ?? []);
+    return {
+      issues: [
+        ...repetitions(entry),
+        ...[...others].flatMap((other) => clashes(entry, other)),
+        ...[...others].flatMap((other) => looseStrings(entry, other)),
+        ...fit.issues,
+      ],
+      warnings: fit.warnings,
+    };
   }
 
   /** The URN under which an object of this id was checked in this process, for messages on its row. */

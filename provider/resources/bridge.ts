@@ -16,6 +16,7 @@ import {
 import { membersOf } from "../schema/unknown";
 import { onHost } from "./common";
 import { addressClaims, defineResource } from "./definition";
+import { addressStatements, mtuStatement } from "./statement";
 import { bridgeUnit } from "./units/bridge";
 
 const inputs = z.strictObject({
@@ -69,6 +70,14 @@ export const bridge = defineResource<Inputs, Outputs>({
       path: `members[${index}]`,
     })),
     ...addressClaims(addresses),
+  ],
+  states: ({ name, members, addresses, mtu }) => [
+    ...membersOf(members).map((member, index) => ({
+      ...{ what: "port" as const, interface: member, bridge: name, kind: "if_bridge" as const },
+      path: `members[${index}]`,
+    })),
+    ...mtuStatement(name, mtu),
+    ...addressStatements(name, addresses, "host"),
   ],
   identify: ({ name }) => name,
   fromId: (name) => ({ name }),

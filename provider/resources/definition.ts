@@ -7,6 +7,7 @@ import type { Step } from "../host/step";
 import type { ChangeCost } from "../schema/facts";
 import { membersOf } from "../schema/unknown";
 import type { Issue } from "../schema/validate";
+import type { Statement } from "./statement";
 
 /** Checked inputs, or state: property name to value. What a resource file narrows to its own type. */
 export type Properties = Record<string, unknown>;
@@ -21,6 +22,8 @@ export interface Claim {
     | "MAC"
     | "host"
     | "link"
+    | "hook"
+    | "route"
     | "address"
     | "interface in a jail"
     | "root"
@@ -71,6 +74,8 @@ export interface Definition<Inputs extends object = Properties, Outputs extends 
   readonly verify?: (inputs: Properties) => readonly Issue[];
   /** In preview the engine's text stands for what is unknown, a whole list or object included. */
   readonly claims: (inputs: Inputs) => readonly Claim[];
+  /** What others of the same host must fit together with. In preview as for `claims`. */
+  readonly states?: (inputs: Inputs) => readonly Statement[];
   /** The Pulumi id: what `Kind.get` takes. */
   readonly identify: (inputs: Inputs) => string;
   /** The reverse of `identify`: the inputs that an id stands for. */

@@ -19,6 +19,8 @@ import {
 import { isRecord } from "../schema/unknown";
 import { onHost } from "./common";
 import { defineResource, type Scene } from "./definition";
+import { hookClaim, verifyWire } from "./eiface-wire";
+import { mtuStatement } from "./statement";
 import { eifaceUnit } from "./units/eiface";
 
 const peer = z.strictObject({
@@ -78,19 +80,19 @@ export const eiface = defineResource<Inputs, Outputs>({
     const own = given.name ?? shortName(name, INTERFACE_NAME_MAX);
     return { ...given, name: own, mac: given.mac ?? (typeof own === "string" ? derivedMac(owner, own) : own) };
   },
-  verify: ({ bridge, peer, link }) => [
-    ...(typeof bridge === "string" && isRecord(peer)
-      ? [{ path: "peer", message: "an eiface has one wire: give either `bridge` or `peer`" }]
-      : []),
-    ...(typeof link === "number" && bridge === undefined
-      ? [{ path: "link", message: "a link is one of a bridge: give `bridge` as well, or leave `link` out" }]
-      : []),
-  ],
-  claims: ({ name, mac, bridge, link }) => [
+  verify: verifyWire,
+  claims: ({ name, mac, bridge, link, peer }) => [
     { what: "interface", value: name, path: "name" },
     { what: "node", value: name, path: "name" },
     { what: "MAC", value: mac, path: "mac" },
     ...(link === undefined ? [] : [{ what: "link" as const, value: `${link} of ${String(bridge)}`, path: "link" }]),
+    ...(isRecord(peer) ? [hookClaim(peer)] : []),
+  ],
+  states: ({ name, mtu, bridge }) => [
+    ...mtuStatement(name, mtu),
+    ...(bridge === undefined
+      ? []
+      : [{ what: "port" as const, interface: name, bridge, kind: "ng_bridge" as const, path: "bridge" }]),
   ],
   identify: ({ name }) => name,
   fromId: (name) => ({ name }),

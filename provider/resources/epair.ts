@@ -8,6 +8,7 @@ import { INTERFACE_NAME_MAX, interfaceAndNodeName, macAddress, mtu, textLine } f
 import { isRecord } from "../schema/unknown";
 import { onHost } from "./common";
 import { defineResource, type Scene } from "./definition";
+import { mtuStatement } from "./statement";
 import { epairUnit } from "./units/epair";
 
 const end = (which: string) =>
@@ -85,6 +86,11 @@ export const epair = defineResource<Inputs, Outputs>({
     { what: "interface", value: b.name, path: "b.name" },
     { what: "MAC", value: a.mac, path: "a.mac" },
     { what: "MAC", value: b.mac, path: "b.mac" },
+  ],
+  states: ({ a, b, mtu }) => [
+    { what: "cable", interface: a.name, other: b.name },
+    ...mtuStatement(a.name, mtu),
+    ...mtuStatement(b.name, mtu),
   ],
   identify: ({ name }) => name,
   fromId: (name) => ({ name, a: { name: `${name}a`, mac: "" }, b: { name: `${name}b`, mac: "" } }),

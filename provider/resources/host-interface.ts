@@ -8,6 +8,7 @@ import { addressWithPrefix, interfaceName, mtu, textLine } from "../schema/prope
 import { onHost } from "./common";
 import { addressClaims, defineResource } from "./definition";
 import { type Changed, changedSettings, settingOf } from "./given-back";
+import { addressStatements, mtuStatement } from "./statement";
 import { hostInterfaceUnit } from "./units/host-interface";
 
 const inputs = z.strictObject({
@@ -53,6 +54,10 @@ export const hostInterface = defineResource<Inputs, Outputs>({
   claims: ({ interface: name, addresses }) => [
     { what: "settings of the interface", value: name, path: "interface" },
     ...addressClaims(addresses),
+  ],
+  states: ({ interface: name, addresses, mtu }) => [
+    ...mtuStatement(name, mtu),
+    ...addressStatements(name, addresses, "host"),
   ],
   identify: ({ interface: name }) => name,
   fromId: (name) => ({ interface: name }),

@@ -10,6 +10,7 @@ import { isRecord, UNKNOWN } from "../schema/unknown";
 import { defineResource } from "./definition";
 import { changeCost, changedWords, needsRestart } from "./jail-change";
 import { confOf, runsRc } from "./jail-file";
+import { verifyParameters } from "./jail-parameter-types";
 import { type JailInputs, type JailOutputs, jailInputs, jailOutputs } from "./jail-schema";
 import { jailUnit } from "./units/jail";
 
@@ -35,7 +36,8 @@ export const jail = defineResource<Omit<JailInputs, "jid"> & { jid?: number | un
       mountDevfs: given.mountDevfs ?? devfsIsRight(given.path ?? "/"),
     };
   },
-  verify: ({ path, mountDevfs, exec, mounts }) => [
+  verify: ({ path, mountDevfs, exec, mounts, params }) => [
+    ...verifyParameters(params),
     ...(path === "/" && mountDevfs === true
       ? [
           {

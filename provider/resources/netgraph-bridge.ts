@@ -71,6 +71,10 @@ export const netgraphBridge = defineResource<Inputs, Outputs>({
       ? []
       : [{ what: "place of an interface" as const, value: uplink.interface, path: "uplink.interface" }]),
   ],
+  states: ({ name, uplink }) =>
+    uplink === undefined
+      ? []
+      : [{ what: "port", interface: uplink.interface, bridge: name, kind: "ng_bridge", path: "uplink.interface" }],
   identify: ({ name }) => name,
   fromId: (name) => ({ name }),
   sections: () => ["netgraph", "vnet:host"],

@@ -1,10 +1,9 @@
-import * as ipaddr from "ipaddr.js";
 import { z } from "zod";
 import { address, addressWithPrefix, interfaceName, jailName, macAddress, mtu, network } from "../schema/properties";
-import { hasUnknown, isRecord } from "../schema/unknown";
 import type { Issue } from "../schema/validate";
 import { onHost } from "./common";
 import type { Properties } from "./definition";
+import { verifyRoutes } from "./vnet-interface-routes";
 
 const route = z.strictObject({
   destination: network.meta({ description: "The network behind the gateway, in CIDR form." }),
@@ -49,40 +48,7 @@ export type VnetInterfaceOutputs = z.output<typeof vnetInterfaceOutputs>;
 
 /** Routers that the kernel would refuse, and names that are taken. */
 export function verifyVnetInterface(inputs: Properties): readonly Issue[] {
-  return [...verifyRouters(inputs), ...verifyName(inputs)];
-}
-
-function verifyRouters({ addresses, defaultRouter, ipv6DefaultRouter, routes }: Properties): readonly Issue[] {
-  const known = Array.isArray(addresses) && !hasUnknown(addresses) ? (addresses as string[]) : undefined;
-  const gateways: [string, unknown, "ipv4" | "ipv6" | undefined][] = [
-    ["defaultRouter", defaultRouter, "ipv4"],
-    ["ipv6DefaultRouter", ipv6DefaultRouter, "ipv6"],
-  ];
-  if (Array.isArray(routes))
-    for (const [index, entry] of routes.entries())
-      gateways.push([`routes[${index}].gateway`, isRecord(entry) ? entry.gateway : undefined, undefined]);
-  return gateways.flatMap(([path, gateway, family]) => {
-    const problem = typeof gateway === "string" ? gatewayProblem(gateway, family, known) : undefined;
-    return problem === undefined ? [] : [{ path, message: problem }];
-  });
-}
-
-/** `addresses` are undefined while one of them is not known: then only the family can be told. */
-function gatewayProblem(
-  gateway: string,
-  family: "ipv4" | "ipv6" | undefined,
-  addresses: readonly string[] | undefined,
-): string | undefined {
-  const parsed = ipaddr.parse(gateway);
-  if (family !== undefined && parsed.kind() !== family)
-    return `${gateway} is ${parsed.kind() === "ipv4" ? "an IPv4" : "an IPv6"} address; this is the ${family === "ipv4" ? "IPv4" : "IPv6"} default router`;
-  if (addresses === undefined || parsed.range() === "linkLocal") return undefined;
-  const reached = addresses.some(
-    (entry) => ipaddr.subnetMatch(parsed, { own: [ipaddr.parseCIDR(entry)] }, "other") === "own",
-  );
-  if (reached) return undefined;
-  const declared = addresses.length === 0 ? "it has no addresses" : `its addresses are ${addresses.join(", ")}`;
-  return `${gateway} is outside every network of this interface (${declared}), so the kernel would refuse the route; give an address in its network, or another router`;
+  return [...verifyRoutes(inputs), ...verifyName(inputs)];
 }
 
 /** The host does not refuse a second interface of one name when one comes back, so lo0 and its like are not for renaming. */

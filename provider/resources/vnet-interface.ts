@@ -3,8 +3,10 @@ import { interfacesAt } from "../host/locate";
 import { routedAway } from "../host/watchdog-scope";
 import { addressClaims, defineResource } from "./definition";
 import { changedSettings } from "./given-back";
+import { addressStatements } from "./statement";
 import { vnetInterfaceUnit } from "./units/vnet-interface";
 import { enter, type Found, foundOutside, leave, source, whereabouts } from "./vnet-interface-place";
+import { routeClaims } from "./vnet-interface-routes";
 import {
   type VnetInterfaceInputs as Inputs,
   type VnetInterfaceOutputs as Outputs,
@@ -26,12 +28,14 @@ export const vnetInterface = defineResource<Inputs, Outputs>({
   outputs: vnetInterfaceOutputs,
   complete: (given) => ({ ...given, name: given.name ?? given.interface }),
   verify: verifyVnetInterface,
-  claims: ({ jail, interface: outside, name, mac, addresses }) => [
-    { what: "interface in a jail", value: `${name} in ${jail}`, path: "name" },
-    { what: "place of an interface", value: outside, path: "interface" },
-    ...(mac === undefined ? [] : [{ what: "MAC" as const, value: mac, path: "mac" }]),
-    ...addressClaims(addresses),
+  claims: (inputs) => [
+    { what: "interface in a jail", value: `${inputs.name} in ${inputs.jail}`, path: "name" },
+    { what: "place of an interface", value: inputs.interface, path: "interface" },
+    ...(inputs.mac === undefined ? [] : [{ what: "MAC" as const, value: inputs.mac, path: "mac" }]),
+    ...addressClaims(inputs.addresses),
+    ...routeClaims(inputs),
   ],
+  states: ({ interface: outside, addresses }) => addressStatements(outside, addresses, "jail"),
   // By its name on the host, which replaces: the one inside can change, and an id never does.
   identify: ({ jail, interface: outside }) => `${jail}/${outside}`,
   fromId: (id) => {

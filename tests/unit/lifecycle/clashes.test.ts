@@ -116,3 +116,62 @@ describe("a plain string that names what the program declares is an error", () =
     expect(program.check("VnetInterface", "nic", vnet, { strings }).issues).toEqual([]);
   });
 });
+
+describe("subnets that overlap on different bridges are warned of:", () => {
+  const warnings = (...resources: readonly [kind: string, name: string, given: Record<string, unknown>][]) => {
+    const program = new Program();
+    return resources.flatMap(([kind, name, given]) => {
+      const { issues, warnings } = program.check(kind, name, given);
+      expect(issues).toEqual([]);
+      return warnings;
+    });
+  };
+  const inJail = (name: string, address: string) =>
+    ["VnetInterface", name, { jail: name, interface: name, addresses: [address] }] as const;
+  const overlap = (one: string, other: string) =>
+    `the network ${one} overlaps ${other}: whoever is on one of them takes the other's addresses for its own`;
+
+  test("of two netgraph bridges, once for the two", () => {
+    expect(
+      warnings(
+        ["NetgraphBridge", "lan", { name: "lan" }],
+        ["NetgraphBridge", "wan", { name: "wan" }],
+        ["Eiface", "a", { name: "a", bridge: "lan" }],
+        ["Eiface", "b", { name: "b", bridge: "wan" }],
+        ["Eiface", "c", { name: "c", bridge: "wan" }],
+        [...inJail("a", "10.0.0.2/16")],
+        [...inJail("b", "10.0.7.2/24")],
+        [...inJail("c", "10.0.7.3/24")],
+      ),
+    ).toEqual([overlap("10.0.7.0/24 on the bridge wan", "10.0.0.0/16 on the bridge lan")]);
+  });
+
+  test("of an if_bridge with an address and an epair's far end on another, in whatever order they come", () => {
+    const cable = ["Epair", "x", { name: "x" }] as [string, string, Record<string, unknown>];
+    const far = [...inJail("xb", "10.8.0.2/24")] as [string, string, Record<string, unknown>];
+    const near = ["Bridge", "br0", { name: "br0", members: ["xa"] }] as [string, string, Record<string, unknown>];
+    const other = ["Bridge", "br1", { name: "br1", addresses: ["10.8.0.1/24"] }] as typeof near;
+    const port = ["Epair", "y", { name: "y" }] as typeof cable;
+    const addressed = ["Bridge", "br1", { ...other[2], members: ["ya"] }] as typeof near;
+    expect(warnings(cable, port, far, addressed, near)).toEqual([
+      overlap("10.8.0.0/24 on the bridge br0", "10.8.0.0/24 on the bridge br1"),
+    ]);
+    expect(warnings(cable, port, near, addressed, far)).toEqual([
+      overlap("10.8.0.0/24 on the bridge br0", "10.8.0.0/24 on the bridge br1"),
+    ]);
+  });
+
+  test("and not of one bridge, of single addresses, or of what is on none", () => {
+    expect(
+      warnings(
+        ["Eiface", "a", { name: "a", bridge: "lan" }],
+        ["Eiface", "b", { name: "b", bridge: "lan" }],
+        ["Eiface", "c", { name: "c", bridge: "wan" }],
+        [...inJail("a", "10.0.0.2/24")],
+        [...inJail("b", "10.0.0.3/24")],
+        [...inJail("c", "10.0.0.4/32")],
+        ["HostInterface", "em0", { interface: "em0", addresses: ["10.0.0.5/24"] }],
+      ),
+    ).toEqual([]);
+  });
+});

@@ -109,8 +109,17 @@ export class Program {
       dryRun: true,
       strings: more.strings ?? [],
     };
-    const { inputs, issues } = check(kind(kindName), more.olds ?? {}, { ...base, ...given, context, __provider: "x" });
-    return { inputs, issues: issues.map(({ path, message }) => (path === "" ? message : `${path}: ${message}`)) };
+    const { inputs, issues, warnings } = check(kind(kindName), more.olds ?? {}, {
+      ...base,
+      ...given,
+      context,
+      __provider: "x",
+    });
+    return {
+      inputs,
+      warnings,
+      issues: issues.map(({ path, message }) => (path === "" ? message : `${path}: ${message}`)),
+    };
   }
 
   issues(kindName: string, given: Properties): readonly string[] {

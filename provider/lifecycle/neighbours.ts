@@ -1,0 +1,170 @@
+import * as ipaddr from "ipaddr.js";
+import type { MtuStatement, PortStatement, Statement } from "../resources/statement";
+import type { Issue } from "../schema/validate";
+import type { Declarer } from "./registry";
+
+/** What does not fit together with what other resources of the host say. */
+export interface Fit {
+  readonly issues: readonly Issue[];
+  /** What works and is hardly meant. */
+  readonly warnings: readonly string[];
+}
+
+type Said<T extends Statement> = T & { readonly by: Declarer };
+
+/** The network that a program declares on one host, statement by statement, as the checks of its resources come in. */
+export class Neighbours {
+  private readonly statements = new Map<string, readonly Said<Statement>[]>();
+  /** URNs of who speaks of an interface or bridge. */
+  private readonly speakers = new Map<string, Set<string>>();
+  /** Networks by `BRIDGE NETWORK`. */
+  private readonly networks = new Map<string, { readonly bridge: string; readonly network: string }>();
+
+  /** Takes in what a resource says, in place of what it said before, and tells what does not fit. */
+  declare(by: Declarer, statements: readonly Statement[]): Fit {
+    for (const former of this.statements.get(by.urn) ?? [])
+      for (const name of namesIn(former)) this.speakers.get(name)?.delete(by.urn);
+    const said = statements.map((statement) => ({ ...statement, by }));
+    this.statements.set(by.urn, said);
+    for (const name of said.flatMap(namesIn))
+      this.speakers.set(name, (this.speakers.get(name) ?? new Set()).add(by.urn));
+    return {
+      issues: [
+        ...said.flatMap((statement) => this.mtuIssues(statement)),
+        ...said.flatMap((each) => this.addressIssues(each)),
+      ],
+      warnings: said.flatMap((statement) => this.overlaps(statement)),
+    };
+  }
+
+  /** if_bridge(4): members share an MTU, and it is the bridge's own. */
+  private mtuIssues(statement: Said<Statement>): readonly Issue[] {
+    const own = statement.what === "mtu" || statement.what === "port" ? this.mtuOf(statement.interface) : undefined;
+    // What counts is the other one's word: an Eiface's MTU where a HostInterface gives the same interface another one.
+    if (own === undefined || (statement.what === "mtu" && own.by !== statement.by)) return [];
+    const bridges =
+      statement.what === "port"
+        ? [statement]
+        : [...this.about("port", own.interface), ...this.about("port", own.interface, "bridge")];
+    const others = bridges
+      .filter((port) => port.interface === own.interface || port.bridge === own.interface)
+      .filter(({ kind }) => kind === "if_bridge")
+      .flatMap(({ bridge }) => [bridge, ...this.about("port", bridge, "bridge").map((port) => port.interface)])
+      .flatMap((name) => (name === own.interface ? [] : (this.mtuOf(name) ?? [])));
+    const odd = others.find(({ mtu }) => mtu !== own.mtu);
+    if (odd === undefined) return [];
+    const path = statement.what === "port" ? statement.path : own.path;
+    return [
+      {
+        path,
+        message: `${own.interface} has an MTU of ${own.mtu}${whose(own, statement.by)} and ${odd.interface} on the same bridge has ${odd.mtu}${whose(odd, statement.by)}: the members of an if_bridge have one MTU; give them the same`,
+      },
+    ];
+  }
+
+  private mtuOf(name: string): Said<MtuStatement> | undefined {
+    const all = this.about("mtu", name);
+    return all.find(({ by }) => by.kind === "HostInterface") ?? all[0];
+  }
+
+  /** An address of the host on a member: 15.x complains, and 16 refuses it. */
+  private addressIssues(statement: Said<Statement>): readonly Issue[] {
+    const because = "an address belongs on the bridge, and FreeBSD 16 refuses it on a member";
+    if (statement.what === "address" && statement.of === "host") {
+      const [port] = this.about("port", statement.interface).filter(isMember);
+      if (port === undefined) return [];
+      const to = `${port.by.kind} "${port.by.name}"`;
+      return [
+        { path: statement.path, message: `${statement.interface} is a member of ${to}: ${because}; give it to ${to}` },
+      ];
+    }
+    if (statement.what !== "port" || !isMember(statement)) return [];
+    return this.about("address", statement.interface)
+      .filter(({ of }) => of === "host")
+      .map(({ address, by }) => ({
+        path: statement.path,
+        message: `${statement.interface} has the address ${address} (${by.kind} "${by.name}"): ${because}; give it to this bridge`,
+      }));
+  }
+
+  /** One network on two bridges: the host, or whoever is on both, sends to one of them only. */
+  private overlaps(statement: Said<Statement>): readonly string[] {
+    const names = statement.what === "cable" ? [statement.interface, statement.other] : [statement.interface];
+    const cabled = names.flatMap((name) => [name, ...this.otherEnds(name)]);
+    return [...new Set(cabled)].flatMap((name) => {
+      const bridge = this.bridgeOf(name);
+      if (bridge === undefined) return [];
+      return this.about("address", name).flatMap(({ address }) => this.overlapsOf(bridge, networkOf(address)));
+    });
+  }
+
+  private overlapsOf(bridge: string, network: string | undefined): readonly string[] {
+    if (network === undefined || this.networks.has(`${bridge} ${network}`)) return [];
+    const other = [...this.networks.values()].find(
+      (known) => known.bridge !== bridge && isOverlapping(known.network, network),
+    );
+    this.networks.set(`${bridge} ${network}`, { bridge, network });
+    return other === undefined
+      ? []
+      : [
+          `the network ${network} on the bridge ${bridge} overlaps ${other.network} on the bridge ${other.bridge}: whoever is on one of them takes the other's addresses for its own`,
+        ];
+  }
+
+  /** The bridge that an interface is, is a port of, or is cabled to a port of. */
+  private bridgeOf(name: string): string | undefined {
+    if (this.about("port", name, "bridge").length > 0) return name;
+    return [name, ...this.otherEnds(name)].flatMap((each) => this.about("port", each))[0]?.bridge;
+  }
+
+  private otherEnds(name: string): readonly string[] {
+    return [
+      ...this.about("cable", name).map(({ other }) => other),
+      ...this.about("cable", name, "other").map((cable) => cable.interface),
+    ];
+  }
+
+  /** What is said of a name: as that of the interface, or as that of the bridge or of a cable's other end. */
+  private about<W extends Statement["what"]>(
+    what: W,
+    name: string,
+    as: "interface" | "bridge" | "other" = "interface",
+  ): readonly Said<Extract<Statement, { what: W }>>[] {
+    const urns = [...(this.speakers.get(name) ?? [])];
+    return urns
+      .flatMap((urn) => this.statements.get(urn) ?? [])
+      .filter(
+        (statement): statement is Said<Extract<Statement, { what: W }>> =>
+          statement.what === what && (statement as unknown as Record<string, unknown>)[as] === name,
+      );
+  }
+}
+
+function namesIn(statement: Statement): readonly string[] {
+  if (statement.what === "port") return [statement.interface, statement.bridge];
+  return statement.what === "cable" ? [statement.interface, statement.other] : [statement.interface];
+}
+
+function isMember({ kind }: PortStatement): boolean {
+  return kind === "if_bridge";
+}
+
+function whose({ by }: Said<MtuStatement>, speaker: Declarer): string {
+  return by.urn === speaker.urn ? "" : ` (${by.kind} "${by.name}")`;
+}
+
+/** The network of an address; none for a single address, which is an alias. */
+function networkOf(address: string): string | undefined {
+  const [base, length] = ipaddr.parseCIDR(address);
+  if (length >= (base.kind() === "ipv4" ? 32 : 128)) return undefined;
+  const first =
+    base.kind() === "ipv4" ? ipaddr.IPv4.networkAddressFromCIDR(address) : ipaddr.IPv6.networkAddressFromCIDR(address);
+  return `${first.toString()}/${length}`;
+}
+
+function isOverlapping(one: string, other: string): boolean {
+  const [left, right] = [ipaddr.parseCIDR(one), ipaddr.parseCIDR(other)];
+  if (left[0].kind() !== right[0].kind()) return false;
+  const length = Math.min(left[1], right[1]);
+  return left[0].match([right[0], length] as [ipaddr.IPv4 & ipaddr.IPv6, number]);
+}

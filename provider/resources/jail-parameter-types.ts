@@ -1,0 +1,86 @@
+import * as ipaddr from "ipaddr.js";
+import { isRecord, UNKNOWN } from "../schema/unknown";
+import type { Issue } from "../schema/validate";
+import { parameterProblem } from "./jail-parameters";
+
+/** What jail(8) takes as a parameter's value: the words of its manual page, by what is allowed. */
+interface ParameterType {
+  readonly allowed: string;
+  readonly fits: (value: unknown) => boolean;
+}
+
+const isText = (value: unknown): boolean => typeof value === "string";
+const listOf = (fits: (value: unknown) => boolean) => (value: unknown) =>
+  Array.isArray(value) ? value.every(fits) : fits(value);
+
+const BOOLEAN: ParameterType = { allowed: "true or false", fits: (value) => typeof value === "boolean" };
+const TEXT: ParameterType = { allowed: "a text", fits: (value) => isText(value) || typeof value === "number" };
+const TEXTS: ParameterType = { allowed: "a text or a list of texts", fits: listOf(isText) };
+const NUMBER: ParameterType = {
+  allowed: "a whole number",
+  fits: (value) => Number.isInteger(typeof value === "string" && /^-?\d+$/.test(value) ? Number(value) : value),
+};
+const INHERITANCE: ParameterType = {
+  allowed: '"disable", "inherit" or "new"',
+  // Alone it is `new`, and with `no` before its name `disable`.
+  fits: (value) => typeof value === "boolean" || value === "disable" || value === "inherit" || value === "new",
+};
+const addresses = (kind: "ipv4" | "ipv6"): ParameterType => ({
+  allowed: `${kind === "ipv4" ? "IPv4" : "IPv6"} addresses, each alone or as interface|address/prefix`,
+  fits: listOf((value) => typeof value === "string" && value.split(",").every((each) => isAddress(each, kind))),
+});
+
+const TYPES: Readonly<Record<string, ParameterType>> = {
+  ...Object.fromEntries(
+    [
+      ...["exec.clean", "exec.system_jail_user", "ip_hostname", "mount.fdescfs", "mount.procfs", "allow.dying"],
+      ...["ip4.saddrsel", "ip6.saddrsel"],
+    ].map((key) => [key, BOOLEAN]),
+  ),
+  ...Object.fromEntries(
+    ["exec.fib", "exec.timeout", "stop.timeout", "host.hostid", "osreldate", "linux.oss_version"].map((key) => [
+      key,
+      NUMBER,
+    ]),
+  ),
+  ...Object.fromEntries(
+    ["sysvmsg", "sysvsem", "sysvshm", "ip4", "ip6", "host", "linux"].map((key) => [key, INHERITANCE]),
+  ),
+  ...Object.fromEntries(
+    [
+      ...["host.domainname", "host.hostuuid", "osrelease", "exec.consolelog", "exec.jail_user", "exec.system_user"],
+      ...["linux.osname", "linux.osrelease", "mount.fstab", "interface", "meta", "env"],
+    ].map((key) => [key, TEXT]),
+  ),
+  ...Object.fromEntries(
+    ["vnet.interface", "zfs.dataset", "command", "exec.release", "exec.prepare"].map((key) => [key, TEXTS]),
+  ),
+  "ip4.addr": addresses("ipv4"),
+  "ip6.addr": addresses("ipv6"),
+};
+
+/** Values of `params` that jail(8) would refuse, or silently read as something else. They are not shown: one may be a secret. */
+export function verifyParameters(params: unknown): readonly Issue[] {
+  if (!isRecord(params)) return [];
+  return Object.entries(params).flatMap(([key, value]) => {
+    const type = typeOf(key);
+    if (value === UNKNOWN || type === undefined || parameterProblem(key) !== undefined || type.fits(value)) return [];
+    return [{ path: `params.${key}`, message: `jail(8) takes ${type.allowed} here; given: ${kindOf(value)}` }];
+  });
+}
+
+function typeOf(key: string): ParameterType | undefined {
+  if (key.startsWith("allow.")) return BOOLEAN;
+  return /^(meta|env)\./.test(key) ? TEXT : TYPES[key];
+}
+
+function isAddress(text: string, kind: "ipv4" | "ipv6"): boolean {
+  const [base = ""] = (text.split("|").at(-1) ?? "").trim().split("/");
+  return ipaddr.isValid(base) && ipaddr.parse(base).kind() === kind;
+}
+
+function kindOf(value: unknown): string {
+  if (Array.isArray(value)) return "a list";
+  if (typeof value === "string") return "a text";
+  return typeof value === "number" ? "a number" : String(value);
+}
