@@ -59,9 +59,9 @@ faults: build pulumi ## Cut, restart, fail and kill all over up, update and dest
 test: node_modules/.installed ## All of the above; ends with "N passed, N failed"
 	@$(TSX) tools/test.ts
 
-bench: build pulumi ## Time and cost beside the engine's own, on a simulated host (QUICK=1, JSON=file)
+bench: build pulumi ## Time and cost beside the engine's own, on a simulated host (QUICK=1, MINUTES=, JSON=file)
 	@$(SAY) "Benchmarks"
-	@$(TSX) bench/main.ts $(if $(QUICK),--quick) $(if $(JSON),--json "$(JSON)")
+	@$(TSX) bench/main.ts $(if $(QUICK),--quick) $(if $(MINUTES),--minutes $(MINUTES)) $(if $(JSON),--json "$(JSON)")
 
 demo: build pulumi ## A topology of jails goes up, changes and comes down on a simulated host
 	@$(TSX) tools/demo.ts
