@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ownerIdText } from "../schema/properties";
 
 /** Where and as whom to dial. The names are those of @pulumi/command's ConnectionArgs, so that one object serves both. */
 const machine = {
@@ -62,10 +63,7 @@ export const onHost = {
     description: "How the host is reached; the SDK takes it from `host`.",
     typeName: "ConnectionSettings",
   }),
-  host: z
-    .string()
-    .min(1)
-    .meta({ description: "The freebsd.Host that it is on.", change: "replace", reference: ["Host"] }),
+  host: ownerIdText.meta({ description: "The freebsd.Host that it is on.", change: "replace", reference: ["Host"] }),
   adopt: z.boolean().optional().meta({
     description: "Take over what exists under this name and make it what is declared, instead of refusing it.",
   }),

@@ -7,7 +7,7 @@ import { ownerId } from "../host/names";
 import { step } from "../host/step";
 import { FOLDERS } from "../host/unit";
 import { run } from "../host/unit-script";
-import { kernelModuleName } from "../schema/properties";
+import { kernelModuleName, ownerIdText } from "../schema/properties";
 import { connection } from "./common";
 import { defineResource } from "./definition";
 
@@ -18,14 +18,11 @@ const inputs = z.strictObject({
       "Kernel modules to be loaded. On delete those are unloaded that were loaded for this Host and that nobody uses.",
     unordered: true,
   }),
-  owner: z
-    .string()
-    .regex(/^[0-9a-f]{16}$/, "an owner's id is 16 hex digits")
-    .meta({
-      description: "The id under which everything on this Host is owned: the same through renames and re-creation.",
-      picked: "from project, stack and name, the first time",
-      change: "replace",
-    }),
+  owner: ownerIdText.meta({
+    description: "The id under which everything on this Host is owned: the same through renames and re-creation.",
+    picked: "from project, stack and name, the first time",
+    change: "replace",
+  }),
 });
 
 const outputs = z.strictObject({

@@ -123,6 +123,9 @@ export const absolutePath = z
   .max(1023, "a path has at most 1023 characters (PATH_MAX)")
   .transform((path) => posix.normalize(path).replace(/(.)\/$/, "$1"));
 
+/** The id of a Host as an owner of objects: part of names and records on the host. */
+export const ownerIdText = z.string().regex(/^[0-9a-f]{16}$/, "an owner's id is 16 hex digits");
+
 /** A line of text: no control characters. */
 export const textLine = z.string().regex(/^[^\p{Cc}]*$/u, "this is one line of text, without control characters");
 

@@ -40,7 +40,8 @@ export async function mountFstab(programs: JailPrograms, down: boolean): Promise
 
 /** One line of an fstab(5). */
 export async function mountLine(programs: JailPrograms, line: string, down: boolean): Promise<void> {
-  const [what, where, type, options] = line.split(/\s+/);
+  // In bytes: what else \s stands for may be part of a character.
+  const [what, where, type, options] = line.split(/[ \t\n\v\f\r]+/);
   if (what === undefined || where === undefined || type === undefined) {
     programs.warn(`mount: ${line}: missing information`);
     throw new StepFailed();

@@ -39,6 +39,25 @@ const PARTS = [
   "x".repeat(300),
 ];
 
+/** Every input that takes any text, in the order of its kind: tests/unit/lifecycle/hostile.test.ts takes each to a host. */
+export const FREE_TEXTS = [
+  ...["created", "poststart", "poststop", "prestart", "prestop", "start", "stop"].flatMap((hook) => [
+    `Jail.exec.${hook}`,
+    `Jail.exec.${hook}.0`,
+  ]),
+  "Jail.hostname",
+  "Jail.mounts.0.options",
+  "Jail.mounts.0.source",
+  "Jail.mounts.0.target",
+  "Jail.params.{value}",
+  "Jail.params.{value}.0",
+  "Jail.path",
+  "Eiface.description",
+  "Epair.description",
+  "Bridge.description",
+  "HostInterface.description",
+];
+
 /** Texts made of such parts and of any characters. */
 export const hostile = fc
   .array(fc.oneof({ weight: 3, arbitrary: fc.constantFrom(...PARTS) }, fc.string({ unit: "binary", maxLength: 8 })), {

@@ -44,6 +44,10 @@ const texts = fc.record({
   hook: hostile.map((text) => text.replaceAll("\0", "")).filter((text) => text !== ""),
   note: hostile.map((text) => text.replaceAll("\0", "")).filter((text) => text !== ""),
   path: hostileLine.map((text) => posix.normalize(`/jails/${text.replaceAll("..", "")}/x`)),
+  /** A mount's words end at white space (jail(8), mount). */
+  mount: hostileLine
+    .map((text) => posix.normalize(text.replace(/\s|\.\./gu, "")).replace(/^\/+|\/+$/g, ""))
+    .filter((text) => text !== "" && text !== "."),
 });
 type Texts = typeof texts extends fc.Arbitrary<infer T> ? T : never;
 
@@ -51,14 +55,26 @@ type Texts = typeof texts extends fc.Arbitrary<infer T> ? T : never;
 const wordOf = (hook: string): string => `said: ${hook}`;
 const commandOf = (hook: string): string => `logger ${quote(wordOf(hook))}`;
 
+const HOOKS = ["prestart", "created", "start", "poststart", "prestop", "stop", "poststop"];
+const MOUNTED = "/jails/mounted";
+
 /** One of each kind, with a hostile text wherever a text may be anything. */
-const program = ({ hostname, description, hook, note, path }: Texts): readonly [string, string, Properties][] => {
+const program = ({
+  hostname,
+  description,
+  hook,
+  note,
+  path,
+  mount,
+}: Texts): readonly [string, string, Properties][] => {
   // A hook is a command by its nature; the text is one word of it.
   const command = commandOf(hook);
-  const exec = { prestart: [command], created: [command], start: [command], stop: [command], prestop: [command] };
+  const exec = Object.fromEntries(HOOKS.map((name) => [name, [command]]));
+  const mounts = [{ source: `/data/${mount}`, target: `${MOUNTED}/${mount}`, options: "ro" }];
   return [
     ["Jail", "web", { hostname, exec, params: { "meta.note": note } }],
     ["Jail", "thin", { hostname: note === "" ? "x" : hostname, path, vnet: false, mountDevfs: false }],
+    ["Jail", "mounted", { path: MOUNTED, mountDevfs: false, mounts }],
     ["NetgraphBridge", "lan", {}],
     ["Eiface", "port", { bridge: "lan", description }],
     ["Epair", "cable", { description }],
@@ -84,7 +100,9 @@ test("hostile texts come to the host as they are: in commands, units, jail.conf 
   await fc.assert(
     fc.asyncProperty(texts, texts, async (first, second) => {
       const kept: [Kept, string][] = [];
-      for (const { path } of [first, second]) await host.run(`mkdir -p ${quote(path)}`);
+      for (const { path, mount } of [first, second])
+        for (const folder of [path, `/data/${mount}`, `${MOUNTED}/${mount}`])
+          await host.run(`mkdir -p ${quote(folder)}`);
       for (const [kind, name, given] of program(first)) kept.push([await run.create(kind, name, given), name]);
       await expectExact(first);
       const changed = program({ ...second, path: first.path });
@@ -110,14 +128,15 @@ test("hostile texts come to the host as they are: in commands, units, jail.conf 
   await run.remove(edge);
 });
 
-async function expectExact({ hostname, description, note, hook, path }: Texts): Promise<void> {
+async function expectExact({ hostname, description, note, hook, path, mount }: Texts): Promise<void> {
   const web = readJailConf(await text("/etc/jail.conf.d/web.conf"));
   expect(web.parameters).toContainEqual(["host.hostname", [hostname]]);
   expect(web.parameters).toContainEqual(["meta.note", [note]]);
   expect(web.parameters).toContainEqual(["exec.prestart", [commandOf(hook)]]);
+  expect((await host.run("mount")).stdout).toContain(`/data/${mount} on ${MOUNTED}/${mount} (nullfs`);
   expect(readJailConf(await text("/etc/jail.conf.d/thin.conf")).parameters).toContainEqual(["path", [path]]);
   const units = parseUnits((await host.run("grep '^#pulumi ' /usr/local/etc/pulumi-freebsd/units/* /dev/null")).stdout);
-  expect(units).toHaveLength(9);
+  expect(units).toHaveLength(10);
   const inputs = (kind: string, id: string) => units.find((unit) => unit.kind === kind && unit.id === id)?.inputs;
   expect(inputs("Jail", "web")?.hostname).toBe(hostname);
   for (const [kind, id] of [
@@ -127,8 +146,25 @@ async function expectExact({ hostname, description, note, hook, path }: Texts): 
     ["HostInterface", "vtnet1"],
   ] as const)
     expect(inputs(kind, id)?.description).toBe(description);
+  const told = await host.run('. /etc/rc.subr; load_rc_config netif; printf %s "$ifconfig_vtnet1_descr"');
+  expect(told).toMatchObject({ stdout: description, stderr: "" });
   expectHarmless();
 }
+
+test("hostile mount options are one word of mount(8), which refuses them", async () => {
+  await fc.assert(
+    fc.asyncProperty(texts, async ({ mount: options }) => {
+      const mounts = [{ source: "/data", target: `${MOUNTED}/data`, options: `ro,${options}` }];
+      await host.run(`mkdir -p /data ${MOUNTED}/data`);
+      const made = run.create("Jail", "mounted", { path: MOUNTED, mountDevfs: false, mounts });
+      await made
+        .then((jail) => run.remove(jail))
+        .catch((error: unknown) => expect(String(error)).toContain(` -o ro,${options} /data ${MOUNTED}/data: failed`));
+      expectHarmless();
+    }),
+    { numRuns: 10, endOnFailure: true },
+  );
+});
 
 test("files are for root alone, scripts may be read, folders may be entered, and no secret is in any", async () => {
   const secret = "S3CR3T";
