@@ -5,7 +5,7 @@ export const CANARY = "/tmp/pwned";
 const EVIL = `touch ${CANARY}`;
 
 /** Parts that a shell, jail.conf(5), ngctl(8) or a format would take as more than a text. */
-const PARTS = [
+export const HOSTILE_PARTS = [
   "'",
   '"',
   "\\",
@@ -52,6 +52,12 @@ export const FREE_TEXTS = [
   "Jail.params.{value}",
   "Jail.params.{value}.0",
   "Jail.path",
+  "JailRoot.files.{key}",
+  "JailRoot.files.{value}.text",
+  "JailRoot.firstBoot.0",
+  "JailRoot.fstab",
+  "JailRoot.rcConf.{value}",
+  "JailRoot.resolvConf",
   "Eiface.description",
   "Epair.description",
   "Bridge.description",
@@ -60,10 +66,13 @@ export const FREE_TEXTS = [
 
 /** Texts made of such parts and of any characters. */
 export const hostile = fc
-  .array(fc.oneof({ weight: 3, arbitrary: fc.constantFrom(...PARTS) }, fc.string({ unit: "binary", maxLength: 8 })), {
-    minLength: 1,
-    maxLength: 4,
-  })
+  .array(
+    fc.oneof({ weight: 3, arbitrary: fc.constantFrom(...HOSTILE_PARTS) }, fc.string({ unit: "binary", maxLength: 8 })),
+    {
+      minLength: 1,
+      maxLength: 4,
+    },
+  )
   .map((parts) => parts.join(""));
 
 /** One line of such a text, as short as a description is. */

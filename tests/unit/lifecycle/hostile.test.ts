@@ -57,6 +57,9 @@ const commandOf = (hook: string): string => `logger ${quote(wordOf(hook))}`;
 
 const HOOKS = ["prestart", "created", "start", "poststart", "prestop", "stop", "poststop"];
 const MOUNTED = "/jails/mounted";
+const ROOT = "/jails/root";
+/** A name of a file in a root is a path without a colon. */
+const rootFile = (path: string): string => path.replaceAll(":", "");
 
 /** One of each kind, with a hostile text wherever a text may be anything. */
 const program = ({
@@ -75,6 +78,18 @@ const program = ({
     ["Jail", "web", { hostname, exec, params: { "meta.note": note } }],
     ["Jail", "thin", { hostname: note === "" ? "x" : hostname, path, vnet: false, mountDevfs: false }],
     ["Jail", "mounted", { path: MOUNTED, mountDevfs: false, mounts }],
+    [
+      "JailRoot",
+      "root",
+      {
+        path: ROOT,
+        rcConf: { note },
+        resolvConf: note,
+        fstab: note,
+        files: { [rootFile(path)]: { text: note } },
+        firstBoot: [command],
+      },
+    ],
     ["NetgraphBridge", "lan", {}],
     ["Eiface", "port", { bridge: "lan", description }],
     ["Epair", "cable", { description }],
@@ -101,7 +116,7 @@ test("hostile texts come to the host as they are: in commands, units, jail.conf 
     fc.asyncProperty(texts, texts, async (first, second) => {
       const kept: [Kept, string][] = [];
       for (const { path, mount } of [first, second])
-        for (const folder of [path, `/data/${mount}`, `${MOUNTED}/${mount}`])
+        for (const folder of [path, `/data/${mount}`, `${MOUNTED}/${mount}`, ROOT])
           await host.run(`mkdir -p ${quote(folder)}`);
       for (const [kind, name, given] of program(first)) kept.push([await run.create(kind, name, given), name]);
       await expectExact(first);
@@ -135,8 +150,11 @@ async function expectExact({ hostname, description, note, hook, path, mount }: T
   expect(web.parameters).toContainEqual(["exec.prestart", [commandOf(hook)]]);
   expect((await host.run("mount")).stdout).toContain(`/data/${mount} on ${MOUNTED}/${mount} (nullfs`);
   expect(readJailConf(await text("/etc/jail.conf.d/thin.conf")).parameters).toContainEqual(["path", [path]]);
+  for (const file of ["/etc/resolv.conf", "/etc/fstab", rootFile(path)]) expect(await text(ROOT + file)).toBe(note);
+  expect((await host.run(`. ${ROOT}/etc/rc.conf; printf %s "$note"`)).stdout).toBe(note);
+  expect(await text(`${ROOT}/etc/rc.d/pulumi_firstboot`)).toContain(`\n${commandOf(hook)}\n`);
   const units = parseUnits((await host.run("grep '^#pulumi ' /usr/local/etc/pulumi-freebsd/units/* /dev/null")).stdout);
-  expect(units).toHaveLength(10);
+  expect(units).toHaveLength(11);
   const inputs = (kind: string, id: string) => units.find((unit) => unit.kind === kind && unit.id === id)?.inputs;
   expect(inputs("Jail", "web")?.hostname).toBe(hostname);
   for (const [kind, id] of [
