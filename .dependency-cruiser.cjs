@@ -101,6 +101,12 @@ module.exports = {
       { path: "^picture/" },
     ),
     forbid(
+      "sdk-draws-late",
+      "Programs load sdk/ in every run; most export no picture.",
+      { path: "^sdk/" },
+      { path: "^picture/", dynamic: false, dependencyTypesNot: TYPES_ONLY },
+    ),
+    forbid(
       "pictures-are-loaded-late",
       "Programs and commands that draw nothing must not load Graphviz.",
       { path: "^(sdk|picture)/" },

@@ -7,7 +7,8 @@ module.exports = {
   maxWorkers: 2,
   roots: ["<rootDir>/tests/unit", "<rootDir>/tests/contract"],
   testMatch: ["**/*.test.ts"],
-  moduleNameMapper: { "^freebsd-simhost$": "<rootDir>/simulator/src/index.ts" },
+  // A dynamic import of a file of ours names what it is compiled to.
+  moduleNameMapper: { "^(\\.\\./picture/.*)\\.js$": "$1", "^freebsd-simhost$": "<rootDir>/simulator/src/index.ts" },
   transform: {
     "^.+\\.ts$": [
       "@swc/jest",

@@ -5,6 +5,7 @@ import { plannedTopology } from "./from-declarations";
 import { topologyOf } from "./from-inventory";
 import { hostsOfStack, recordedHost, type StackHost } from "./from-stack";
 import type { Topology } from "./model";
+import { together } from "./together";
 
 /** What is to be drawn: a host, a plan, or the difference between the two. */
 export interface Question {
@@ -31,18 +32,6 @@ export function topologyAsked({ inventory, address, plan, drift }: Question): To
   const actual = topologyOf(inventory, { host: host.name });
   const recorded = plannedTopology(recordedHost(host.name, inventory.units, host.owner));
   return compareTopologies(plannedTopology(host), actual, recorded);
-}
-
-/** Several hosts in one picture. */
-function together(topologies: readonly Topology[]): Topology {
-  return {
-    format: "pulumi-freebsd/topology",
-    version: 1,
-    clusters: topologies.flatMap(({ clusters }) => clusters),
-    interfaces: topologies.flatMap(({ interfaces }) => interfaces),
-    nodes: topologies.flatMap(({ nodes }) => nodes),
-    wires: topologies.flatMap(({ wires }) => wires),
-  };
 }
 
 /** Which of a stack's hosts a machine is: by its records, by its own id, by the address; or the only one that there is. */

@@ -10,8 +10,8 @@ import { displayName } from "./words";
  * ("same"). Only what the plan states is compared.
  */
 export function compareTopologies(planned: Topology, actual: Topology, recorded: Topology): Topology {
-  const before = matchWires(planned, mapIds(recorded, aliases(planned, recorded, recorded)));
-  const there = matchWires(before, matchWires(planned, mapIds(actual, aliases(planned, actual, recorded))));
+  const before = matchWires(planned.wires, mapIds(recorded, aliases(planned, recorded, recorded)));
+  const there = matchWires([...planned.wires, ...before.wires], mapIds(actual, aliases(planned, actual, recorded)));
   const place = placeNames(planned, there);
   const merge = <T extends Part>(list: (topology: Topology) => readonly T[], properties: (part: T) => Properties) =>
     mergeParts(list(planned), list(there), list(before), properties);

@@ -25,31 +25,28 @@ export function mapIds(topology: Topology, ids: ReadonlyMap<string, string>): To
 }
 
 /**
- * The topology with the ids of the plan's wires on those that are the same. A plan leaves open which link of a bridge a
- * wire gets: any wire of that kind between the two parts is it, each one once.
+ * The topology with the ids of known wires on those that are the same. Where one side leaves open which link of a bridge a
+ * wire gets, any wire of that kind between the two parts is it, each one once.
  */
-export function matchWires(planned: Topology, other: Topology): Topology {
-  const settled = new Set(planned.wires.map(({ id }) => id));
+export function matchWires(known: readonly Wire[], other: Topology): Topology {
+  const settled = new Set(known.map(({ id }) => id));
   const free = other.wires.filter(({ id }) => !settled.has(id));
   const there = new Set(other.wires.map(({ id }) => id));
   const ids = new Map<Wire, string>();
-  for (const wire of planned.wires.filter(({ id, ends }) => isOpen(ends) && !there.has(id))) {
+  for (const wire of known.filter(({ id }) => !there.has(id))) {
     const found = free.find((each) => !ids.has(each) && fits(wire, each));
     if (found !== undefined) ids.set(found, wire.id);
   }
   return { ...other, wires: other.wires.map((wire) => ({ ...wire, id: ids.get(wire) ?? wire.id })) };
 }
 
-function isOpen(ends: Wire["ends"]): boolean {
-  return ends.some(({ hook }) => hook === undefined);
-}
-
-function fits(planned: Wire, wire: Wire): boolean {
-  const [first, second] = planned.ends;
+function fits(known: Wire, wire: Wire): boolean {
+  const [first, second] = known.ends;
   const [a, b] = wire.ends;
-  return planned.kind === wire.kind && ((same(first, a) && same(second, b)) || (same(first, b) && same(second, a)));
+  return known.kind === wire.kind && ((same(first, a) && same(second, b)) || (same(first, b) && same(second, a)));
 }
 
-function same(planned: WireEnd, end: WireEnd): boolean {
-  return planned.part === end.part && (planned.hook === undefined || planned.hook === end.hook);
+function same(known: WireEnd, end: WireEnd): boolean {
+  const isOpen = known.hook === undefined || end.hook === undefined;
+  return known.part === end.part && (isOpen || known.hook === end.hook);
 }

@@ -48,6 +48,7 @@ function clusterLines(view: View, cluster: Cluster, names: Names): string[] {
     [cluster.name, ...about].filter((word) => word !== "").join(" · "),
     markWord(cluster),
     ...routeLines(cluster),
+    unknownWord(cluster),
   ];
   const parts = [...(cluster.kind === "host" ? view.plainNodesOf(cluster.id) : []), ...view.interfacesIn(cluster.id)];
   const inner = view.jailsIn(cluster.id);

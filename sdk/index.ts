@@ -14,3 +14,4 @@ export { KernelModule, type KernelModuleArgs } from "./generated/kernel-module";
 export { NetgraphBridge, type NetgraphBridgeArgs } from "./generated/netgraph-bridge";
 export type * from "./generated/types";
 export { VnetInterface, type VnetInterfaceArgs } from "./generated/vnet-interface";
+export { TopologyPicture, topology } from "./topology";

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { markSecrets } from "./connection";
+import { declare, declareHost, refuseAfterPicture } from "./declared";
 import type { Host } from "./generated/host";
 import type { ConnectionSettingsArgs } from "./generated/types";
 import { providerStub, requireRuntime } from "./stub";
@@ -57,6 +58,7 @@ export abstract class HostResource extends DynamicResource {
     const connection = markSecrets(args.connection);
     super(kind, name, { ...args, connection }, [], options);
     connections.set(this, connection);
+    declareHost(this, name);
   }
 }
 
@@ -75,10 +77,12 @@ export abstract class FreebsdResource extends DynamicResource {
         `${kind.kind} "${name}": host must be a freebsd.Host of this program, as in { host: edge }`,
       );
     }
+    refuseAfterPicture(host, kind.kind, name);
     const strings: string[] = [];
     const inputs = resolveReferences(rest, kind.references, strings);
     const retained = options?.retainOnDelete === true ? { retainOnDelete: true } : {};
     super(kind, name, { ...inputs, ...retained, connection, host: host.owner }, strings, options);
+    declare(host, { kind: kind.kind, name, properties: kind.properties, resource: this });
   }
 }
 

@@ -48,3 +48,6 @@ const wire = new freebsd.VnetInterface("vault-wire", {
 export const addresses = pulumi
   .all([...vj1, ...vj2, ...vrouter, ...stats, wire].map((each) => pulumi.all([each.jail, each.name, each.addresses])))
   .apply((all) => all.map(([jail, name, list]) => `${jail} ${name} ${(list ?? []).join(" ")}`));
+
+// Known in preview already; any Markdown file shows it in a ```mermaid block.
+export const picture = freebsd.topology(warden).mermaid;

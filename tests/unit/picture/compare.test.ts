@@ -80,6 +80,19 @@ test("a NIC that moves into another jail is one part, with both places", () => {
   ]);
 });
 
+test("a wire is the same one whether its link is known or not, and another one when the link is another", () => {
+  const on = (link: number) =>
+    changed(
+      declared("Eiface", "ng0_vj2", { bridge: "jbsd", mac: "02:00:00:00:00:12", mtu: 1500, hook: `link${link}` }),
+    );
+  expect(marks(on(3), SEED)).toEqual([]);
+  expect(marks(SEED, on(3))).toEqual([]);
+  expect(marks(on(7), on(3))).toEqual([
+    "added netgraph node/jbsd:link7 -- node/ng0_vj2:ether",
+    "removed netgraph node/jbsd:link3 -- node/ng0_vj2:ether",
+  ]);
+});
+
 test("another name inside is a change of the same interface", () => {
   const renamed = inside("stats", "ng0_stats", ["10.0.0.2/24"], { defaultRouter: "10.0.0.1", name: "eth0" });
   expect(marks(changed(renamed), SEED)).toEqual(["changed jail/stats/interface/eth0 name ng0_stats > eth0"]);
