@@ -15,3 +15,4 @@ export { NetgraphBridge, type NetgraphBridgeArgs } from "./generated/netgraph-br
 export type * from "./generated/types";
 export { VnetInterface, type VnetInterfaceArgs } from "./generated/vnet-interface";
 export { TopologyPicture, topology } from "./topology";
+export { Vimage, type VimageArgs } from "./vimage";

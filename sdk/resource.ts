@@ -17,6 +17,14 @@ export interface KindOfResource {
 /** The connection that each Host was given, for what is declared on it; kept out of the resource's own properties. */
 const connections = new WeakMap<object, pulumi.Input<ConnectionSettingsArgs>>();
 
+/** The Pulumi name of each Host, for what is named after it. */
+const names = new WeakMap<object, string>();
+
+/** The Pulumi name of a Host. */
+export function nameOfHost(host: Host): string {
+  return names.get(host) ?? "host";
+}
+
 /** The parts that all resources share: the type's name, the stub in place of serialized code, and the context that check takes out again. */
 abstract class DynamicResource extends pulumi.CustomResource {
   protected constructor(
@@ -33,7 +41,7 @@ abstract class DynamicResource extends pulumi.CustomResource {
       name,
       project: pulumi.getProject(),
       stack: pulumi.getStack(),
-      urn: pulumi.createUrn(name, type, options?.parent),
+      urn: urnOf(name, type, options?.parent),
       dryRun: pulumi.runtime.isDryRun(),
       strings,
     };
@@ -59,6 +67,7 @@ export abstract class HostResource extends DynamicResource {
     super(kind, name, { ...args, connection }, [], options);
     connections.set(this, connection);
     declareHost(this, name);
+    names.set(this, name);
   }
 }
 
@@ -127,4 +136,14 @@ function isPlainObject(value: unknown): value is Record<string, unknown> {
     !pulumi.Output.isInstance(value) &&
     !pulumi.Resource.isInstance(value)
   );
+}
+
+/**
+ * The URN as a plain promise: as an output it would be a dependency on the parent, and where that is a component, on all its
+ * children, so that a child would wait for itself.
+ */
+function urnOf(name: string, type: string, parent: pulumi.Resource | undefined): Promise<string> {
+  return new Promise((resolve) => {
+    pulumi.createUrn(name, type, parent).apply(resolve);
+  });
 }

@@ -88,7 +88,7 @@ export const jail = defineResource<Omit<JailInputs, "jid"> & { jid?: number | un
         { run: startJail(wanted.name), undo: [stopJail(wanted.name)], partial: true },
       ];
     const running = actual as JailInputs;
-    if (needsRestart(running, wanted)) return restart(wanted, inventory);
+    if (needsRestart(running, wanted)) return restart(wanted, running, inventory);
     const words = changedWords(running, wanted);
     const unit = inventory.units.find(({ kind, id }) => kind === "Jail" && id === wanted.name);
     // Every jail has a jid; its file has one only where it was declared, by the record or by what an update began with.
@@ -101,6 +101,10 @@ export const jail = defineResource<Omit<JailInputs, "jid"> & { jid?: number | un
         : [step(conf, ...(written === undefined ? [] : [writeSecretFile(jailConfPath(wanted.name), written)]))]),
       ...(words.length === 0 ? [] : [step(modifyJail(wanted.name, words))]),
     ];
+  },
+  risks: (desired, actual) => {
+    const before = actual === undefined ? [] : givenInterfaces(actual as Partial<JailInputs>);
+    return givenInterfaces((desired ?? {}) as Partial<JailInputs>).filter((name) => !before.includes(name));
   },
   teardown: ({ name }, { inventory }) => [
     ...(findJail(inventory, name) === undefined ? [] : [step(stopJail(name))]),
@@ -165,13 +169,20 @@ function observed(
   };
 }
 
+/** The interfaces that jail(8) itself moves in when the jail starts, and the kernel back when it stops. */
+function givenInterfaces({ params }: Partial<JailInputs>): readonly string[] {
+  const given = params?.["vnet.interface"];
+  return typeof given === "string" ? given.split(",") : Array.isArray(given) ? given : [];
+}
+
 /**
  * A restart. The jail's own hooks take out and put back what is declared; what somebody moved in by hand is carried, so that
  * it is as it was.
  */
-function restart(wanted: JailInputs, inventory: Inventory): readonly Step[] {
+function restart(wanted: JailInputs, running: JailInputs, inventory: Inventory): readonly Step[] {
   const own = inventory.units.filter((unit) => unit.kind === "VnetInterface" && unit.inputs.jail === wanted.name);
-  const byHooks = new Set(own.map((unit) => String(unit.inputs.name)));
+  const byJail = [...givenInterfaces(wanted), ...givenInterfaces(running)];
+  const byHooks = new Set([...own.map((unit) => String(unit.inputs.name)), ...byJail]);
   const carried = wanted.vnet ? carryVnet(inventory, wanted.name, byHooks) : { out: [], back: [] };
   return [
     ...carried.out,

@@ -1,4 +1,5 @@
 import { writeFile } from "../../../provider/host/files";
+import { kind } from "../lifecycle/samples";
 import { InventoryBuilder } from "./inventory-builder";
 import { readJailConf } from "./jail-conf-reader";
 import { inputs, planned, refused, teardown, texts, undoTexts } from "./scenario";
@@ -221,4 +222,26 @@ test("one that runs already is refused", () => {
     "name: a jail web is running already (jid 4), and it is not this program's",
   );
   expect(refused("Jail", web(), running({}, { dying: true }))).toBeUndefined();
+});
+
+describe("the interfaces that jail(8) itself moves in", () => {
+  const given = (start: string) =>
+    inputs("Jail", { name: "web", exec: { start }, params: { "vnet.interface": ["em1", "ng0_web"] } });
+  const scene = { inventory: InventoryBuilder.bare().build(), found: {}, reserve: () => 0 };
+
+  test("may carry SSH when the jail starts, and not when it is changed", () => {
+    expect(kind("Jail").risks?.(given("true"), undefined, scene)).toEqual(["em1", "ng0_web"]);
+    expect(kind("Jail").risks?.(given("false"), given("true"), scene)).toEqual([]);
+  });
+
+  test("are not carried through a restart beside that", () => {
+    const running = InventoryBuilder.bare()
+      .jail("web", { parameters: { "allow.set_hostname": true } })
+      .interface("em1", { jail: "web" })
+      .interface("byhand", { jail: "web" });
+    const { steps } = planned("Jail", given("false"), running, { ...given("true"), found: {} });
+    const moved = texts(steps).filter((text) => text.includes("vnet"));
+    expect(moved.filter((text) => text.includes("ifconfig byhand"))).toHaveLength(2);
+    expect(moved.filter((text) => text.includes("ifconfig em1"))).toEqual([]);
+  });
 });
