@@ -1,11 +1,14 @@
 /** The simulated host of the benchmarks, in a process of its own: its work must not delay the provider's or the engine's. */
-import { createHost, type HostConnection, type HostStats } from "../simulator/src";
+import { createHost, type HostConnection, type SimulatedHost } from "../simulator/src";
 import { BatchCounter } from "./batch-counter";
 
-/** What the host is asked, and what it answers with. */
-export type Request = { readonly ask: "begin"; readonly roundTripMilliseconds: number } | { readonly ask: "counts" };
+/** What the host is asked: to be put in the place of the one before, untouched; to count from nothing; what it has counted. */
+export type Request =
+  | { readonly ask: "fresh" }
+  | { readonly ask: "begin"; readonly roundTripMilliseconds: number }
+  | { readonly ask: "counts" };
 export interface Answer {
-  /** Said once, as soon as the host listens. */
+  /** How to reach the fresh host. */
   readonly connection?: HostConnection;
   readonly counts?: HostCounts;
 }
@@ -27,41 +30,64 @@ export interface HostCounts {
   readonly cpuSeconds: number;
 }
 
-async function main(): Promise<void> {
-  const host = await createHost();
-  const batches = new BatchCounter();
-  const { connection } = await host.listen({ onSession: () => batches.session() });
-  let cpuBefore = process.cpuUsage();
-  const answer = (message: Answer): void => void process.send?.(message);
-  process.on("message", (request: Request) => {
-    if (request.ask === "begin") {
-      const half = request.roundTripMilliseconds / 2;
-      host.faults.latency = { toHost: half, toClient: half };
-      host.stats.reset();
-      batches.reset();
-      cpuBefore = process.cpuUsage();
-      answer({ counts: countsOf(host.stats, batches, 0) });
-    } else {
-      const { user, system } = process.cpuUsage(cpuBefore);
-      answer({ counts: countsOf(host.stats, batches, (user + system) / 1e6) });
-    }
-  });
-  process.once("disconnect", () => process.exit(0));
-  answer({ connection });
+/** A host, and what it has cost since `begin`. */
+class CountedHost {
+  private readonly batches = new BatchCounter();
+  private cpuBefore = process.cpuUsage();
+
+  private constructor(private readonly host: SimulatedHost) {}
+
+  static async start(): Promise<{ counted: CountedHost; connection: HostConnection }> {
+    const counted = new CountedHost(await createHost());
+    const { connection } = await counted.host.listen({ onSession: () => counted.batches.session() });
+    return { counted, connection };
+  }
+
+  begin(roundTripMilliseconds: number): void {
+    const half = roundTripMilliseconds / 2;
+    this.host.faults.latency = { toHost: half, toClient: half };
+    this.host.stats.reset();
+    this.batches.reset();
+    this.cpuBefore = process.cpuUsage();
+  }
+
+  counts(): HostCounts {
+    const { user, system } = process.cpuUsage(this.cpuBefore);
+    const { stats } = this.host;
+    return {
+      connections: stats.connections,
+      handshakeRoundTrips: stats.handshakeRoundTrips,
+      batches: this.batches.count,
+      programs: Object.fromEntries([...stats.commands].toSorted(([a], [b]) => a.localeCompare(b))),
+      subshells: stats.subshells,
+      processes: stats.processes,
+      bytesToHost: stats.bytesToHost,
+      bytesToClient: stats.bytesToClient,
+      cpuSeconds: (user + system) / 1e6,
+    };
+  }
+
+  close(): Promise<void> {
+    return this.host.close();
+  }
 }
 
-function countsOf(stats: HostStats, batches: BatchCounter, cpuSeconds: number): HostCounts {
-  return {
-    connections: stats.connections,
-    handshakeRoundTrips: stats.handshakeRoundTrips,
-    batches: batches.count,
-    programs: Object.fromEntries([...stats.commands].toSorted(([a], [b]) => a.localeCompare(b))),
-    subshells: stats.subshells,
-    processes: stats.processes,
-    bytesToHost: stats.bytesToHost,
-    bytesToClient: stats.bytesToClient,
-    cpuSeconds,
-  };
+let current: CountedHost | undefined;
+
+async function answerTo(request: Request): Promise<Answer> {
+  if (request.ask === "fresh") {
+    await current?.close();
+    const { counted, connection } = await CountedHost.start();
+    current = counted;
+    return { connection };
+  }
+  if (current === undefined) throw new Error("there is no host yet: ask for a fresh one");
+  if (request.ask === "begin") current.begin(request.roundTripMilliseconds);
+  return { counts: current.counts() };
 }
 
-void main();
+process.on("message", (request: Request) => {
+  // An error ends this process, which is what the one that measures waits for.
+  void answerTo(request).then((answer) => process.send?.(answer));
+});
+process.once("disconnect", () => process.exit(0));

@@ -8,21 +8,17 @@ import type { Answer, HostCounts, Request } from "./host-process";
 
 /** The simulated host of the benchmarks, as the process that measures sees it. */
 export class BenchHost {
-  private constructor(
-    private readonly child: ChildProcess,
-    private readonly folder: string,
-    readonly connection: ConnectionSettings,
-  ) {}
+  private readonly child = fork(join(__dirname, "host-process.ts"), [], { execArgv: ["--import", "tsx"] });
+  private readonly folder = mkdtempSync(join(tmpdir(), "pulumi-freebsd-bench-"));
 
-  static async start(): Promise<BenchHost> {
-    const child = fork(join(__dirname, "host-process.ts"), [], { execArgv: ["--import", "tsx"] });
-    const { connection } = await nextAnswer(child);
+  /** Puts a host that nobody has touched in the place of the one before, so that every life begins alike. */
+  async fresh(): Promise<ConnectionSettings> {
+    const { connection } = await this.ask({ ask: "fresh" });
     if (connection === undefined) throw new Error("the simulated host did not say where it listens");
-    const folder = mkdtempSync(join(tmpdir(), "pulumi-freebsd-bench-"));
-    const privateKeyPath = join(folder, "id_ed25519");
+    const privateKeyPath = join(this.folder, "id_ed25519");
     writeFileSync(privateKeyPath, connection.privateKey, { mode: 0o600 });
     const { host, port, user, hostKey } = connection;
-    return new BenchHost(child, folder, { host, port, user, hostKey, privateKeyPath });
+    return { host, port, user, hostKey, privateKeyPath };
   }
 
   /** Counts from nothing, on a line with this round trip. */

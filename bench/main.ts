@@ -17,7 +17,7 @@ async function main({ quick, minutes, json }: Options): Promise<void> {
   const progress = (message: string): void => void process.stderr.write(`${message}\n`);
   progress("how long programs take to start");
   const programStart = measureProgramStart();
-  const host = await BenchHost.start();
+  const host = new BenchHost();
   try {
     const found = report(
       await run(quick ? QUICK : FULL, host, (minutes ?? (quick ? 4 : 50)) * 60, progress),

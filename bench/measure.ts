@@ -37,8 +37,8 @@ export function measureFloor(setting: Setting): Promise<Life> {
 }
 
 /** Takes the program with the jails through its life, on a line with this round trip. */
-export function measureJails(setting: Setting, host: BenchHost, roundTripMilliseconds: number): Promise<Life> {
-  const environment = { BENCH_CONNECTION: JSON.stringify(host.connection) };
+export async function measureJails(setting: Setting, host: BenchHost, roundTripMilliseconds: number): Promise<Life> {
+  const environment = { BENCH_CONNECTION: JSON.stringify(await host.fresh()) };
   return measure("jails", setting, environment, async (run) => {
     await host.begin(roundTripMilliseconds);
     const measured = await run();

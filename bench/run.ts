@@ -67,7 +67,7 @@ async function measureRound({ case: each, number }: Round, host: BenchHost, prog
 }
 
 async function measurePeer({ jails, parallel }: Setting, host: BenchHost, line: number): Promise<PeerLife> {
-  const peer = new Peer(host.connection, parallel);
+  const peer = new Peer(await host.fresh(), parallel);
   const timed = async (operation: "up" | "destroy") => {
     await host.begin(line);
     const begun = performance.now();

@@ -49,7 +49,8 @@ function cellsOf(row: Row): string[] {
     peerSeconds === undefined || onTop < 0.1 ? "" : (peerSeconds / onTop).toFixed(1),
     String(Math.round(counts.batches)),
     String(counts.connections),
-    String(counts.handshakeRoundTrips),
+    // Without latency the two ends' messages do not cross, and the count depends on the machine.
+    row.roundTripMilliseconds === 0 ? "" : String(counts.handshakeRoundTrips),
     String(Math.round(counts.processes)),
     (counts.processes / setting.jails).toFixed(1),
     String(Math.round(counts.bytesToHost)),

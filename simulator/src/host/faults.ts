@@ -15,7 +15,7 @@ export interface CommandFault {
 
 /** Switchable trouble of a simulated host. All of it is off until it is set; setting it takes effect at once. */
 export class Faults {
-  /** Delay of everything towards the host and towards the client, in ms. */
+  /** Delay of everything towards the host and towards the client, in ms; TCP's handshake, before it, takes one of each. */
   latency = { toHost: 0, toClient: 0 };
   /** Bytes a second towards the client and towards the host, each; undefined: unlimited. */
   bandwidth: number | undefined;

@@ -28,12 +28,11 @@ function loadedBy(script: string): string[] {
 }
 
 test("a program that imports pulumi-freebsd loads its classes, and nothing of other packages", () => {
-  const generated = readdirSync(join(CHECKOUT, "sdk/generated")).filter((file) => file !== "types.ts");
-  const expected = ["sdk/connection.ts", "sdk/index.ts", "sdk/resource.ts", "sdk/stub.ts"];
-  expected.push(...generated.map((file) => `sdk/generated/${file}`));
-  expect(loadedBy(`load("pulumi-freebsd");`)).toEqual(
-    expected.map((file) => `dist/${file.replace(/\.ts$/, ".js")}`).sort(),
-  );
+  const generated = readdirSync(join(CHECKOUT, "dist/sdk/generated"))
+    .filter((file) => file.endsWith(".js") && file !== "types.js")
+    .map((file) => `generated/${file}`);
+  const expected = ["connection.js", "index.js", "resource.js", "stub.js", ...generated];
+  expect(loadedBy(`load("pulumi-freebsd");`)).toEqual(expected.map((file) => `dist/sdk/${file}`).sort());
 });
 
 /** What the provider process does for the second of two equal updates, as far as it can without a host. */
