@@ -3,7 +3,7 @@ import { FENCED_OFF, type Fence, LOCK_BUSY, LOCK_FILE } from "../transport/index
 import { quote, quotePattern } from "../transport/quote";
 import { LOCK_SECONDS, preamble, renderFeed } from "../transport/script";
 import type { Step } from "./step";
-import { isAlive, RESULT, SCRIPT } from "./watchdog-files";
+import { isAlive, RESULT, SCRIPT, SWEEP_DECIDED } from "./watchdog-files";
 
 /** A change that takes itself back unless it is confirmed. */
 export interface GuardedChange {
@@ -109,7 +109,7 @@ export function startChange(path: string, script: string): Command {
 const BOOT = "sysctl -n kern.boottime";
 
 const START = `umask 077
-for d in "\${1%.*}".*; do [ ! -e "$d/${RESULT}" ] || rm -rf "$d"; done
+o=\${1##*/}; o=\${o%.*}.; ${SWEEP_DECIDED}
 mkdir -p "$1" && cat >"$1/${SCRIPT}" && ${BOOT} >"$1/boot" && : >"$1/${ARMED}" && daemon -f /bin/sh "$1/${SCRIPT}" "$1"`;
 
 /**

@@ -4,6 +4,7 @@ import { removeFile, removeFolder, unfinished, writeFile, writePublicFile } from
 import type { Inventory } from "../host/inventory";
 import { type Step, step } from "../host/step";
 import { renderUnit, UNIT_FOLDER, UNIT_ROOT, type Unit, unitPath } from "../host/unit";
+import { sweepChanges } from "../host/watchdog-files";
 import { same } from "../schema/equality";
 import { type Command, LOCK_FILE } from "../transport/index";
 import { runFile } from "./run-fence";
@@ -42,7 +43,7 @@ export function forgetSteps(unit: Unit, inventory: Inventory): readonly Step[] {
 export function clearSteps(owner: string, found: Readonly<Record<string, unknown>>): readonly Step[] {
   const made = Array.isArray(found.folders) ? found.folders.map(String) : [];
   const folders = [UNIT_ROOT, ...made.toSorted().toReversed()].map((folder) => step(removeFolder(folder)));
-  return [step(removeFile(runFile(owner))), step(uninstall()), ...folders];
+  return [step(removeFile(runFile(owner))), step(sweepChanges(owner)), step(uninstall()), ...folders];
 }
 
 /**

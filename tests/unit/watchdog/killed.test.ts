@@ -66,10 +66,23 @@ test("a reboot before the confirmation brings the host back without the change",
   expect(site.host.bootMessages).not.toContain("failed");
   expect(await site.console("ngctl show lan:")).toContain("No such file");
   expect(await site.units()).toContain("20-NetgraphBridge-lan:#pulumi boot pending");
+  expect(await site.console("ls /var/run/pulumi-freebsd 2>&1")).not.toContain("change");
   // The next up finds its own unit, and goes on.
   const next = await site.provider();
   await next.create("NetgraphBridge", "lan", OPEN);
   expect(await site.units()).toContain("20-NetgraphBridge-lan:#pulumi boot yes");
   await site.host.reboot();
   expect(await site.console("ngctl show lan:")).toMatch(/em0 +ether +\S+ +upper/);
+});
+
+test("of a change that a reboot ended nothing is left when its Host goes", async () => {
+  const first = await site.provider();
+  const edge = await first.create("Host", "edge");
+  await first.close();
+  await killedWith("NetgraphBridge", "lan", SECURE);
+  await site.host.reboot();
+  expect(await site.console("find /var/run/pulumi-freebsd -mindepth 1")).toMatch(/^\S+\n$/);
+  const next = await site.provider();
+  await next.remove(edge);
+  expect(await site.console("ls -d /var/run/pulumi-freebsd* 2>&1")).toMatch(/No (such file|match)/);
 });

@@ -31,9 +31,9 @@ export class Site {
   }
 
   /** A provider process: it knows nothing of those before it. `kill` cuts it off from the host for good. */
-  async provider(through = this.through): Promise<ProviderRun & { kill: () => Promise<void> }> {
+  async provider(through = this.through, more: object = {}): Promise<ProviderRun & { kill: () => Promise<void> }> {
     const { connection, close } = await this.host.listen({ through });
-    const run = await ProviderRun.open(connection);
+    const run = await ProviderRun.open({ ...connection, ...more });
     this.runs.push(run);
     return Object.assign(run, { kill: close });
   }

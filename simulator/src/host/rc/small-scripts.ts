@@ -30,6 +30,23 @@ purge() {
 	done
 }
 `,
+  // libexec/rc/rc.d/cleanvar (cleanvar_prestart, purgedir): files go and folders stay, once in a boot.
+  cleanvar: `
+name=cleanvar
+rcvar=cleanvar_enable
+start_precmd="rm -f /var/run/clean_var /var/spool/lock/clean_var"
+start_cmd=purge
+stop_cmd=:
+extra_commands=reload
+reload_cmd=purge
+purge() {
+	for each in /var/run /var/spool/lock; do
+		[ -d $each ] && [ ! -f $each/clean_var ] || continue
+		find $each ! -type d ! -name log ! -name logpriv -exec rm -f -- {} +
+		: >$each/clean_var
+	done
+}
+`,
   sysctl: `
 name=sysctl
 desc="Set sysctl variables from /etc/sysctl.conf and /etc/sysctl.conf.local"

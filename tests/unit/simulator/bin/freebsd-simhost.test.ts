@@ -80,3 +80,18 @@ test("options that make no sense are refused with what would be right", async ()
   );
   for (const [at, text] of (await Promise.all(said)).entries()) expect(text).toContain(refused[at]?.[1]);
 }, 60_000);
+
+test("it stops by itself once nobody has been connected for as long as its option says, whatever runs on it", async () => {
+  const { child, connection } = await start("--idle-timeout", "2");
+  const ended = new Promise<unknown>((done) => child.once("exit", (code) => done(code)));
+  const client = await connect(connection);
+  client.on("error", () => {});
+  await collect(await openChannel(client, "daemon -f sleep 1000"));
+  // As long as somebody is there it stays, however little they say.
+  await new Promise((resolve) => setTimeout(resolve, 3000));
+  expect((await collect(await openChannel(client, "echo here"))).stdout).toBe("here\n");
+  const gone = performance.now();
+  client.destroy();
+  expect(await ended).toBe(0);
+  expect(performance.now() - gone).toBeLessThan(20_000);
+}, 60_000);

@@ -41,6 +41,16 @@ async function install(text = script): Promise<void> {
   await run("mkdir -p /usr/local/etc/rc.d; cat > /usr/local/etc/rc.d/vd; chmod 755 /usr/local/etc/rc.d/vd", text);
 }
 
+test("a boot clears /var/run of its files, and leaves its folders", async () => {
+  await run("mkdir -p /var/run/some/thing; echo 1 >/var/run/some/thing/file; echo 2 >/var/run/pid; echo 3 >/var/keep");
+  await run("service cleanvar reload");
+  expect(await run("ls /var/run/pid")).toBe("/var/run/pid\n");
+  await host.reboot();
+  expect(await run("find /var/run/some /var/keep; ls /var/run/pid")).toBe(
+    "/var/run/some\n/var/run/some/thing\n/var/keep\nls: /var/run/pid: No such file or directory\n",
+  );
+});
+
 describe("a script with a daemon", () => {
   beforeEach(() => install());
 
