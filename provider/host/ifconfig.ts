@@ -1,5 +1,6 @@
 import type { Command } from "../transport/index";
-import { type Step, step } from "./step";
+import { addressed, configured, movedIn, movedOut } from "./effects";
+import { type Step, step, telling } from "./step";
 
 /** Where an interface is: on the host, or in the VNET jail of this name. */
 export type Place = string | undefined;
@@ -38,7 +39,7 @@ export function adjust(place: Place, name: string, wanted: LinkSettings, now: Li
   const there = configure(place, name, only(wanted));
   if (there === undefined) return [];
   const back = configure(place, wanted.name ?? name, only(current));
-  return [step(there, ...(back === undefined ? [] : [back]))];
+  return [telling(step(there, ...(back === undefined ? [] : [back])), configured(place, name, only(wanted)))];
 }
 
 /** The words of {@link LinkSettings}, in the order that ifconfig takes them. An empty description removes it. */
@@ -54,10 +55,19 @@ export function linkWords(settings: LinkSettings): readonly string[] {
 }
 
 /** Adds an address beside those that are there. IPv6 answers only once `ifdisabled` is off. */
-export function addAddress(place: Place, name: string, address: string): Command {
+export function addAddress(place: Place, name: string, address: string, ...more: readonly "up"[]): Command {
   return address.includes(":")
-    ? ifconfig(place, name, "inet6", address, "alias", "-ifdisabled")
-    : ifconfig(place, name, "inet", address, "alias");
+    ? ifconfig(place, name, "inet6", address, "alias", "-ifdisabled", ...more)
+    : ifconfig(place, name, "inet", address, "alias", ...more);
+}
+
+/** The step of {@link addAddress}, which may bring the interface up in the same call. */
+export function giveAddress(place: Place, name: string, address: string, up: boolean): Step {
+  const given = step(
+    addAddress(place, name, address, ...(up ? (["up"] as const) : [])),
+    removeAddress(place, name, address),
+  );
+  return telling(given, addressed(place, name, address));
 }
 
 /** Whether an IPv6 address, with or without what stands behind it, means something only on its own link (fe80::/10). */
@@ -75,6 +85,16 @@ export function removeAddress(place: Place, name: string, address: string): Comm
 /** Moves an interface of the host into a VNET jail. It loses its addresses on the way. */
 export function moveIntoJail(name: string, jail: string): Command {
   return ifconfig(undefined, name, "vnet", jail);
+}
+
+/** The step of {@link moveIntoJail}; `returned` are further commands of its undo. */
+export function stepIntoJail(name: string, jail: string, ...returned: readonly Command[]): Step {
+  return telling(step(moveIntoJail(name, jail), moveToHost(name, jail), ...returned), movedIn(name, jail));
+}
+
+/** The step of {@link moveToHost}. */
+export function stepToHost(name: string, jail: string): Step {
+  return telling(step(moveToHost(name, jail)), movedOut(name, jail));
 }
 
 /** Brings an interface back to the host, under the name that it has inside. */

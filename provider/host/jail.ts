@@ -1,12 +1,17 @@
 import type { Command } from "../transport/index";
 import { jailConfPath } from "./jail-conf";
+import { START_JAILS, STOP_JAILS } from "./shared-jails";
 
 /** Seconds that a jail's start or stop scripts may take before they are given up. */
-const JAIL_TIMEOUT = 300;
+const JAIL_TIMEOUT = 600;
 
 /** Starts a jail by its file in /etc/jail.conf.d (jail(8)). */
 export function startJail(name: string): Command {
-  return { argv: ["jail", "-q", "-f", jailConfPath(name), "-c", name], timeoutSeconds: JAIL_TIMEOUT };
+  return {
+    argv: ["jail", "-q", "-f", jailConfPath(name), "-c", name],
+    timeoutSeconds: JAIL_TIMEOUT,
+    shared: { tool: START_JAILS, words: [name] },
+  };
 }
 
 /** With its file a jail is stopped as it was started: hooks run, mounts go. Without it, only the jail itself goes. */
@@ -19,6 +24,11 @@ export function stopJail(name: string): Command {
     tolerate: ['*"*" not found*'],
     timeoutSeconds: JAIL_TIMEOUT,
   };
+}
+
+/** Stops a jail that has nothing to shut down and whose file is there, together with others of that kind. */
+export function stopQuietJail(name: string): Command {
+  return { ...stopJail(name), shared: { tool: STOP_JAILS, words: [name] } };
 }
 
 /** Changes parameters of a running jail (jail(8), -m). */

@@ -1,4 +1,6 @@
 import type { Command } from "../transport/index";
+import { quoteCommand, quotePattern } from "../transport/quote";
+import { MAKE_EIFACES, NGCTL } from "./shared-tools";
 
 /**
  * One `ngctl -f -` run of any number of lines (ngctl(8)). It stops at the first line that fails, and what went before
@@ -8,19 +10,50 @@ export function ngctl(lines: readonly string[]): Command {
   return { argv: ["ngctl", "-f", "-"], stdin: `${lines.join("\n")}\n` };
 }
 
+/** The same in one process with those of other resources. What the lines print is lost. */
+export function sharedNgctl(lines: readonly string[]): Command {
+  return { ...ngctl(lines), shared: { tool: NGCTL, words: ["", String(lines.length), lines.join("\n")] } };
+}
+
+/**
+ * Makes an eiface by these two lines, names its interface, which the kernel calls ngethN, and sets it up. By itself it is a
+ * script; many share one ngctl(8).
+ */
+export function makeEiface(node: string, lines: readonly [string, string], settings: readonly string[]): Command {
+  return {
+    argv: ["/bin/sh", "-c", MAKE_EIFACE, "sh", ...lines, node, ...settings],
+    shared: { tool: MAKE_EIFACES, words: [node, lines.join("\n"), quoteCommand(settings)] },
+  };
+}
+
+/** Names and sets up the interface of an eiface's node. */
+export function nameEiface(node: string, settings: readonly string[]): Command {
+  return { argv: ["/bin/sh", "-c", NAME_EIFACE, "sh", node, ...settings] };
+}
+
+const NAME_EIFACE =
+  'i=$(ngctl msg "$1:" getifname | sed -n \'s/^Args:.*"\\(.*\\)".*/\\1/p\') && shift && ifconfig "$i" "$@"';
+const MAKE_EIFACE = `printf '%s\\n' "$1" "$2" | ngctl -f - && shift 2 && ${NAME_EIFACE}`;
+
 /** Takes a node away; one that is gone already is success. */
 export function shutdownNode(name: string): Command {
-  return { argv: ["ngctl", "shutdown", `${name}:`], tolerate: ["*No such file or directory*"] };
+  return gone(`shutdown ${name}:`, ["ngctl", "shutdown", `${name}:`]);
+}
+
+/** One line, for which something that is not there is success. */
+function gone(line: string, argv: readonly string[]): Command {
+  const pattern = "*No such file or directory*";
+  return { argv, tolerate: [pattern], shared: { tool: NGCTL, words: [quotePattern(pattern), "1", line] } };
 }
 
 /** Takes away the node at the other end of a hook, whatever its name; one that is gone already is success. */
 export function shutdownPath(path: string): Command {
-  return { argv: ["ngctl", "shutdown", path], tolerate: ["*No such file or directory*"] };
+  return gone(`shutdown ${path}`, ["ngctl", "shutdown", path]);
 }
 
 /** Disconnects a hook; one that is gone already is success. */
 export function removeHook(node: string, hook: string): Command {
-  return { argv: ["ngctl", "rmhook", `${node}:`, hook], tolerate: ["*No such file or directory*"] };
+  return gone(`rmhook ${node}: ${hook}`, ["ngctl", "rmhook", `${node}:`, hook]);
 }
 
 /** Lines that make a bridge which outlives its last hook, with no moment in which it has neither a hook nor persistence. */

@@ -1,6 +1,13 @@
-import type { Command } from "../transport/index";
+import type { Command, CommandOutcome } from "../transport/index";
+import type { Inventory } from "./inventory-types";
 
 export type { Command } from "../transport/index";
+
+/**
+ * What is known of the host once a command has succeeded, so that it need not be read again. What other commands of the
+ * same batch have changed stays as it is; a second time it changes nothing.
+ */
+export type Effect = (inventory: Inventory, outcome: CommandOutcome) => Inventory;
 
 /** One command of a plan, and what takes it back when a later one fails. */
 export interface Step {
@@ -9,6 +16,8 @@ export interface Step {
   readonly undo?: readonly Command[];
   /** The command does several things one after the other: when it fails, its own undo runs too. */
   readonly partial?: true;
+  /** Left out where only another reading can tell. */
+  readonly effect?: Effect;
   /** The command has begun something long that goes on by itself; what comes after it waits for the end of that. */
   readonly work?: Work;
 }
@@ -26,4 +35,9 @@ export interface Work {
 /** A step that needs no undo. */
 export function step(run: Command, ...undo: readonly Command[]): Step {
   return undo.length === 0 ? { run } : { run, undo };
+}
+
+/** The same step, with what is then known. */
+export function telling(done: Step, effect: Effect): Step {
+  return { ...done, effect };
 }

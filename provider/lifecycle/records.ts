@@ -1,8 +1,10 @@
 import { HOOK_PATH } from "../host/boot-jail-hook";
 import { BOOT_FILES } from "../host/boot-scripts";
-import { removeFile, removeFolder, unfinished, writeFile, writePublicFile } from "../host/files";
+import { forgotten, recorded } from "../host/effects-files";
+import { removeFile, removeFolder, STAGES, unfinished, writePublicFile, writeUnitFile } from "../host/files";
 import type { Inventory } from "../host/inventory";
-import { type Step, step } from "../host/step";
+import { JAILS_CONF, JAILS_SAID } from "../host/shared-jails";
+import { type Step, step, telling } from "../host/step";
 import { renderUnit, UNIT_FOLDER, UNIT_ROOT, type Unit, unitPath } from "../host/unit";
 import { sweepChanges } from "../host/watchdog-files";
 import { same } from "../schema/equality";
@@ -27,13 +29,13 @@ function writeUnit(inventory: Inventory, current: Unit | undefined, wanted: Unit
   const undo =
     current === undefined
       ? forgetSteps(wanted, inventory).map(({ run }) => run)
-      : [writeFile(path, renderUnit(current))];
-  return step(writeFile(path, renderUnit(wanted)), ...undo);
+      : [writeUnitFile(path, renderUnit(current))];
+  return telling(step(writeUnitFile(path, renderUnit(wanted)), ...undo), recorded(wanted));
 }
 
 /** Removes an object's unit. With a Host's goes what a run leaves, and with the last of all what the provider has installed. */
 export function forgetSteps(unit: Unit, inventory: Inventory): readonly Step[] {
-  const own = step(removeFile(unitPath(unit.kind, unit.id)));
+  const own = telling(step(removeFile(unitPath(unit.kind, unit.id))), forgotten(unit));
   if (unit.kind !== "Host") return [own];
   const retained = inventory.units.some((other) => other.owner === unit.owner && other.retain);
   return retained ? [own, step(removeFile(runFile(unit.owner)))] : [own, ...clearSteps(unit.owner, unit.found)];
@@ -54,12 +56,15 @@ export function clearSteps(owner: string, found: Readonly<Record<string, unknown
  */
 export function uninstall(): Command {
   const files = BOOT_FILES.flatMap(({ path }) => [...(path === HOOK_PATH ? [] : [path]), unfinished(path)]);
-  return { argv: ["/bin/sh", "-c", UNINSTALL, "sh", UNIT_FOLDER, HOOK_PATH, ...files, LOCK_FILE] };
+  return {
+    argv: ["/bin/sh", "-c", UNINSTALL, "sh", UNIT_FOLDER, HOOK_PATH, ...files, JAILS_SAID, JAILS_CONF, LOCK_FILE],
+  };
 }
 
 const UNINSTALL = [
   "folder=$1 hook=$2; shift 2",
   'rm -f "$folder"/.*.new',
+  `rm -rf ${STAGES.units} ${STAGES.jails}`,
   // That it cannot go is right while somebody's units are in it, and for no other reason.
   'rmdir "$folder" 2>/dev/null || for unit in "$folder"/*; do [ ! -e "$unit" ] || exit 0; [ ! -d "$folder" ] || exit 1; done',
   'if [ ! -d "$folder" ]; then rm -f "$@"; grep -qs "$hook" /etc/jail.conf.d/*.conf || rm -f "$hook"; fi',

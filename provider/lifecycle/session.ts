@@ -165,14 +165,18 @@ export class HostSession {
 
   private async runSteps(owner: string, steps: readonly Step[], sections: readonly Section[]): Promise<Inventory> {
     const reads = [...new Set(sections)].map((section) => this.readOf(section));
+    const isTold = steps.every((step) => step.effect !== undefined);
     const outcome = await this.runFenced(
       owner,
       steps.map((step) => step.run),
-      reads,
+      isTold ? [] : reads,
     );
     this.merge(outcome.reads);
     for (const other of sessions.values()) other.machineChanged(this);
-    if (outcome.failed === undefined) return this.current();
+    if (outcome.failed === undefined) {
+      if (isTold) this.learn(steps, outcome.commands);
+      return this.current();
+    }
     const failed = steps[outcome.failed];
     const result = outcome.commands[outcome.failed];
     if (outcome.failed === 0 && result !== undefined) refuseUnguarded(this.host, result);
@@ -184,7 +188,23 @@ export class HostSession {
       });
     const own = failed.partial === true || wasKilled(result) ? 1 : 0;
     const begun = steps.slice(0, outcome.failed + own);
-    throw stepFailure(this.host, failed.run, result, await this.undo(owner, begun.toReversed(), reads));
+    const undone = await this.undo(owner, begun.toReversed(), reads);
+    if (undone.length === 0 && isTold) this.inventoryRead = undefined;
+    throw stepFailure(this.host, failed.run, result, undone);
+  }
+
+  /** What steps that succeeded have done is known without reading it; where their output makes no sense, all is read anew. */
+  private learn(steps: readonly Step[], outcomes: readonly CommandOutcome[]): void {
+    let { known } = this;
+    try {
+      for (const [index, { effect }] of steps.entries()) {
+        const outcome = outcomes[index];
+        if (known !== undefined && outcome !== undefined) known = effect?.(known, outcome) ?? known;
+      }
+      this.known = known;
+    } catch {
+      this.inventoryRead = undefined;
+    }
   }
 
   /**

@@ -1,10 +1,11 @@
 import { z } from "zod";
+import { eifaceGone, withEiface } from "../host/effects-netgraph";
 import { adjust, linkWords } from "../host/ifconfig";
 import { findInterface, HOST_VNET, type Inventory, nodeByName } from "../host/inventory";
 import { everywhere, type Located, vnetSection } from "../host/locate";
 import { derivedMac, shortName } from "../host/names";
-import { ngctl, removeHook, shutdownNode, shutdownPath } from "../host/ngctl";
-import { type Command, type Step, step } from "../host/step";
+import { makeEiface, nameEiface, removeHook, shutdownNode, shutdownPath } from "../host/ngctl";
+import { type Command, type Step, step, telling } from "../host/step";
 import { same } from "../schema/equality";
 import {
   hookName,
@@ -142,7 +143,14 @@ export const eiface = defineResource<Inputs, Outputs>({
   },
   plan: (desired, actual, scene) => (actual === undefined ? make(desired, scene) : change(desired, actual, scene)),
   teardown: ({ name }, { inventory, found }) => {
-    if (nodeByName(inventory, name)?.type === "eiface") return [step(shutdownNode(name))];
+    const node = nodeByName(inventory, name);
+    if (node?.type === "eiface") {
+      const gone = step(shutdownNode(name));
+      const isHere =
+        node.interfaceName !== undefined && findInterface(inventory, HOST_VNET, node.interfaceName) !== undefined;
+      // One that is in a jail takes more along than can be told from here.
+      return [isHere ? telling(gone, eifaceGone(name)) : gone];
+    }
     const { wire } = found as Found;
     return wire !== undefined && isBegun(name, wire, inventory)
       ? [step(shutdownPath(`${wire.node}:${wire.hook}`))]
@@ -151,23 +159,22 @@ export const eiface = defineResource<Inputs, Outputs>({
   unit: (desired, { found }) => eifaceUnit(desired, (found as Found).wire),
 });
 
-/** Names the interface behind a fresh node: the kernel calls it ngethN, and only the node can tell which. */
-const NAME_INTERFACE =
-  'i=$(ngctl msg "$1:" getifname | sed -n \'s/^Args:.*"\\(.*\\)".*/\\1/p\') && shift && ifconfig "$i" "$@"';
-
 function make(desired: Inputs, scene: Scene): readonly Step[] {
-  const { name } = desired;
-  const settings = linkWords({ ether: desired.mac, mtu: desired.mtu, description: desired.description, name });
-  const rename: Command = { argv: ["/bin/sh", "-c", NAME_INTERFACE, "sh", name, ...settings] };
+  const { name, mac } = desired;
+  const link = { ether: mac, mtu: desired.mtu, description: desired.description, name };
+  const settings = linkWords(link);
   const { wire } = scene.found as Found;
-  if (wire === undefined)
-    return [step(ngctl(["mkpeer . eiface e ether", `name .e ${name}`]), shutdownNode(name)), step(rename)];
-  const mkpeer: Command = { argv: ["ngctl", "mkpeer", `${wire.node}:`, "eiface", wire.hook, "ether"] };
-  return [
-    ...(isBegun(name, wire, scene.inventory) ? [] : [step(mkpeer, shutdownPath(`${wire.node}:${wire.hook}`))]),
-    step({ argv: ["ngctl", "name", `${wire.node}:${wire.hook}`, name] }),
-    step(rename),
-  ];
+  if (wire !== undefined && isBegun(name, wire, scene.inventory))
+    return [step({ argv: ["ngctl", "name", `${wire.node}:${wire.hook}`, name] }), step(nameEiface(name, settings))];
+  const [lines, undo] =
+    wire === undefined
+      ? ([[`mkpeer . eiface ${name} ether`, `name .${name} ${name}`], shutdownNode(name)] as const)
+      : ([
+          [`mkpeer ${wire.node}: eiface ${wire.hook} ether`, `name ${wire.node}:${wire.hook} ${name}`],
+          shutdownPath(`${wire.node}:${wire.hook}`),
+        ] as const);
+  const made: Step = { run: makeEiface(name, lines, settings), undo: [undo], partial: true };
+  return [telling(made, withEiface({ ...link, mac }, wire))];
 }
 
 /**

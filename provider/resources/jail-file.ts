@@ -1,5 +1,6 @@
 import { HOOK_PATH } from "../host/boot-jail-hook";
 import { type ConfValue, jailConf } from "../host/jail-conf";
+import { unitPath } from "../host/unit";
 import { words } from "../host/unit-script";
 import type { JailInputs } from "./jail-schema";
 
@@ -19,14 +20,17 @@ export function runsRc({ exec }: Pick<JailInputs, "exec">): boolean {
 }
 
 /**
- * On the host, when the jail is there and before it starts: lo0, which is down in a new network stack (the kernel adds ::1 by
- * itself), and the interfaces that are declared in it.
+ * On the host, when the jail is there and before it starts: the interfaces that are declared in it, and lo0, which is down
+ * in a new network stack (the kernel adds ::1 by itself). One process where there is no interface yet.
  */
 function createdHooks({ name, vnet, exec }: JailInputs): readonly string[] {
-  const own = vnet
-    ? [`ifconfig -j ${name} lo0 inet 127.0.0.1/8 up`, `/bin/sh ${HOOK_PATH} attach ${name} || true`]
-    : [];
+  const own = vnet ? [`${forInterfaces("attach", name)}; exec ifconfig -j ${name} lo0 inet 127.0.0.1/8 up`] : [];
   return [...own, ...(exec?.created ?? [])];
+}
+
+/** The hook is called only where there is something for it to do: the shell that looks is started by jail(8) in any case. */
+function forInterfaces(word: "attach" | "detach", name: string): string {
+  return `set -- ${unitPath("VnetInterface", `${name}/`)}*; [ ! -f "$1" ] || /bin/sh ${HOOK_PATH} ${word} ${name} || true`;
 }
 
 /**
@@ -40,7 +44,7 @@ function prestopHooks(inputs: JailInputs): readonly string[] {
   return [
     ...(exec?.prestop ?? []),
     ...stop.map((command) => `${words("jexec", name, "/bin/sh", "-c", command)} || true`),
-    `/bin/sh ${HOOK_PATH} detach ${name} || true`,
+    forInterfaces("detach", name),
   ];
 }
 

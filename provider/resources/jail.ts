@@ -1,9 +1,12 @@
-import { removeFile, writeSecretFile } from "../host/files";
+import { fileGone, filePresent } from "../host/effects-files";
+import { jailStarted, jailStopped } from "../host/effects-jails";
+import { removeFile, writeJailFile } from "../host/files";
 import { findJail, type Inventory, type RunningJail, vnetOfJail } from "../host/inventory";
-import { modifyJail, startJail, stopJail } from "../host/jail";
+import { modifyJail, startJail, stopJail, stopQuietJail } from "../host/jail";
 import { jailConfPath } from "../host/jail-conf";
+import { interfacesAt } from "../host/locate";
 import { shortName } from "../host/names";
-import { type Step, step } from "../host/step";
+import { type Step, step, telling } from "../host/step";
 import { carryVnet } from "../host/vnet-carry";
 import { absolutePath } from "../schema/properties";
 import { isRecord, UNKNOWN } from "../schema/unknown";
@@ -80,12 +83,12 @@ export const jail = defineResource<Omit<JailInputs, "jid"> & { jid?: number | un
   },
   plan: (desired, actual, { inventory }) => {
     const wanted = desired as JailInputs;
-    const conf = writeSecretFile(jailConfPath(wanted.name), confOf(wanted));
+    const conf = writeJailFile(jailConfPath(wanted.name), confOf(wanted));
     // A start that fails late, or in a hook that hangs, leaves the jail running.
     if (actual === undefined)
       return [
-        step(conf, removeFile(jailConfPath(wanted.name))),
-        { run: startJail(wanted.name), undo: [stopJail(wanted.name)], partial: true },
+        telling(step(conf, removeFile(jailConfPath(wanted.name))), filePresent(jailConfPath(wanted.name))),
+        start(wanted, inventory),
       ];
     const running = actual as JailInputs;
     if (needsRestart(running, wanted)) return restart(wanted, running, inventory);
@@ -98,7 +101,7 @@ export const jail = defineResource<Omit<JailInputs, "jid"> & { jid?: number | un
     return [
       ...(written === confOf(wanted)
         ? []
-        : [step(conf, ...(written === undefined ? [] : [writeSecretFile(jailConfPath(wanted.name), written)]))]),
+        : [step(conf, ...(written === undefined ? [] : [writeJailFile(jailConfPath(wanted.name), written)]))]),
       ...(words.length === 0 ? [] : [step(modifyJail(wanted.name, words))]),
     ];
   },
@@ -106,13 +109,39 @@ export const jail = defineResource<Omit<JailInputs, "jid"> & { jid?: number | un
     const before = actual === undefined ? [] : givenInterfaces(actual as Partial<JailInputs>);
     return givenInterfaces((desired ?? {}) as Partial<JailInputs>).filter((name) => !before.includes(name));
   },
-  teardown: ({ name }, { inventory }) => [
-    ...(findJail(inventory, name) === undefined ? [] : [step(stopJail(name))]),
-    step(removeFile(jailConfPath(name))),
+  teardown: (state, { inventory }) => [
+    ...(findJail(inventory, state.name) === undefined ? [] : [stop(state as JailInputs, inventory)]),
+    telling(step(removeFile(jailConfPath(state.name))), fileGone(jailConfPath(state.name))),
   ],
   unit: (desired) => jailUnit(desired),
   cost: (property, from, to) => changeCost(property, from, to),
 });
+
+/** What a jail is made with that runs nothing of its own can be told beforehand; all else is read. */
+function start(wanted: JailInputs, inventory: Inventory): Step {
+  const { name, path, hostname, exec, params } = wanted;
+  const started: Step = { run: startJail(name), undo: [stopJail(name)], partial: true };
+  const attached = inventory.units.some((unit) => unit.kind === "VnetInterface" && unit.inputs.jail === name);
+  if (exec !== undefined || attached || Object.keys(params).length > 0) return started;
+  const number = (parameter: string, value: number | undefined) =>
+    value === undefined ? {} : { [parameter]: String(value) };
+  const parameters = {
+    ...number("devfs_ruleset", wanted.devfsRuleset),
+    ...number("securelevel", wanted.securelevel),
+    ...number("enforce_statfs", wanted.enforceStatfs),
+    ...number("children.max", wanted.childrenMax),
+    ...Object.fromEntries(wanted.allow.map((grant) => [`allow.${grant}`, true])),
+  };
+  return telling(started, jailStarted({ name, path, hostname, vnet: wanted.vnet ? "new" : "inherit", parameters }));
+}
+
+/** A jail that has nothing to shut down goes together with others; one that has takes the time that it needs. */
+function stop({ name, exec }: JailInputs, inventory: Inventory): Step {
+  const isQuiet = exec === undefined && inventory.paths.includes(jailConfPath(name));
+  const stopped = step(isQuiet ? stopQuietJail(name) : stopJail(name));
+  const isEmpty = interfacesAt(inventory, name).every((entry) => entry.name === "lo0");
+  return isQuiet && isEmpty ? telling(stopped, jailStopped(name)) : stopped;
+}
 
 /** A devfs of its own belongs on every root but the host's; not known while the path is not. */
 function devfsIsRight(path: unknown): unknown {
@@ -187,7 +216,7 @@ function restart(wanted: JailInputs, running: JailInputs, inventory: Inventory):
   return [
     ...carried.out,
     step(stopJail(wanted.name)),
-    step(writeSecretFile(jailConfPath(wanted.name), confOf(wanted))),
+    step(writeJailFile(jailConfPath(wanted.name), confOf(wanted))),
     step(startJail(wanted.name)),
     ...carried.back,
   ];

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { etherNodeName, findInterface, HOST_VNET, nodeByName } from "../host/inventory";
 import { shortName } from "../host/names";
-import { bridgeLines, configLine, ngctl, shutdownNode } from "../host/ngctl";
+import { bridgeLines, configLine, ngctl, sharedNgctl, shutdownNode } from "../host/ngctl";
 import { type Step, step } from "../host/step";
 import { NODE_NAME_MAX, nodeName } from "../schema/properties";
 import { onHost } from "./common";
@@ -119,7 +119,7 @@ export const netgraphBridge = defineResource<Inputs, Outputs>({
   plan: (desired, actual, { inventory, found }) => {
     const steps: Step[] = [];
     const { name } = desired;
-    if (actual === undefined) steps.push(step(ngctl(bridgeLines(name)), shutdownNode(name)));
+    if (actual === undefined) steps.push(step(sharedNgctl(bridgeLines(name)), shutdownNode(name)));
     const wanted = Object.entries(desired.config ?? {});
     if (wanted.some(([key, value]) => actual?.config?.[key as keyof Inputs["config"]] !== value)) {
       steps.push(step(ngctl([configLine(name, { ...nodeByName(inventory, name)?.bridgeConfig, ...desired.config })])));

@@ -1,8 +1,9 @@
-import { addAddress, adjust, configure, ifconfig, moveIntoJail, moveToHost } from "../host/ifconfig";
+import { configured } from "../host/effects";
+import { addAddress, adjust, configure, ifconfig, stepIntoJail, stepToHost } from "../host/ifconfig";
 import { findInterface, HOST_VNET, type Inventory, type NetworkInterface, nodeByName } from "../host/inventory";
 import { givenAddresses, interfacesAt, type Located, locate } from "../host/locate";
 import { addRoute, isStatic, type RouteSpec } from "../host/route";
-import { type Command, type Step, step } from "../host/step";
+import { type Command, type Step, step, telling } from "../host/step";
 import { attachVlan, orphans, type VlanSpec, vlansOn } from "../host/vlan";
 import type { Changed } from "./given-back";
 import type { VnetInterfaceInputs as Inputs, VnetInterfaceOutputs as Outputs } from "./vnet-interface-schema";
@@ -60,18 +61,17 @@ export function enter(
     ...(at === undefined ? [] : vlansOn(inventory, at.name)).map((each) => attachVlan(each, desired.interface)),
     ...(found.routes ?? []).map((entry) => returnRoute(entry)),
   ];
-  const inward = step(
-    moveIntoJail(desired.interface, desired.jail),
-    moveToHost(desired.interface, desired.jail),
-    ...returned,
-  );
+  const inward = stepIntoJail(desired.interface, desired.jail, ...returned);
   const inside =
     desired.name === desired.interface
       ? []
       : [
-          step(
-            ifconfig(desired.jail, desired.interface, "name", desired.name),
-            ifconfig(desired.jail, desired.name, "name", desired.interface),
+          telling(
+            step(
+              ifconfig(desired.jail, desired.interface, "name", desired.name),
+              ifconfig(desired.jail, desired.name, "name", desired.interface),
+            ),
+            configured(desired.jail, desired.interface, { name: desired.name }),
           ),
         ];
   return [...adjust(undefined, now, settings, { ether: at?.ether, mtu: at?.mtu }), inward, ...inside];
@@ -84,17 +84,25 @@ export function leave(state: Inputs & Partial<Outputs>, inventory: Inventory, fo
   const steps: Step[] = [];
   const outside = state.interface;
   if (at.place !== undefined) {
-    if (at.interface.name !== outside) steps.push(step(ifconfig(at.place, at.interface.name, "name", outside)));
-    steps.push(step(moveToHost(outside, at.place)));
+    if (at.interface.name !== outside)
+      steps.push(
+        telling(
+          step(ifconfig(at.place, at.interface.name, "name", outside)),
+          configured(at.place, at.interface.name, { name: outside }),
+        ),
+      );
+    steps.push(stepToHost(outside, at.place));
   } else if (at.interface.name !== outside) {
     steps.push(step(ifconfig(undefined, at.interface.name, "name", outside)));
   }
-  const link = configure(undefined, outside, {
+  const settings = {
     ether: found.ether === undefined || found.ether === at.interface.ether ? undefined : found.ether,
     mtu: found.mtu === undefined || found.mtu === at.interface.mtu ? undefined : found.mtu,
-    up: found.up,
-  });
-  if (link !== undefined) steps.push(step(link));
+    // One that comes out of a jail is down (recording 08).
+    up: at.place !== undefined && found.up === false ? undefined : found.up,
+  };
+  const link = configure(undefined, outside, settings);
+  if (link !== undefined) steps.push(telling(step(link), configured(undefined, outside, settings)));
   const present = at.place === undefined ? givenAddresses(at.interface) : [];
   for (const entry of (found.addresses ?? []).filter((each) => !present.includes(each)))
     steps.push(step(addAddress(undefined, outside, entry)));

@@ -1,8 +1,9 @@
-import { addAddress, adjust, ifconfig, isLinkLocal, removeAddress } from "../host/ifconfig";
+import { routed } from "../host/effects";
+import { addAddress, adjust, giveAddress, ifconfig, isLinkLocal, removeAddress } from "../host/ifconfig";
 import { type Inventory, type Route, vnetOfJail } from "../host/inventory";
 import { givenAddresses, type Located } from "../host/locate";
 import { addRoute, deleteRoute, isStatic, type RouteSpec } from "../host/route";
-import { type Step, step } from "../host/step";
+import { type Step, step, telling } from "../host/step";
 import { settingOf } from "./given-back";
 import type { Found } from "./vnet-interface-place";
 import type { VnetInterfaceInputs as Inputs, VnetInterfaceOutputs as Outputs } from "./vnet-interface-schema";
@@ -66,11 +67,13 @@ export function settle(
   const steps: Step[] = [];
   const now = { ether: actual?.ether, mtu: actual?.mtu, up: actual?.up ?? false };
   const link = actual === undefined ? {} : linkOf(desired, found);
-  steps.push(...adjust(jail, name, { ...link, up: up ? true : undefined }, now));
   const present = actual?.addresses ?? [];
+  const missing = desired.addresses.filter((each) => !present.includes(each));
   const stale = present.filter((entry) => !desired.addresses.includes(entry));
-  for (const entry of desired.addresses.filter((each) => !present.includes(each)))
-    steps.push(step(addAddress(jail, name, entry), removeAddress(jail, name, entry)));
+  // A fresh one comes up in the call that gives it its first address.
+  const together = actual === undefined && up && missing.length > 0;
+  if (!together) steps.push(...adjust(jail, name, { ...link, up: up ? true : undefined }, now));
+  for (const [index, entry] of missing.entries()) steps.push(giveAddress(jail, name, entry, together && index === 0));
   // Giving an address brings the interface up (sys/net/if_ethersubr.c, ether_ioctl).
   const isRaised = now.up || steps.length > 0;
   if (!up && isRaised) steps.push(step(ifconfig(jail, name, "down"), ...(now.up ? [ifconfig(jail, name, "up")] : [])));
@@ -86,7 +89,8 @@ export function settle(
   for (const entry of routes.filter(
     (each) => !there.some((old) => old.destination === each.destination && old.gateway === each.gateway && kept(old)),
   )) {
-    steps.push(step(addRoute(jail, withZone(entry, name)), deleteRoute(jail, withZone(entry, name))));
+    const route = withZone(entry, name);
+    steps.push(telling(step(addRoute(jail, route), deleteRoute(jail, route)), routed(jail, name, entry)));
   }
   return steps;
 }

@@ -1,3 +1,15 @@
+/**
+ * Does the same for several operations of a batch in fewer processes than one each: a function of sh(1), plain enough for
+ * any shell, which is called with the words of all of them, one after the other. For each it must call
+ * `told NUMBER STATUS TOLERATED [STDOUT [STDERR]]` once, where TOLERATED is `t` or empty.
+ */
+export interface SharedTool {
+  /** The function's name. */
+  readonly name: string;
+  /** The lines between its braces. */
+  readonly body: string;
+}
+
 /** One command on the host. It is argv, never a shell string; the quoting is done in one place, by this folder. */
 export interface Command {
   readonly argv: readonly string[];
@@ -13,6 +25,11 @@ export interface Command {
   readonly timeoutSeconds?: number;
   /** The arguments and the standard input hold a secret: errors name the program alone. */
   readonly secret?: boolean;
+  /**
+   * Another way to do the very same, together with what other operations want done in this way. The function gets the
+   * command's number, and then these words; every command of a tool has as many.
+   */
+  readonly shared?: { readonly tool: SharedTool; readonly words: readonly string[] };
 }
 
 /** What became of one command. */

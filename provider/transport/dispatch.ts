@@ -1,8 +1,9 @@
 import { randomBytes } from "node:crypto";
 import type { Command, CommandOutcome, Read } from "./connection";
 import { FrameReader } from "./frames";
-import type { Operation } from "./operation";
-import { type NumberedCommand, preamble, renderBatch } from "./script";
+import { guardedAlike, type Operation } from "./operation";
+import { schedule, type Turn } from "./schedule";
+import { type NumberedCommand, type NumberedTurn, preamble, renderBatch } from "./script";
 
 /** A command that was sent, and what is known of it so far. */
 interface Sent {
@@ -54,15 +55,22 @@ export class Dispatch {
   /** The script of these operations, which are the next batch. */
   script(operations: readonly Operation[]): string {
     const opening = this.lastNumber === 0 ? preamble : "";
-    const steps = operations.map((operation) => ({
-      ...operation.guard,
-      commands: operation.commandsToRun.map((command) =>
-        this.number({ command, stepOf: operation, deliver: (outcome) => operation.commandEnded(outcome) }),
-      ),
+    const groups = guardedAlike(operations).map((alike) => ({
+      ...alike.guard,
+      turns: schedule(alike.operations).map((turn) => this.numberTurn(turn)),
     }));
     const reads = this.numberReads(operations);
     this.batches.push({ operations, lastNumber: this.lastNumber });
-    return opening + renderBatch({ operations: steps, reads }, this.nonce);
+    return opening + renderBatch({ operations: groups, reads }, this.nonce);
+  }
+
+  private numberTurn({ tool, parts }: Turn<Operation>): NumberedTurn {
+    const numbered = parts.map(({ of, command }) => {
+      const { number } = this.number({ command, stepOf: of, deliver: (outcome) => of.commandEnded(outcome) });
+      of.firstNumber ??= number;
+      return { number, command, operation: of.firstNumber };
+    });
+    return tool === undefined ? { parts: numbered } : { tool, parts: numbered };
   }
 
   /** Takes what the shell wrote; true when it held a marker, that is, when the shell got further. */

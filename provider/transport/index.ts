@@ -7,6 +7,7 @@ export type {
   OperationOutcome,
   Read,
   RunOptions,
+  SharedTool,
 } from "./connection";
 export { FENCED_OFF, LOCK_BUSY } from "./connection";
 export { connectionTo, freshConnectionTo } from "./pool";

@@ -11,6 +11,8 @@ export interface Guard {
 export class Operation {
   /** How often it has been sent. */
   sent = 0;
+  /** The number of its first command in the batch that it was sent with. */
+  firstNumber: number | undefined;
   private readonly outcomes: CommandOutcome[] = [];
   private readonly readOutcomes = new Map<string, CommandOutcome>();
   private failed: number | undefined;
@@ -66,4 +68,18 @@ export class Operation {
   fail(error: FreebsdError): void {
     this.reject(error);
   }
+}
+
+/** Operations by what they run under, each group in the order in which they were asked for. */
+export function guardedAlike(
+  operations: readonly Operation[],
+): readonly { readonly guard: Guard; readonly operations: readonly Operation[] }[] {
+  const groups = new Map<string, { guard: Guard; operations: Operation[] }>();
+  for (const operation of operations) {
+    const key = JSON.stringify(operation.guard);
+    const group = groups.get(key) ?? { guard: operation.guard, operations: [] };
+    groups.set(key, group);
+    group.operations.push(operation);
+  }
+  return [...groups.values()];
 }

@@ -1,5 +1,5 @@
 import { FreebsdError } from "../errors";
-import { type Command, FENCED_OFF, LOCK_BUSY } from "./connection";
+import { type Command, FENCED_OFF, LOCK_BUSY, type SharedTool } from "./connection";
 import type { Guard } from "./operation";
 import { printfFormat, quote, quoteCommand, quotePattern, refuseUnsendable } from "./quote";
 
@@ -9,14 +9,25 @@ export interface NumberedCommand {
   readonly command: Command;
 }
 
-/** An operation's commands, which end at the first failure, and what they run under. */
-export interface GuardedCommands extends Guard {
-  readonly commands: readonly NumberedCommand[];
+/** A command of an operation; all that an operation does goes by one number, that of its first command. */
+export interface NumberedPart extends NumberedCommand {
+  readonly operation: number;
+}
+
+/** Commands that run in one process, or one that runs by itself. */
+export interface NumberedTurn {
+  readonly tool?: SharedTool;
+  readonly parts: readonly NumberedPart[];
+}
+
+/** The commands of several operations in the order in which they run, and what they run under. */
+export interface GuardedTurns extends Guard {
+  readonly turns: readonly NumberedTurn[];
 }
 
 /** The commands of one batch: operations, and the reads after them. */
 export interface Batch {
-  readonly operations: readonly GuardedCommands[];
+  readonly operations: readonly GuardedTurns[];
   readonly reads: readonly NumberedCommand[];
 }
 
@@ -28,32 +39,51 @@ export const preamble =
  * The script of a batch, for FreeBSD's sh(1).
  *
  * Markers are written by printf, which is built into the shell, and so cost no process. Each begins with the nonce of
- * the session, which nothing on the host can know. A `for` that runs once holds each operation: the shell reads all of
- * it before it runs any of it, so that an operation whose text was cut off does nothing, and `break` leaves it.
+ * the session, which nothing on the host can know. Braces hold the operations: the shell reads all of them before it runs
+ * any, so that a batch whose text was cut off does nothing.
  */
 export function renderBatch(batch: Batch, nonce: string): string {
   const lines = [`printf '${nonce} begin\\n'; printf '${nonce} begin\\n' >&2`];
-  const operations = batch.operations.filter(({ commands }) => commands.length > 0);
-  lines.push(...operations.filter(({ exclusive }) => !exclusive).flatMap((one) => renderOperation(one, nonce)));
+  const operations = batch.operations.filter(({ turns }) => turns.length > 0);
   lines.push(
+    ...renderOperations(
+      operations.filter(({ exclusive }) => !exclusive),
+      nonce,
+    ),
     ...renderExclusive(
       operations.filter(({ exclusive }) => exclusive),
       nonce,
     ),
   );
-  for (const read of batch.reads) lines.push("for op in 1; do", ...renderStep(read, nonce), "done");
+  for (const read of batch.reads)
+    lines.push("{", ...renderCommand(read.command, nonce), renderEnd(read.number, nonce), "}");
   return `${lines.join("\n")}\n`;
 }
 
-function renderOperation({ commands, fence }: GuardedCommands, nonce: string): string[] {
-  const [first] = commands;
-  const check =
-    fence === undefined || first === undefined
-      ? []
-      : [
-          `r=; { read -r r <${quote(fence.path)}; } 2>/dev/null; [ "$r" = ${quote(fence.token)} ] || { ${renderReport(first.number, FENCED_OFF, nonce)}; break; }`,
-        ];
-  return ["for op in 1; do", ...check, ...commands.flatMap((one) => renderStep(one, nonce)), "done"];
+function renderOperations(groups: readonly GuardedTurns[], nonce: string): string[] {
+  const turns = groups.flatMap((group) => group.turns);
+  if (turns.length === 0) return [];
+  const tools = [...new Set(turns.flatMap(({ tool }) => tool ?? []))];
+  return [
+    "{",
+    ...(tools.length === 0 ? [] : [renderTold(nonce), ...tools.map(({ name, body }) => `${name}() {\n${body}\n}`)]),
+    ...groups.flatMap((group) => [
+      ...renderFence(group, nonce),
+      ...group.turns.flatMap((turn) => renderTurn(turn, nonce)),
+    ]),
+    "}",
+  ];
+}
+
+/** Operations of a run that is not its owner's newest are not begun. */
+function renderFence({ fence, turns }: GuardedTurns, nonce: string): string[] {
+  if (fence === undefined) return [];
+  const operations = new Set(turns.flatMap(({ parts }) => parts.map(({ operation }) => operation)));
+  return [
+    `r=; { read -r r <${quote(fence.path)}; } 2>/dev/null; [ "$r" = ${quote(fence.token)} ] || {`,
+    ...[...operations].map((number) => `${renderReport(number, FENCED_OFF, nonce)}; b${number}=1`),
+    "}",
+  ];
 }
 
 /** The host's lock. Its file is in /var/run, which a boot clears. */
@@ -65,15 +95,17 @@ export const LOCK_SECONDS = 300;
  * All of a batch's exclusive operations under one lock, in a shell of their own: two processes a batch, and no round trip.
  * The lock on a descriptor of this shell would do without, but only recent releases have it (lockf(1)).
  */
-function renderExclusive(operations: readonly GuardedCommands[], nonce: string): string[] {
-  if (operations.length === 0) return [];
-  const numbers = operations.flatMap(({ commands }) => (commands[0] === undefined ? [] : [commands[0].number]));
+function renderExclusive(groups: readonly GuardedTurns[], nonce: string): string[] {
+  if (groups.length === 0) return [];
+  const numbers = new Set(
+    groups.flatMap(({ turns }) => turns.flatMap(({ parts }) => parts.map(({ operation }) => operation))),
+  );
   return [
     `PULUMI_FREEBSD_LOCKED=1 lockf -k -t ${LOCK_SECONDS} ${LOCK_FILE} /bin/sh <<'lock${nonce}'`,
-    ...operations.flatMap((one) => renderOperation(one, nonce)),
+    ...renderOperations(groups, nonce),
     "exit 0",
     `lock${nonce}`,
-    `s=$?; [ $s -ne ${LOCK_BUSY} ] || { s=0; ${numbers.map((number) => renderReport(number, LOCK_BUSY, nonce)).join("; ")}; }`,
+    `s=$?; [ $s -ne ${LOCK_BUSY} ] || { s=0; ${[...numbers].map((number) => renderReport(number, LOCK_BUSY, nonce)).join("; ")}; }`,
     // The shell under the lock was killed, or never came to be: nobody knows how far it got, and none must wait for it.
     "[ $s -eq 0 ] || exit 1",
   ];
@@ -84,24 +116,55 @@ function renderReport(number: number, status: number, nonce: string): string {
   return `printf '${nonce} ${number} ${status}\\n'; printf '${nonce} ${number}\\n' >&2`;
 }
 
-function renderStep({ number, command }: NumberedCommand, nonce: string): string[] {
-  const report = `printf '${nonce} ${number}\\n' >&2`;
-  if (command.tolerate === undefined || command.tolerate.length === 0) {
-    return [
+/** What a tool calls with the outcome of each command that it ran. */
+function renderTold(nonce: string): string {
+  return [
+    "told() {",
+    `[ -z "$5" ] || printf '%s\\n' "$5" >&2`,
+    `[ -z "$4" ] || printf '%s\\n' "$4"`,
+    `printf '${nonce} %s %s%s\\n' "$1" "$2" "$3"; printf '${nonce} %s\\n' "$1" >&2`,
+    'eval "s$1=\\$2\\$3"',
+    "}",
+  ].join("\n");
+}
+
+/** In `bN` stands whether a command of operation N has failed: what comes after it is not run. */
+function renderTurn({ tool, parts }: NumberedTurn, nonce: string): string[] {
+  if (tool === undefined) {
+    return parts.flatMap(({ number, operation, command }) => [
+      `if [ -z "$b${operation}" ]; then`,
       ...renderCommand(command, nonce),
-      `printf '${nonce} ${number} %s\\n' "$s"; ${report}; [ "$s" -eq 0 ] || break`,
-    ];
+      `${renderEnd(number, nonce)}; [ "$s" -eq 0 ] || [ -n "$t" ] || b${operation}=1`,
+      "fi",
+    ]);
   }
+  return [
+    "set --",
+    ...parts.map(
+      ({ number, operation, command }) =>
+        `[ -n "$b${operation}" ] || set -- "$@" ${[String(number), ...(command.shared?.words ?? [])].map(quote).join(" ")}`,
+    ),
+    `[ $# -eq 0 ] || ${tool.name} "$@"`,
+    ...parts.map(({ number, operation }) => `case \${s${number}:-0} in 0 | *t) ;; *) b${operation}=1 ;; esac`),
+  ];
+}
+
+function renderEnd(number: number, nonce: string): string {
+  return `printf '${nonce} ${number} %s%s\\n' "$s" "$t"; printf '${nonce} ${number}\\n' >&2`;
+}
+
+/** A command, so that `$s` is its exit status and `$t` is `t` where its failure is tolerated. */
+function renderCommand(command: Command, nonce: string): string[] {
+  if (command.tolerate === undefined || command.tolerate.length === 0) return ["t=", ...renderPlain(command, nonce)];
   return [
     `e=$(${renderFeed(command)} 2>&1 >/dev/null); s=$?; t=`,
     `[ "$s" -eq 0 ] || case $e in ${command.tolerate.map(quotePattern).join("|")}) t=t;; esac`,
     `[ -z "$e" ] || printf '%s\\n' "$e" >&2`,
-    `printf '${nonce} ${number} %s%s\\n' "$s" "$t"; ${report}; [ "$s" -eq 0 ] || [ -n "$t" ] || break`,
   ];
 }
 
-/** The command with its standard input, so that `$s` is its exit status. Nothing may read from the shell's own input. */
-function renderCommand(command: Command, nonce: string): string[] {
+/** The command with its standard input. Nothing may read from the shell's own input. */
+function renderPlain(command: Command, nonce: string): string[] {
   const { stdin } = command;
   const delimiter = stdin === undefined ? undefined : heredocDelimiter(stdin, nonce);
   if (stdin === undefined || delimiter === undefined) return [`${renderFeed(command)}; s=$?`];

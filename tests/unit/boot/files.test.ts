@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { writeFile } from "../../../provider/host/files";
+import { writeUnitFile } from "../../../provider/host/files";
 import { TOPOLOGY, World } from "./world";
 
 jest.setTimeout(120_000);
@@ -36,7 +36,7 @@ test("scripts are for all to read and to run, what rc reads is no script, and no
 test("a unit is for root alone from its first byte on, and is there whole or not at all", () => {
   const folder = mkdtempSync(join(tmpdir(), "units-"));
   const path = join(folder, "units", "60-Jail-web");
-  const [program = "", ...args] = writeFile(path, "").argv;
+  const [program = "", ...args] = writeUnitFile(path, "").argv;
   expect(spawnSync(program, args, { input: "one\ntwo\n" }).status).toBe(0);
   expect(readFileSync(path, "utf8")).toBe("one\ntwo\n");
   expect((statSync(path).mode & 0o777).toString(8)).toBe("600");

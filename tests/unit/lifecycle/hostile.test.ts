@@ -135,7 +135,7 @@ test("hostile texts come to the host as they are: in commands, units, jail.conf 
       for (const [resource] of kept.toReversed()) await run.remove(resource);
       expectHarmless();
       expect(await host.run("ls /etc/jail.conf.d; ls /usr/local/etc/pulumi-freebsd/units")).toMatchObject({
-        stdout: expect.stringMatching(/^10-Host-\w+\n$/),
+        stdout: expect.stringMatching(/^\.pulumi-freebsd\n10-Host-\w+\n$/),
       });
     }),
     { numRuns: 10, endOnFailure: true, timeout: 20_000 },

@@ -69,7 +69,9 @@ test("two programs, eight wide each, do not interleave within an operation, and 
     );
   await Promise.all([jails(one, "a"), jails(two, "b")]);
 
-  const own = started.flatMap((text) => /^(?:mv .*-Jail-|true )([ab]\d)$/.exec(text)?.[1] ?? []);
+  const own = started.flatMap((text) =>
+    [...text.matchAll(/(?:\/new\/60-Jail-|^true )([ab]\d)/g)].map(([, name]) => name ?? ""),
+  );
   for (const name of [...names("a"), ...names("b")]) {
     const during = own.slice(own.indexOf(name), own.lastIndexOf(name));
     expect({ name, during: during.length }).not.toEqual({ name, during: 0 });

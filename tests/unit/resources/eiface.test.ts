@@ -6,10 +6,8 @@ const port = (more: Record<string, unknown> = {}) => inputs("Eiface", { name: "n
 const bridged = InventoryBuilder.bare().node("bridge", "lan", {
   hooks: [hook("link0", "igb0", "ether", "lower"), hook("link2", "other", "eiface", "ether")],
 });
-const NAMING = [
-  'i=$(ngctl msg "$1:" getifname | sed -n \'s/^Args:.*"\\(.*\\)".*/\\1/p\') && shift && ifconfig "$i" "$@"',
-  "sh ng0",
-].join(" ");
+const NAMING =
+  'i=$(ngctl msg "$1:" getifname | sed -n \'s/^Args:.*"\\(.*\\)".*/\\1/p\') && shift && ifconfig "$i" "$@"';
 
 /** The host with the eiface on link3 of the bridge, its interface in a jail under another name. */
 const made = InventoryBuilder.bare()
@@ -21,20 +19,32 @@ const made = InventoryBuilder.bare()
 
 test("is made on the lowest link that is free beside those of a NIC, named, and its interface named last", () => {
   const { steps, found } = planned("Eiface", port({ bridge: "lan", description: "web's port" }), bridged);
+  expect(steps.map(({ run }) => run.shared?.words)).toEqual([
+    [
+      "ng0",
+      "mkpeer lan: eiface link3 ether\nname lan:link3 ng0",
+      `ether ${MAC} mtu 1500 description 'web'\\''s port' name ng0`,
+    ],
+  ]);
   expect(texts(steps)).toEqual([
-    "ngctl mkpeer lan: eiface link3 ether",
-    "ngctl name lan:link3 ng0",
-    `/bin/sh -c ${NAMING} ether ${MAC} mtu 1500 description web's port name ng0`,
+    `/bin/sh -c printf '%s\\n' "$1" "$2" | ngctl -f - && shift 2 && ${NAMING} ${[
+      "sh",
+      "mkpeer lan: eiface link3 ether",
+      "name lan:link3 ng0",
+      "ng0",
+      `ether ${MAC} mtu 1500 description web's port name ng0`,
+    ].join(" ")}`,
   ]);
   expect(undoTexts(steps)).toEqual(["ngctl shutdown lan:link3"]);
   expect(found).toEqual({ wire: { node: "lan", hook: "link3" } });
 });
 
 test("is made on the link or hook that is declared, or on none", () => {
-  const first = (given: Record<string, unknown>) => texts(planned("Eiface", port(given), bridged).steps)[0];
-  expect(first({ bridge: "lan", link: 7 })).toBe("ngctl mkpeer lan: eiface link7 ether");
-  expect(first({ peer: { node: "tee", hook: "left" } })).toBe("ngctl mkpeer tee: eiface left ether");
-  expect(first({})).toBe("ngctl -f - | mkpeer . eiface e ether | name .e ng0");
+  const first = (given: Record<string, unknown>) =>
+    planned("Eiface", port(given), bridged).steps[0]?.run.shared?.words[1];
+  expect(first({ bridge: "lan", link: 7 })).toBe("mkpeer lan: eiface link7 ether\nname lan:link7 ng0");
+  expect(first({ peer: { node: "tee", hook: "left" } })).toBe("mkpeer tee: eiface left ether\nname tee:left ng0");
+  expect(first({})).toBe("mkpeer . eiface ng0 ether\nname .ng0 ng0");
 });
 
 test("one that was cut off before its node had a name is named, or removed, by the hook on record", () => {
@@ -48,7 +58,7 @@ test("one that was cut off before its node had a name is named, or removed, by t
   expect(teardown("Eiface", port({ bridge: "lan" }), ours, found)).toEqual(["ngctl shutdown lan:link3"]);
   // Somebody else's, on a link that was declared.
   const declared = planned("Eiface", port({ bridge: "lan", link: 3 }), begun);
-  expect(texts(declared.steps)[0]).toBe("ngctl mkpeer lan: eiface link3 ether");
+  expect(declared.steps[0]?.run.shared?.words[1]).toBe("mkpeer lan: eiface link3 ether\nname lan:link3 ng0");
 });
 
 test("leaves another one the link that its unit says, also before it is made or when it is gone", () => {

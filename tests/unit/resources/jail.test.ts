@@ -1,4 +1,4 @@
-import { writeFile } from "../../../provider/host/files";
+import { writeJailFile } from "../../../provider/host/files";
 import { kind } from "../lifecycle/samples";
 import { InventoryBuilder } from "./inventory-builder";
 import { readJailConf } from "./jail-conf-reader";
@@ -12,7 +12,7 @@ const running = (parameters: Record<string, string | boolean> = {}, more = {}) =
     ...more,
     parameters: { devfs_ruleset: "4", securelevel: "-1", enforce_statfs: "2", "children.max": "0", ...parameters },
   });
-const WRITE = writeFile("/etc/jail.conf.d/web.conf", "").argv.join(" ");
+const WRITE = writeJailFile("/etc/jail.conf.d/web.conf", "").argv.join(" ");
 const REMOVE = "rm -f /etc/jail.conf.d/web.conf /etc/jail.conf.d/.web.conf.new";
 const STOP =
   '/bin/sh -c if [ -f "$2" ]; then exec jail -q -f "$2" -r "$1"; fi; exec jail -r "$1" sh web /etc/jail.conf.d/web.conf';
@@ -44,8 +44,8 @@ test("is written as a file of jail.conf.d and started by it, and stopped and rem
       "\tvnet;",
       "\tpersist;",
       "\tmount.devfs;",
-      "\texec.created = 'ifconfig -j web lo0 inet 127.0.0.1/8 up', '/bin/sh /usr/local/etc/pulumi-freebsd/jail-hook attach web || true';",
-      "\texec.prestop = '/bin/sh /usr/local/etc/pulumi-freebsd/jail-hook detach web || true';",
+      `\texec.created = 'set -- /usr/local/etc/pulumi-freebsd/units/70-VnetInterface-web+*; [ ! -f "$1" ] || /bin/sh /usr/local/etc/pulumi-freebsd/jail-hook attach web || true; exec ifconfig -j web lo0 inet 127.0.0.1/8 up';`,
+      `\texec.prestop = 'set -- /usr/local/etc/pulumi-freebsd/units/70-VnetInterface-web+*; [ ! -f "$1" ] || /bin/sh /usr/local/etc/pulumi-freebsd/jail-hook detach web || true';`,
       "}",
       "",
     ].join("\n"),
@@ -85,8 +85,7 @@ test("has everything that is declared in its file, and what it stops with when i
       [
         "exec.created",
         [
-          "ifconfig -j web lo0 inet 127.0.0.1/8 up",
-          "/bin/sh /usr/local/etc/pulumi-freebsd/jail-hook attach web || true",
+          'set -- /usr/local/etc/pulumi-freebsd/units/70-VnetInterface-web+*; [ ! -f "$1" ] || /bin/sh /usr/local/etc/pulumi-freebsd/jail-hook attach web || true; exec ifconfig -j web lo0 inet 127.0.0.1/8 up',
           "logger made",
         ],
       ],
@@ -97,7 +96,7 @@ test("has everything that is declared in its file, and what it stops with when i
           "logger a",
           "logger b",
           "jexec web /bin/sh -c '/bin/sh /etc/rc.shutdown jail' || true",
-          "/bin/sh /usr/local/etc/pulumi-freebsd/jail-hook detach web || true",
+          'set -- /usr/local/etc/pulumi-freebsd/units/70-VnetInterface-web+*; [ ! -f "$1" ] || /bin/sh /usr/local/etc/pulumi-freebsd/jail-hook detach web || true',
         ],
       ],
       ["exec.timeout", ["30"]],

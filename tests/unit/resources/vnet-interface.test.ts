@@ -46,8 +46,7 @@ test("goes into its jail, gets its name there, comes up, and gets addresses befo
   expect(texts(steps)).toEqual([
     "ifconfig em1 vnet web",
     "ifconfig -j web em1 name eth0",
-    "ifconfig -j web eth0 up",
-    "ifconfig -j web eth0 inet 192.0.2.20/24 alias",
+    "ifconfig -j web eth0 inet 192.0.2.20/24 alias up",
     "ifconfig -j web eth0 inet6 2001:db8::20/64 alias -ifdisabled",
     "route -j web -q -n add default 192.0.2.1",
     "route -j web -q -n add -inet6 default 2001:db8::1",
@@ -93,8 +92,8 @@ test("a MAC and an MTU that are declared no more are those of outside again", ()
 
 test("comes back with its addresses, its state and its routes when a later step fails", () => {
   expect(undoTexts(planned("VnetInterface", full, outside).steps).slice(-7)).toEqual([
+    "ifconfig -j web eth0 inet6 2001:db8::20/64 -alias",
     "ifconfig -j web eth0 inet 192.0.2.20 -alias",
-    "ifconfig -j web eth0 down",
     "ifconfig -j web eth0 name em1",
     "ifconfig em1 -vnet web",
     "ifconfig em1 inet 10.0.0.5/24 alias",
@@ -191,10 +190,10 @@ describe("delete", () => {
       ...givenBack,
     ]);
   });
-  test("gives back a MAC, an MTU and a state that were changed", () => {
+  test("gives back a MAC and an MTU that were changed; down it is by itself when it comes out of a jail", () => {
     const changed = { ...found, ether: "58:9c:fc:00:00:99", mtu: 1500, up: false, addresses: [], routes: [] };
     expect(teardown("VnetInterface", state, inside, changed).at(-1)).toBe(
-      "ifconfig em1 ether 58:9c:fc:00:00:99 mtu 1500 down",
+      "ifconfig em1 ether 58:9c:fc:00:00:99 mtu 1500",
     );
   });
   test("finds it on the host under the name that it had inside, when the jail is gone", () => {

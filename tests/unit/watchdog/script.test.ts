@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
-import { writeFile } from "../../../provider/host/files";
+import { writeUnitFile } from "../../../provider/host/files";
 import { step } from "../../../provider/host/step";
 import { askChange, changeScript, parseResult, startChange } from "../../../provider/host/watchdog-script";
 import type { Command } from "../../../provider/transport";
@@ -97,7 +97,7 @@ test("a killed watchdog is found out, and so is a change that nobody has begun",
 
 test("what is hostile stays text, in commands, files and output", async () => {
   const echo: Command = { argv: ["sh", "-c", 'printf "%s" "$1"; exit 1', "sh", HOSTILE] };
-  const steps = [step(writeFile("/tmp/there", HOSTILE), writeFile("/tmp/back", HOSTILE)), step(echo)];
+  const steps = [step(writeUnitFile("/tmp/there", HOSTILE), writeUnitFile("/tmp/back", HOSTILE)), step(echo)];
   const { state, entries } = await outcome({ steps });
   expect(state).toBe("failed");
   expect(entries[1]?.output).toBe(`${HOSTILE}\n`);

@@ -1,0 +1,63 @@
+import type { SharedTool } from "../transport/index";
+
+/** What a run of jail(8) said; a file, since a daemon that a jail starts may hold on to where that goes. */
+export const JAILS_SAID = "/var/run/pulumi-freebsd.said";
+/** The files of several jails as one, for one run of jail(8); empty between runs. */
+export const JAILS_CONF = "/var/run/pulumi-freebsd.jails";
+
+/** One file, or many as one, into `conf` and `who`. jail(8) takes `*` for all jails of its file. */
+const GATHER = `n=0 files=
+while [ $n -lt $# ]; do files="$files /etc/jail.conf.d/\\"\\\${$((n + 2))}\\".conf"; n=$((n + 2)); done
+umask 077
+if [ $# -eq 2 ]; then conf=/etc/jail.conf.d/$2.conf who=$2; else conf=${JAILS_CONF} who='*'; eval "cat $files" >$conf; fi
+: >${JAILS_SAID}
+umask 022`;
+
+/** The list of jails, and whether `$2` is among them: then its jid is in `jid`. */
+const LIST = `all="$nl$(jls jid name)$nl"`;
+const FIND = `jid=\${all%%" $2$nl"*}
+if [ "$jid" = "$all" ]; then jid=; else jid=\${jid##*"$nl"}; fi`;
+
+const READ_SAID = `e=
+while IFS= read -r line; do e=$e$line$nl; done <${JAILS_SAID}
+[ $conf != ${JAILS_CONF} ] || : >$conf`;
+
+/**
+ * Starts jails by their files in /etc/jail.conf.d: NUMBER NAME. jail(8) starts many side by side, and goes on past one that
+ * fails. The output is the jail's jid.
+ */
+export const START_JAILS: SharedTool = {
+  name: "start_jails",
+  body: `nl='
+'
+${GATHER}
+timeout -k 5 600 jail -q -f $conf -c "$who" >${JAILS_SAID} 2>&1 </dev/null
+s=$?
+${READ_SAID}
+${LIST}
+while [ $# -gt 0 ]; do
+${FIND}
+if [ -n "$jid" ] && { [ $s -eq 0 ] || [ "$who" = '*' ]; }; then told "$1" 0 '' "$jid"; else told "$1" $((s ? s : 1)) '' '' "$e"; fi
+shift 2
+done`,
+};
+
+/**
+ * Stops jails by their files: NUMBER NAME. One after the other (\`-p1\`): kernels have panicked when interfaces of several
+ * dying jails went at once.
+ */
+export const STOP_JAILS: SharedTool = {
+  name: "stop_jails",
+  body: `nl='
+'
+${GATHER}
+timeout -k 5 600 jail -q -p1 -f $conf -r "$who" >${JAILS_SAID} 2>&1 </dev/null
+s=$?
+${READ_SAID}
+${LIST}
+while [ $# -gt 0 ]; do
+${FIND}
+if [ -z "$jid" ]; then told "$1" 0 ''; else told "$1" $((s ? s : 1)) '' '' "$e"; fi
+shift 2
+done`,
+};

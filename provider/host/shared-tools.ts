@@ -1,0 +1,148 @@
+import type { SharedTool } from "../transport/index";
+
+/*
+ * What many resources want done to a host at once, in the processes that one of them would take. Each tool is a function of
+ * sh(1) that walks through its words, says of each command how it ended, and lets no failing one keep another from its turn.
+ */
+
+/** A line end, which `$( )` would cut off. */
+const LINE_END = "nl='\n'";
+
+/**
+ * Lines of ngctl(8) in one run: NUMBER TOLERATE COUNT LINES, where TOLERATE is a `case` pattern. ngctl stops at the first line
+ * that fails and tells its number; those after it are taken up again in a run of their own.
+ */
+export const NGCTL: SharedTool = {
+  name: "ngctl_lines",
+  body: `${LINE_END}
+while [ $# -gt 0 ]; do
+n=0 lines=
+while [ $n -lt $# ]; do eval "lines=\\$lines\\\${$((n + 4))}\\$nl"; n=$((n + 4)); done
+said=$(ngctl -f - 2>&1 <<END
+$lines
+END
+)
+s=$?
+line=\${said##*ngctl: line }
+line=\${line%%:*}
+case $s:$line in
+0:*) line=2147483647 ;;
+*:*[!0-9]* | *:) while [ $# -gt 0 ]; do told "$1" $s '' '' "$said"; shift 4; done; return ;;
+esac
+while [ $# -gt 0 ]; do
+if [ "$line" -gt "$3" ]; then
+told "$1" 0 ''
+line=$((line - $3))
+shift 4
+else
+said="\${said%%ngctl: line *}ngctl: line $line: error in file"
+t=
+[ -z "$2" ] || eval "case \\$said in $2) t=t ;; esac"
+told "$1" $s "$t" '' "$said"
+shift 4
+break
+fi
+done
+done`,
+};
+
+/**
+ * Makes eifaces: NUMBER NODE LINES SETTINGS. LINES are two of ngctl(8), which make the node and name it; SETTINGS are words for
+ * ifconfig(8), quoted. The kernel calls the interface ngethN and only the node can tell which, so it is asked in the same run.
+ * Each command's output is the kernel's name and the line that `ngctl show -n` has for the node.
+ */
+export const MAKE_EIFACES: SharedTool = {
+  name: "make_eifaces",
+  body: `${LINE_END}
+while [ $# -gt 0 ]; do
+n=0 lines=
+while [ $n -lt $# ]; do
+eval "lines=\\$lines\\\${$((n + 3))}\\$nl; node=\\\${$((n + 2))}"
+lines="\${lines}msg $node: getifname\${nl}show -n $node:$nl"
+n=$((n + 4))
+done
+said=$(ngctl -f - 2>&1 <<END
+$lines
+END
+)
+s=$? failed=
+if [ $s -ne 0 ]; then
+line=\${said##*ngctl: line }
+line=\${line%%:*}
+case $line in
+*[!0-9]* | '') while [ $# -gt 0 ]; do told "$1" $s '' '' "$said"; shift 4; done; return ;;
+esac
+failed=\${said%%ngctl: line *}
+failed="\${failed##*\\"$nl}ngctl: line $(((line - 1) % 4 + 1)): error in file"
+made=$(((line - 1) / 4)) n=0 lines= said=
+while [ $n -lt $((made * 4)) ]; do
+eval "node=\\\${$((n + 2))}"
+lines="\${lines}msg $node: getifname\${nl}show -n $node:$nl"
+n=$((n + 4))
+done
+[ -z "$lines" ] || said=$(ngctl -f - 2>&1 <<END
+$lines
+END
+)
+fi
+while IFS= read -r line; do
+case $line in
+*Args:*) i=\${line#*\\"}; i=\${i%\\"*} ;;
+*Name:*)
+e=$(eval "ifconfig \\"\\$i\\" $4" 2>&1 >/dev/null </dev/null)
+told "$1" $? '' "$i $line" "$e"
+shift 4
+;;
+esac
+done <<END
+$said
+END
+if [ -n "$failed" ]; then
+told "$1" $s '' '' "$failed"
+shift 4
+fi
+done`,
+};
+
+/** Removes files: NUMBER PATH. */
+export const REMOVE_FILES: SharedTool = {
+  name: "remove_files",
+  body: `n=0 files=
+while [ $n -lt $# ]; do files="$files \\"\\\${$((n + 2))}\\""; n=$((n + 2)); done
+e=$(eval "rm -f $files" 2>&1)
+s=$?
+while [ $# -gt 0 ]; do
+if [ $s -eq 0 ] || [ ! -e "$2" ]; then told "$1" 0 ''; else told "$1" $s '' '' "$e"; fi
+shift 2
+done`,
+};
+
+/**
+ * Writes files of one folder: NUMBER NAME TEXT. They are written in another one of the same file system and then get their names in one mv(1), which is
+ * rename(2) for each: a reader sees the old text or the new one. Nobody but root ever reads them.
+ */
+export function writeFilesOf(name: string, folder: string, stage: string): SharedTool {
+  return {
+    name,
+    body: `n=0 files= failed=
+[ -d ${stage} ] && [ -d ${folder} ] || mkdir -p ${stage} ${folder}
+umask 077
+while [ $n -lt $# ]; do
+eval "f=${stage}/\\\${$((n + 2))} text=\\\${$((n + 3))}"
+printf %s "$text" >"$f" && files="$files ${stage}/\\"\\\${$((n + 2))}\\"" || { failed="$failed $((n + 2)) "; rm -f "$f"; }
+n=$((n + 3))
+done
+umask 022
+s=0 e=
+[ -z "$files" ] || e=$(eval "mv -f $files ${folder}/" 2>&1)
+s=$? n=2
+while [ $# -gt 0 ]; do
+case $failed in
+*" $n "*) told "$1" 1 '' '' "cannot write ${stage}/$2" ;;
+*) if [ $s -eq 0 ] || [ ! -e "${stage}/$2" ]; then told "$1" 0 ''; else told "$1" $s '' '' "$e"; rm -f "${stage}/$2"; fi ;;
+esac
+n=$((n + 3))
+shift 3
+done`,
+  };
+}
