@@ -89,7 +89,7 @@ while IFS= read -r line; do
 case $line in
 *Args:*) i=\${line#*\\"}; i=\${i%\\"*} ;;
 *Name:*)
-e=$(eval "ifconfig \\"\\$i\\" $4" 2>&1 >/dev/null </dev/null)
+eval "e=\\$(ifconfig \\"\\$i\\" $4 2>&1 >/dev/null </dev/null)"
 told "$1" $? '' "$i $line" "$e"
 shift 4
 ;;
@@ -109,7 +109,7 @@ export const REMOVE_FILES: SharedTool = {
   name: "remove_files",
   body: `n=0 files=
 while [ $n -lt $# ]; do files="$files \\"\\\${$((n + 2))}\\""; n=$((n + 2)); done
-e=$(eval "rm -f $files" 2>&1)
+eval "e=\\$(rm -f $files 2>&1)"
 s=$?
 while [ $# -gt 0 ]; do
 if [ $s -eq 0 ] || [ ! -e "$2" ]; then told "$1" 0 ''; else told "$1" $s '' '' "$e"; fi
@@ -134,7 +134,7 @@ n=$((n + 3))
 done
 umask 022
 s=0 e=
-[ -z "$files" ] || e=$(eval "mv -f $files ${folder}/" 2>&1)
+[ -z "$files" ] || eval "e=\\$(mv -f $files ${folder}/ 2>&1)"
 s=$? n=2
 while [ $# -gt 0 ]; do
 case $failed in

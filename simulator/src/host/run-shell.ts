@@ -86,13 +86,13 @@ export async function runShell(host: SimulatedHost, running: RunningProcess, arg
     if (action !== "") shell.pendingSignals.push(name);
     return true;
   };
-  return shell.guarded(async () => {
+  const status = await shell.guarded(async () => {
     const parsed = parseArguments(argv);
     for (const option of parsed.options) shell.options.add(option);
     variables.positional = [...parsed.positional];
     if (parsed.script !== undefined) {
       shell.arg0 = parsed.arg0;
-      return runSource(shell, parsed.script);
+      return runSource(shell, parsed.script, true);
     }
     if (parsed.file === undefined) return runInput(shell);
     let source: string;
@@ -106,4 +106,6 @@ export async function runShell(host: SimulatedHost, running: RunningProcess, arg
     shell.commandName = parsed.arg0;
     return runSource(shell, source);
   });
+  if (shell.becameProgram) host.stats.replaced += 1;
+  return status;
 }

@@ -17,6 +17,8 @@ export class HostStats {
   readonly commands = new Map<string, number>();
   /** Shells that were forked and ran no program in their place: `( … )`, built-ins in pipes, most of `$( … )`. */
   subshells = 0;
+  /** Shells that ended as another program (`exec`, the last command of `sh -c`): two programs, and one process. */
+  replaced = 0;
   bytesToHost = 0;
   bytesToClient = 0;
 
@@ -24,9 +26,9 @@ export class HostStats {
     this.commands.set(name, (this.commands.get(name) ?? 0) + 1);
   }
 
-  /** Programs and subshells: every process that there has been. */
+  /** Every process that there has been. */
   get processes(): number {
-    return this.totalCommands + this.subshells;
+    return this.totalCommands + this.subshells - this.replaced;
   }
 
   get totalCommands(): number {
@@ -42,6 +44,7 @@ export class HostStats {
     this.channels = 0;
     this.commands.clear();
     this.subshells = 0;
+    this.replaced = 0;
     this.bytesToHost = 0;
     this.bytesToClient = 0;
   }

@@ -117,6 +117,11 @@ export class Shell implements ExpansionContext {
     this.descriptors.write(2, bytes);
   }
 
+  /** This is the last that the shell runs. */
+  endsWith(command: Command): void {
+    this.last = lastCommands(command);
+  }
+
   /** Notes that an executable is about to run; at the end of a forked shell it takes the shell's process. */
   noteProgram(command: Command): void {
     if (this.last.includes(command) && this.traps.size === 0) this.becameProgram = true;
@@ -140,7 +145,7 @@ export class Shell implements ExpansionContext {
 
   /** Runs a forked shell's command, its EXIT trap, and closes its descriptors. */
   async runToEnd(command: Command): Promise<number> {
-    this.last = lastCommands(command);
+    this.endsWith(command);
     const status = await this.guarded(() => this.evaluate(command, false));
     if (!this.becameProgram) this.host.countSubshell();
     this.descriptors.closeAll();

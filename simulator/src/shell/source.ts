@@ -6,10 +6,17 @@ import { parsedLines } from "./source-cache";
 import { Incomplete, ShellSyntaxError } from "./tokens";
 import { ShellError } from "./variables";
 
-/** Runs source that is all there: each line as soon as it is parsed, so that an error below does not undo what is above. */
-export async function runSource(shell: Shell, source: string): Promise<number> {
-  for (const line of parsedLines(source)) {
+/**
+ * Runs source that is all there: each line as soon as it is parsed, so that an error below does not undo what is above. The shell
+ * of `sh -c` becomes the program that its last line ends with (evalstring in bin/sh/eval.c).
+ */
+export async function runSource(shell: Shell, source: string, isWhole = false): Promise<number> {
+  const lines = parsedLines(source)[Symbol.iterator]();
+  for (let next = lines.next(); next.done !== true; ) {
+    const line = next.value;
     if (line instanceof ShellSyntaxError) throw syntaxError(line);
+    next = lines.next();
+    if (isWhole && next.done === true) shell.endsWith(line);
     await shell.evaluate(line, false);
   }
   return shell.status;

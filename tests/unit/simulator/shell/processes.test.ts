@@ -13,8 +13,8 @@ async function processesOf(script: string): Promise<{ programs: number; subshell
   host.stats.reset();
   const { exitCode, stderr } = await host.run(script);
   expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
-  const { totalCommands, subshells, processes } = host.stats;
-  expect(processes).toBe(totalCommands + subshells);
+  const { totalCommands, subshells, replaced, processes } = host.stats;
+  expect(processes).toBe(totalCommands + subshells - replaced);
   return { programs: totalCommands - 1, subshells };
 }
 
@@ -41,4 +41,14 @@ test.each([
 
 test("the programs that a program starts count, such as the shell that timeout(1) runs and what that runs", async () => {
   expect(await processesOf("timeout 5 /bin/sh -c 'ls / >/dev/null; true'")).toEqual({ programs: 3, subshells: 0 });
+});
+
+test.each([
+  ["`exec` is the same process as another program", "sh -c 'ls / >/dev/null; exec uname >/dev/null'", 2],
+  ["so is what `sh -c` ends with", "sh -c 'ls / >/dev/null; uname >/dev/null'", 2],
+  ["a built-in at the end leaves the shell", "sh -c 'ls / >/dev/null; uname >/dev/null; :'", 3],
+])("%s", async (_what, script, processes) => {
+  await processesOf(`${script}; :`);
+  // Beside the one that runs the script.
+  expect(host.stats.processes - 1).toBe(processes);
 });
