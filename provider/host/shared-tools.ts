@@ -49,7 +49,8 @@ done`,
 /**
  * Makes eifaces: NUMBER NODE LINES SETTINGS. LINES are two of ngctl(8), which make the node and name it; SETTINGS are words for
  * ifconfig(8), quoted. The kernel calls the interface ngethN and only the node can tell which, so it is asked in the same run.
- * Each command's output is the kernel's name and the line that `ngctl show -n` has for the node.
+ * Each command's output is the kernel's name and the line that `ngctl show -n` has for the node. One that fails leaves nothing:
+ * what its first line has made goes again, and where that one failed, nothing was made and what is there is somebody else's.
  */
 export const MAKE_EIFACES: SharedTool = {
   name: "make_eifaces",
@@ -73,7 +74,8 @@ case $line in
 *[!0-9]* | '') while [ $# -gt 0 ]; do told "$1" $s '' '' "$said"; shift 4; done; return ;;
 esac
 failed=\${said%%ngctl: line *}
-failed="\${failed##*\\"$nl}ngctl: line $(((line - 1) % 4 + 1)): error in file"
+step=$(((line - 1) % 4 + 1))
+failed="\${failed##*\\"$nl}ngctl: line $step: error in file"
 made=$(((line - 1) / 4)) n=0 lines= said=
 while [ $n -lt $((made * 4)) ]; do
 eval "node=\\\${$((n + 2))}"
@@ -90,7 +92,9 @@ case $line in
 *Args:*) i=\${line#*\\"}; i=\${i%\\"*} ;;
 *Name:*)
 eval "e=\\$(ifconfig \\"\\$i\\" $4 2>&1 >/dev/null </dev/null)"
-told "$1" $? '' "$i $line" "$e"
+r=$?
+[ $r -eq 0 ] || ngctl shutdown "$2:"
+told "$1" $r '' "$i $line" "$e"
 shift 4
 ;;
 esac
@@ -98,6 +102,10 @@ done <<END
 $said
 END
 if [ -n "$failed" ]; then
+if [ $step -ne 1 ]; then
+node=\${3##*name }
+ngctl shutdown "\${node%% *}"
+fi
 told "$1" $s '' '' "$failed"
 shift 4
 fi

@@ -166,14 +166,9 @@ function make(desired: Inputs, scene: Scene): readonly Step[] {
   const { wire } = scene.found as Found;
   if (wire !== undefined && isBegun(name, wire, scene.inventory))
     return [step({ argv: ["ngctl", "name", `${wire.node}:${wire.hook}`, name] }), step(nameEiface(name, settings))];
-  const [lines, undo] =
-    wire === undefined
-      ? ([[`mkpeer . eiface ${name} ether`, `name .${name} ${name}`], shutdownNode(name)] as const)
-      : ([
-          [`mkpeer ${wire.node}: eiface ${wire.hook} ether`, `name ${wire.node}:${wire.hook} ${name}`],
-          shutdownPath(`${wire.node}:${wire.hook}`),
-        ] as const);
-  const made: Step = { run: makeEiface(name, lines, settings), undo: [undo], partial: true };
+  const path = wire === undefined ? `.${name}` : `${wire.node}:${wire.hook}`;
+  const peer = wire === undefined ? `. eiface ${name}` : `${wire.node}: eiface ${wire.hook}`;
+  const made = step(makeEiface(name, [`mkpeer ${peer} ether`, `name ${path} ${name}`], settings), shutdownNode(name));
   return [telling(made, withEiface({ ...link, mac }, wire))];
 }
 

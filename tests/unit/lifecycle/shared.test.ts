@@ -4,57 +4,73 @@ import { ProviderRun } from "./provider-run";
 jest.setTimeout(60_000);
 
 let host: SimulatedHost;
-let one: ProviderRun;
-let two: ProviderRun;
+let run: ProviderRun;
 
-/** Two programs on one host. */
 beforeEach(async () => {
-  host = await createHost();
-  const { connection } = await host.listen();
-  one = await ProviderRun.open(connection, "one");
-  two = await ProviderRun.open(connection, "two");
+  host = await createHost({});
+  run = await ProviderRun.open((await host.listen()).connection, "one");
+  await run.create("Host", "edge");
 });
+
 afterEach(async () => {
-  await Promise.all([one.close(), two.close()]);
+  await run.close();
   await host.close();
 });
 
-async function loaded(): Promise<readonly string[]> {
-  const { stdout } = await host.run("kldstat");
-  return ["ng_hub", "ng_tee"].filter((name) => stdout.includes(name));
-}
+const programs = (name: string): number => host.stats.commands.get(name) ?? 0;
 
-test.each([[[0, 1, 2]], [[2, 1, 0]], [[1, 0, 2]]])(
-  "a module that several resources need stays until the last of them goes (%j)",
-  async (order) => {
-    const hosts = [
-      await one.create("Host", "edge", { modules: ["ng_ether", "ng_hub"] }),
-      await two.create("Host", "edge", {}),
-    ] as const;
-    const kept = [
-      await one.create("KernelModule", "ng_tee"),
-      await two.create("KernelModule", "hub", { name: "ng_hub" }),
-      await two.create("KernelModule", "ng_tee"),
-    ];
-    expect(await loaded()).toEqual(["ng_hub", "ng_tee"]);
-    const gone: number[] = [];
-    for (const at of order) {
-      const [resource, run] = [kept[at], at === 0 ? one : two];
-      if (resource !== undefined) await run.remove(resource);
-      gone.push(at);
-      const isNeeded = [0, 2].some((each) => !gone.includes(each));
-      expect(await loaded()).toEqual(["ng_hub", ...(isNeeded ? ["ng_tee"] : [])]);
-    }
-    await one.remove(hosts[0]);
-    expect(await loaded()).toEqual([]);
-    await two.remove(hosts[1]);
-  },
-);
+test("eifaces of one batch share an ngctl, and one that fails costs only itself", async () => {
+  await run.create("NetgraphBridge", "lan");
+  // Behind the back of the provider, which has read the host by now.
+  await host.run("ngctl mkpeer lan: eiface link5 ether");
+  host.stats.reset();
+  const made = await Promise.allSettled(
+    [4, 5, 6].map((link) => run.create("Eiface", `port${link}`, { bridge: "lan", link, description: "it's one" })),
+  );
+  expect(made.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
+  const [, failed] = made;
+  expect(String(failed?.status === "rejected" && failed.reason.message)).toContain(
+    "File exists\nngctl: line 1: error in file",
+  );
+  const links = await host.run("ngctl show lan: | awk 'NR > 3 { print $1, $2 }' | sort");
+  expect(links.stdout).toBe("link4 port4\nlink5 ngeth0\nlink6 port6\n");
+  const units = await host.run("ls /usr/local/etc/pulumi-freebsd/units | sed -n 's/.*-Eiface-//p'");
+  expect(units.stdout).toBe("port4\nport6\n");
+  expect(await host.run("ifconfig port6 | grep -c -e 'description: it.s one'")).toMatchObject({ stdout: "1\n" });
+});
 
-test("two that go at the same time leave nothing loaded", async () => {
-  await one.create("Host", "edge");
-  await two.create("Host", "edge");
-  const kept = [await one.create("KernelModule", "ng_tee"), await two.create("KernelModule", "ng_tee")] as const;
-  await Promise.all([one.remove(kept[0]), two.remove(kept[1])]);
-  expect(await loaded()).toEqual([]);
+test("what all eifaces of a batch need takes one ngctl, and one ifconfig each", async () => {
+  await run.create("NetgraphBridge", "lan");
+  host.stats.reset();
+  await Promise.all([1, 2, 3, 4, 5].map((number) => run.create("Eiface", `port${number}`, { bridge: "lan" })));
+  expect({ ngctl: programs("ngctl"), ifconfig: programs("ifconfig"), mv: programs("mv") }).toEqual({
+    ngctl: 1,
+    ifconfig: 5,
+    mv: 1,
+  });
+});
+
+test("jails of one batch share a jail(8), and one that fails costs only itself", async () => {
+  await host.run("mkdir -p /jails/a /jails/b /jails/c");
+  await host.run("rmdir /jails/b");
+  host.stats.reset();
+  const made = await Promise.allSettled(
+    ["a", "b", "c"].map((name) => run.create("Jail", name, { path: `/jails/${name}`, mountDevfs: false })),
+  );
+  expect(made.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
+  const [, failed] = made;
+  expect(String(failed?.status === "rejected" && failed.reason.message)).toContain(
+    "/jails/b: No such file or directory",
+  );
+  expect(await host.run("jls name; ls /etc/jail.conf.d")).toMatchObject({
+    stdout: "a\nc\n.pulumi-freebsd\na.conf\nc.conf\n",
+  });
+});
+
+test("jails are stopped by one jail(8), one after the other, and their files go together", async () => {
+  const made = await Promise.all(["a", "b", "c"].map((name) => run.create("Jail", name)));
+  host.stats.reset();
+  await Promise.all(made.map((jail) => run.remove(jail)));
+  expect({ jail: programs("jail"), rm: programs("rm") }).toEqual({ jail: 1, rm: 2 });
+  expect(await host.run("jls name; ls /etc/jail.conf.d")).toMatchObject({ stdout: ".pulumi-freebsd\n" });
 });

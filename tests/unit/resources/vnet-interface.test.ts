@@ -59,7 +59,7 @@ test("a link-local address and router belong to the interface, whatever its name
   const declared = nic({ addresses: ["fe80::7/64"], ipv6DefaultRouter: "fe80::1%em1" });
   expect(declared).toMatchObject({ ipv6DefaultRouter: "fe80::1" });
   expect(texts(planned("VnetInterface", declared, outside).steps).slice(-2)).toEqual([
-    "ifconfig -j web eth0 inet6 fe80::7/64 alias -ifdisabled",
+    "ifconfig -j web eth0 inet6 fe80::7/64 alias -ifdisabled up",
     "route -j web -q -n add -inet6 default fe80::1%eth0",
   ]);
   const at = (name: string) =>
