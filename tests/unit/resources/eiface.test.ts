@@ -35,7 +35,7 @@ test("is made on the lowest link that is free beside those of a NIC, named, and 
       `ether ${MAC} mtu 1500 description web's port name ng0`,
     ].join(" ")}`,
   ]);
-  expect(undoTexts(steps)).toEqual(["ngctl shutdown lan:link3"]);
+  expect(undoTexts(steps)).toEqual(["ngctl shutdown ng0:"]);
   expect(found).toEqual({ wire: { node: "lan", hook: "link3" } });
 });
 
