@@ -77,19 +77,18 @@ function fresh({
   };
 }
 
-/** An eiface is gone, and its interface with it, wherever that was. */
-export function eifaceGone(name: string): Effect {
+/** An eiface is gone, and its interface with it, which was on the host. */
+export function eifaceGone(name: string, interfaceName: string): Effect {
   return (inventory) => {
     const gone = nodeByName(inventory, name);
-    if (gone === undefined) return inventory;
     const nodes = inventory.nodes
       .filter((node) => node !== gone)
       .map((node) => {
-        const hooks = node.hooks.filter((hook) => hook.peerId !== gone.id);
+        const hooks = node.hooks.filter((hook) => hook.peerId !== gone?.id);
         return hooks.length === node.hooks.length ? node : { ...node, hooks, hookCount: hooks.length };
       });
     return withHostInterfaces({ ...inventory, nodes }, (entries) =>
-      entries.filter((entry) => entry.name !== gone.interfaceName),
+      entries.filter((entry) => entry.name !== interfaceName),
     );
   };
 }

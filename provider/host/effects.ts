@@ -8,33 +8,24 @@ import type { Effect } from "./step";
  * cost more processes than the change itself.
  */
 
-/** An interface of the host has gone into a jail, without its addresses and down (ifconfig(8), vnet). */
-export function movedIn(name: string, jail: string): Effect {
-  return (inventory) => moved(inventory, name, undefined, jail);
-}
-
-/** An interface of a jail is back on the host, without its addresses and down (ifconfig(8), -vnet). */
-export function movedOut(name: string, jail: string): Effect {
-  return (inventory) => moved(inventory, name, jail, undefined);
-}
-
-function moved(inventory: Inventory, name: string, from: Place, to: Place): Inventory {
-  const entry = stackAt(inventory, from).interfaces.find((each) => each.name === name);
-  if (entry === undefined) return inventory;
+/**
+ * An interface, as it was, is in another network stack now, without its addresses and down (ifconfig(8), vnet and -vnet).
+ * It is not looked up: another operation of the batch may have read one of the two stacks after the move.
+ */
+export function moved(entry: NetworkInterface, from: Place, to: Place): Effect {
   const { bridge: _none, ...rest } = entry;
-  const arrived = {
-    ...rest,
-    up: false,
-    flags: entry.flags.filter((flag) => flag !== "UP"),
-    inet: [],
-    inet6: [],
-    groups: [],
+  const flags = entry.flags.filter((flag) => flag !== "UP");
+  const arrived = { ...rest, up: false, flags, inet: [], inet6: [], groups: [] };
+  return (inventory) => {
+    const left = withStack(inventory, from, ({ interfaces, routes }) => ({
+      interfaces: interfaces.filter((each) => each.name !== entry.name),
+      routes: routes.filter((route) => route.interface !== entry.name),
+    }));
+    return withStack(left, to, ({ interfaces, routes }) => ({
+      interfaces: [...interfaces.filter((each) => each.name !== entry.name), arrived],
+      routes,
+    }));
   };
-  const left = withStack(inventory, from, ({ interfaces, routes }) => ({
-    interfaces: interfaces.filter((each) => each !== entry),
-    routes: routes.filter((route) => route.interface !== name),
-  }));
-  return withStack(left, to, ({ interfaces, routes }) => ({ interfaces: [...interfaces, arrived], routes }));
 }
 
 /** Link settings of an interface, its name among them, are as they were given. */

@@ -1,5 +1,6 @@
 import type { Command } from "../transport/index";
-import { addressed, configured, movedIn, movedOut } from "./effects";
+import { addressed, configured, moved } from "./effects";
+import type { NetworkInterface } from "./inventory-types";
 import { type Step, step, telling } from "./step";
 
 /** Where an interface is: on the host, or in the VNET jail of this name. */
@@ -87,14 +88,15 @@ export function moveIntoJail(name: string, jail: string): Command {
   return ifconfig(undefined, name, "vnet", jail);
 }
 
-/** The step of {@link moveIntoJail}; `returned` are further commands of its undo. */
-export function stepIntoJail(name: string, jail: string, ...returned: readonly Command[]): Step {
-  return telling(step(moveIntoJail(name, jail), moveToHost(name, jail), ...returned), movedIn(name, jail));
+/** The step of {@link moveIntoJail} for an interface that is known; `returned` are further commands of its undo. */
+export function stepIntoJail(entry: NetworkInterface, jail: string, ...returned: readonly Command[]): Step {
+  const { name } = entry;
+  return telling(step(moveIntoJail(name, jail), moveToHost(name, jail), ...returned), moved(entry, undefined, jail));
 }
 
-/** The step of {@link moveToHost}. */
-export function stepToHost(name: string, jail: string): Step {
-  return telling(step(moveToHost(name, jail)), movedOut(name, jail));
+/** The step of {@link moveToHost} for an interface that is known. */
+export function stepToHost(entry: NetworkInterface, jail: string): Step {
+  return telling(step(moveToHost(entry.name, jail)), moved(entry, jail, undefined));
 }
 
 /** Brings an interface back to the host, under the name that it has inside. */

@@ -146,10 +146,10 @@ export const eiface = defineResource<Inputs, Outputs>({
     const node = nodeByName(inventory, name);
     if (node?.type === "eiface") {
       const gone = step(shutdownNode(name));
-      const isHere =
-        node.interfaceName !== undefined && findInterface(inventory, HOST_VNET, node.interfaceName) !== undefined;
+      const own = node.interfaceName;
+      const isHere = own !== undefined && findInterface(inventory, HOST_VNET, own) !== undefined;
       // One that is in a jail takes more along than can be told from here.
-      return [isHere ? telling(gone, eifaceGone(name)) : gone];
+      return [isHere ? telling(gone, eifaceGone(name, own)) : gone];
     }
     const { wire } = found as Found;
     return wire !== undefined && isBegun(name, wire, inventory)

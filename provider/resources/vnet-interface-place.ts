@@ -1,5 +1,14 @@
 import { configured } from "../host/effects";
-import { addAddress, adjust, configure, ifconfig, stepIntoJail, stepToHost } from "../host/ifconfig";
+import {
+  addAddress,
+  adjust,
+  configure,
+  ifconfig,
+  moveIntoJail,
+  moveToHost,
+  stepIntoJail,
+  stepToHost,
+} from "../host/ifconfig";
 import { findInterface, HOST_VNET, type Inventory, type NetworkInterface, nodeByName } from "../host/inventory";
 import { givenAddresses, interfacesAt, type Located, locate } from "../host/locate";
 import { addRoute, isStatic, type RouteSpec } from "../host/route";
@@ -61,7 +70,11 @@ export function enter(
     ...(at === undefined ? [] : vlansOn(inventory, at.name)).map((each) => attachVlan(each, desired.interface)),
     ...(found.routes ?? []).map((entry) => returnRoute(entry)),
   ];
-  const inward = stepIntoJail(desired.interface, desired.jail, ...returned);
+  const outside = desired.interface;
+  const inward =
+    at === undefined
+      ? step(moveIntoJail(outside, desired.jail), moveToHost(outside, desired.jail), ...returned)
+      : stepIntoJail(withSettings(at, settings), desired.jail, ...returned);
   const inside =
     desired.name === desired.interface
       ? []
@@ -75,6 +88,13 @@ export function enter(
           ),
         ];
   return [...adjust(undefined, now, settings, { ether: at?.ether, mtu: at?.mtu }), inward, ...inside];
+}
+
+function withSettings(
+  at: NetworkInterface,
+  { ether = at.ether, mtu = at.mtu, name }: { ether?: string | undefined; mtu?: number | undefined; name: string },
+): NetworkInterface {
+  return { ...at, name, mtu, ...(ether === undefined ? {} : { ether }) };
 }
 
 /** Back to the host under the old name, and as it was: what a NIC had there is gone after a visit to a jail. */
@@ -91,7 +111,7 @@ export function leave(state: Inputs & Partial<Outputs>, inventory: Inventory, fo
           configured(at.place, at.interface.name, { name: outside }),
         ),
       );
-    steps.push(stepToHost(outside, at.place));
+    steps.push(stepToHost({ ...at.interface, name: outside }, at.place));
   } else if (at.interface.name !== outside) {
     steps.push(step(ifconfig(undefined, at.interface.name, "name", outside)));
   }
