@@ -9,6 +9,7 @@ import type { Terminal } from "./terminal";
 const FORMATS: Readonly<Record<Format, string>> = {
   svg: "an SVG image",
   png: "a PNG image",
+  html: "one HTML page, to search and filter in",
   dot: "Graphviz's language, in the shape of `ngctl dot`",
   mermaid: "a Mermaid flowchart",
   json: "a JSON document",

@@ -4,6 +4,11 @@ import { differenceLines, kindWord, markWord, nodeName } from "./words";
 
 /** Everything that is known of a part, line by line: what tool-tips show. */
 export function details(view: View, part: Cluster | InterfacePart | NodePart): readonly string[] {
+  return [...about(view, part), ...connections(view, part.id)];
+}
+
+/** What a part is in itself: what it is found by. */
+export function about(view: View, part: Cluster | InterfacePart | NodePart): readonly string[] {
   const lines = "network" in part ? ofCluster(part) : "type" in part ? ofNode(part) : ofInterface(view, part);
   return [...lines, ...ofEvery(part)];
 }
@@ -33,12 +38,17 @@ function partName(view: View, id: string): string {
   return cluster?.kind === "jail" ? `${found.name} in ${cluster.name}` : found.name;
 }
 
+/** A tool-tip has an end. */
+const MOST_CONNECTIONS = 12;
+
 /** What a part hangs on, as "link2 of jbsd". */
-function connections(view: View, id: string): readonly string[] {
-  return view.wiresAt(id).map((wire) => {
+export function connections(view: View, id: string): readonly string[] {
+  const all = view.wiresAt(id).map((wire) => {
     const { part, hook } = farEnd(view, wire, id);
     return `${hook === undefined ? "" : `${hook} of `}${partName(view, part)} (${WIRE_WORDS[wire.kind]})`;
   });
+  const shown = all.slice(0, MOST_CONNECTIONS);
+  return all.length === shown.length ? all : [...shown, `and ${all.length - shown.length} more`];
 }
 
 function ofCluster({ kind, name, hostname, jid, path, network, state, release, routes }: Cluster): string[] {
@@ -72,7 +82,6 @@ function ofInterface(view: View, part: InterfacePart): string[] {
     ...(part.mtu === undefined ? [] : [`mtu ${part.mtu}`]),
     ...(part.description === undefined ? [] : [`description ${part.description}`]),
     ...(node === undefined ? [] : ofNode(node)),
-    ...connections(view, part.id),
   ];
 }
 

@@ -1,4 +1,5 @@
 import { topologyDot } from "./dot";
+import { topologyHtml } from "./html";
 import { topologyJson } from "./json";
 import { topologyMermaid } from "./mermaid";
 import type { Topology } from "./model";
@@ -6,7 +7,7 @@ import { topologyPng } from "./png";
 import { topologySvg } from "./svg";
 
 /** The forms in which a topology can be had. */
-export type Format = "dot" | "svg" | "png" | "mermaid" | "json";
+export type Format = "dot" | "svg" | "png" | "mermaid" | "json" | "html";
 
 /** Draws a topology. Graphviz and what PNG takes are loaded when they are first needed. */
 export const draw: Readonly<Record<Format, (topology: Topology) => Promise<string | Uint8Array>>> = {
@@ -15,4 +16,5 @@ export const draw: Readonly<Record<Format, (topology: Topology) => Promise<strin
   png: topologyPng,
   mermaid: async (topology) => topologyMermaid(topology),
   json: async (topology) => topologyJson(topology),
+  html: async (topology) => topologyHtml(topology),
 };

@@ -30,6 +30,11 @@ export class TopologyPicture {
     return this.as("svg");
   }
 
+  /** One HTML page that needs nothing else, to search and filter in. */
+  get html(): pulumi.Output<string> {
+    return this.as("html");
+  }
+
   /** The topology as data. */
   get json(): pulumi.Output<string> {
     return this.as("json");

@@ -11,7 +11,7 @@ beforeEach(async () => {
   edge = new freebsd.Host("edge", { connection: { host: "edge.example.org", password: "hush" } });
 });
 
-const valueOf = (output: pulumi.Output<string>): Promise<string> =>
+const shown = (output: pulumi.Output<string>): Promise<string> =>
   new Promise((resolve) => output.apply((value) => resolve(value)));
 
 /** An output as another resource has it in preview. */
@@ -33,7 +33,7 @@ function declareWeb(addresses: pulumi.Input<readonly pulumi.Input<string>[]>): v
 
 test("a program's picture is known in preview", async () => {
   declareWeb(["192.0.2.20/24"]);
-  const text = await valueOf(freebsd.topology(edge).mermaid);
+  const text = await shown(freebsd.topology(edge).mermaid);
   expect(text.split("\n").map((line) => line.trim())).toEqual([
     "flowchart LR",
     'subgraph n1["edge"]',
@@ -54,8 +54,8 @@ test("what is not known yet is told as such, and a secret is not shown", async (
   declareWeb([notKnown<string>()]);
   new freebsd.Jail("db", { host: edge, hostname: pulumi.secret("hidden.example.org") });
   const picture = freebsd.topology(edge);
-  expect(await valueOf(picture.mermaid)).toContain("eth0<br>eiface<br>addresses: known after up");
-  const json = await valueOf(picture.json);
+  expect(await shown(picture.mermaid)).toContain("eth0<br>eiface<br>addresses: known after up");
+  const json = await shown(picture.json);
   expect(JSON.parse(json).clusters[2]).toMatchObject({ name: "db", unknown: ["hostname"] });
   expect(json).not.toMatch(/hidden|hush/);
 });
@@ -64,15 +64,15 @@ test("every form is drawn once, however often it is asked for", async () => {
   declareWeb([]);
   const picture = freebsd.topology(edge);
   expect(picture.svg).toBe(picture.svg);
-  expect(await valueOf(picture.svg)).toContain("</svg>");
-  expect(await valueOf(picture.dot)).toContain('subgraph "cluster_edge/jail/web"');
+  expect(await shown(picture.svg)).toContain("</svg>");
+  expect(await shown(picture.dot)).toContain('subgraph "cluster_edge/jail/web"');
 });
 
 test("several hosts stand in one picture", async () => {
   const core = new freebsd.Host("core", { connection: { host: "core.example.org" } });
   new freebsd.Jail("web", { host: edge });
   new freebsd.Jail("web", { host: core });
-  const { clusters } = JSON.parse(await valueOf(freebsd.topology(edge, core).json));
+  const { clusters } = JSON.parse(await shown(freebsd.topology(edge, core).json));
   expect(clusters.map(({ id }: { id: string }) => id)).toEqual(["edge", "edge/jail/web", "core", "core/jail/web"]);
 });
 
