@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { addDisown } from "./disown";
 import { addDoctor } from "./doctor";
 import { addGraph } from "./graph";
+import { addImport } from "./import";
 import { addInventory } from "./inventory";
 import type { Terminal } from "./terminal";
 import { addVerify } from "./verify";
@@ -12,6 +13,6 @@ export function commandLine(say: Terminal["say"], more: Partial<Terminal> = {}):
   const program = new Command("pulumi-freebsd")
     .description("Looks after hosts that pulumi-freebsd has objects on.")
     .exitOverride();
-  for (const add of [addDisown, addDoctor, addGraph, addInventory, addVerify]) add(program, terminal);
+  for (const add of [addDisown, addDoctor, addGraph, addImport, addInventory, addVerify]) add(program, terminal);
   return program;
 }

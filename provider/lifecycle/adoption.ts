@@ -28,9 +28,11 @@ export function adoptionOf(definition: AnyDefinition, inventory: Inventory, inpu
   const found = definition.remember?.(inventory, inputs, unit?.found, reserve) ?? {};
   const planned = (desired: Properties) =>
     JSON.stringify(definition.plan(desired, actual, { inventory, found, reserve }).map(({ run }) => run));
-  // What is left out is mostly left as it is; where that takes steps, it is taken away.
+  // What is left out is mostly left as it is; where that takes steps, it is taken away. An output (a jail's jid) is no loss.
   const isTakenAway = (property: string) =>
-    inputs[property] === undefined && planned(inputs) !== planned({ ...inputs, [property]: actual[property] });
+    inputs[property] === undefined &&
+    !(property in definition.outputs.shape) &&
+    planned(inputs) !== planned({ ...inputs, [property]: actual[property] });
   const changes = Object.entries(definition.inputs.shape).flatMap(([property, schema]) =>
     inputs[property] !== undefined || isTakenAway(property)
       ? changeOf(property, schema as z.ZodType, actual[property], inputs[property])

@@ -46,7 +46,7 @@ export const jailInputs = z.strictObject({
     change: "replace",
     reference: ["JailRoot"],
   }),
-  hostname: textLine.min(1).max(255).meta({ description: "host.hostname of the jail.", picked: "the jail's name" }),
+  hostname: textLine.max(255).meta({ description: "host.hostname of the jail.", picked: "the jail's name" }),
   vnet: z
     .boolean()
     .default(true)

@@ -1,0 +1,264 @@
+import {
+  etherNodeName,
+  type Inventory,
+  type NetgraphHook,
+  type NetgraphNode,
+  type NetworkInterface,
+  nodePath,
+} from "../../provider/host/inventory";
+import { everywhere, givenAddresses, interfacesAt, type Located } from "../../provider/host/locate";
+import type { Written } from "./conf";
+import { type Declaration, type Findings, Reference } from "./declaration";
+import { jailArgs, routeArgs } from "./jails";
+import { vimages } from "./vimages";
+
+/** What a new ng_bridge(4) has. */
+const CONFIG = { debugLevel: 1, loopTimeout: 60, maxStaleness: 900, minStableAge: 1 };
+
+/** Everything of a host that has a kind, as declarations in the order in which they need each other. */
+export function fromHost(inventory: Inventory, written: Written): Findings {
+  return new Reading(inventory, written).findings();
+}
+
+class Reading {
+  private readonly declarations: Declaration[] = [];
+  private readonly naming: string[] = [];
+  private readonly notes: string[] = [];
+  /** The names that unnamed nodes are to have, by their ids. */
+  private readonly nodeNames = new Map<number, string>();
+  /** What stands for an interface wherever one is asked for by name. */
+  private readonly ports = new Map<string, Reference>();
+
+  constructor(
+    private readonly inventory: Inventory,
+    private readonly written: Written,
+  ) {}
+
+  findings(): Findings {
+    this.nameNodes();
+    this.netgraphBridges();
+    this.eifaces();
+    this.epairs();
+    this.bridges();
+    this.jails();
+    this.insideJails();
+    this.hostInterfaces();
+    this.declarations.push(...vimages(this.written.vimage, this.inventory));
+    const owned = this.inventory.units.filter(({ kind }) => kind !== "Host" && kind !== "KernelModule");
+    for (const { kind, id, owner } of owned)
+      this.notes.push(`${kind}/${id} belongs to the owner ${owner} already: this program takes it over from there`);
+    return { declarations: this.declarations, naming: this.naming, notes: this.notes };
+  }
+
+  private adopt(kind: Declaration["kind"], name: string, args: Declaration["args"]): void {
+    this.declarations.push({ kind, name, args: { ...args, adopt: true } });
+  }
+
+  /** Kinds go by names, and a path such as `[1f]:` holds until the next boot only: it serves to give the node a name. */
+  private nameNodes(): void {
+    const taken = new Set(this.inventory.nodes.map(({ name }) => name));
+    for (const node of this.inventory.nodes.filter(({ name, type }) => name === undefined && type === "bridge")) {
+      const nic = uplinkHook(node)?.peerName;
+      let name = nic === undefined ? `bridge${node.id}` : `${nic}bridge`;
+      while (taken.has(name)) name += "x";
+      taken.add(name);
+      this.nodeNames.set(node.id, name);
+      this.naming.push(`ngctl name ${nodePath(node)} ${name}`);
+    }
+  }
+
+  private nameOf(node: Pick<NetgraphNode, "id" | "name">): string | undefined {
+    return node.name ?? this.nodeNames.get(node.id);
+  }
+
+  private netgraphBridges(): void {
+    for (const node of this.inventory.nodes.filter(({ type }) => type === "bridge")) {
+      const lower = uplinkHook(node);
+      const nic = interfacesAt(this.inventory, undefined).find(({ name }) => etherNodeName(name) === lower?.peerName);
+      const upper = node.hooks.some(({ peerHook, peerId }) => peerHook === "upper" && peerId === lower?.peerId);
+      const config = Object.entries(node.bridgeConfig ?? {}).filter(
+        ([key, value]) => CONFIG[key as keyof typeof CONFIG] !== value,
+      );
+      this.adopt("NetgraphBridge", this.nameOf(node) ?? "", {
+        ...(lower === undefined || nic === undefined
+          ? {}
+          : {
+              uplink: {
+                interface: nic.name,
+                ...(upper ? {} : { host: false }),
+                ...(lower.name.startsWith("uplink") ? { learn: false } : {}),
+              },
+            }),
+        ...(config.length === 0 ? {} : { config: Object.fromEntries(config) }),
+      });
+    }
+  }
+
+  private eifaces(): void {
+    for (const node of this.inventory.nodes.filter(({ type }) => type === "eiface")) {
+      const at = everywhere(this.inventory).find(
+        (each) => each.interface.name === node.interfaceName && !isOther(each),
+      );
+      const name = node.name ?? "";
+      if (at === undefined) {
+        this.notes.push(`the eiface ${name} is left out: its interface ${node.interfaceName ?? ""} was not found`);
+        continue;
+      }
+      if (at.place === undefined && at.interface.name !== name)
+        this.notes.push(
+          `the eiface ${name} has an interface of another name, ${at.interface.name}: it would be renamed`,
+        );
+      const [hook] = node.hooks;
+      this.adopt("Eiface", name, {
+        ...(hook === undefined ? {} : this.wire(hook)),
+        mac: at.interface.ether,
+        ...(at.interface.mtu === 1500 ? {} : { mtu: at.interface.mtu }),
+        ...described(at.interface),
+      });
+      this.ports.set(key(at), new Reference(`Eiface ${name}`, name));
+    }
+  }
+
+  private wire({ peerType, peerHook, peerId, peerName }: NetgraphHook) {
+    const name = this.nameOf({ id: peerId, ...(peerName === undefined ? {} : { name: peerName }) });
+    if (name === undefined) {
+      this.notes.push(
+        `the node [${peerId.toString(16)}]: (type ${peerType}) has no name, and what is hooked to it no wire here`,
+      );
+      return {};
+    }
+    const link = /^link(\d+)$/.exec(peerHook)?.[1];
+    if (peerType !== "bridge" || link === undefined) return { peer: { node: name, hook: peerHook } };
+    return { bridge: new Reference(`NetgraphBridge ${name}`, name), link: Number(link) };
+  }
+
+  /** The two ends tell nothing of each other: they are known as a pair by their names. */
+  private epairs(): void {
+    const all = everywhere(this.inventory).filter(({ interface: { groups } }) => groups.includes("epair"));
+    const paired = new Set<Located>();
+    for (const a of all.filter(({ interface: { name } }) => name.endsWith("a"))) {
+      const name = a.interface.name.slice(0, -1);
+      const b = all.find((each) => each.interface.name === `${name}b`);
+      if (b === undefined) continue;
+      paired.add(a).add(b);
+      this.adopt("Epair", name, {
+        a: { name: `${name}a`, mac: a.interface.ether },
+        b: { name: `${name}b`, mac: b.interface.ether },
+        ...(a.interface.mtu === 1500 ? {} : { mtu: a.interface.mtu }),
+        ...described(a.interface),
+      });
+      this.ports.set(key(a), new Reference(`Epair ${name}`, `${name}a`, "a"));
+      this.ports.set(key(b), new Reference(`Epair ${name}`, `${name}b`, "b"));
+    }
+    for (const end of all.filter((each) => !paired.has(each)))
+      this.notes.push(
+        `${end.interface.name} is an epair's end whose other end cannot be told by its name: give both one name with an a and a b behind it`,
+      );
+  }
+
+  private bridges(): void {
+    for (const entry of interfacesAt(this.inventory, undefined).filter(({ bridge }) => bridge !== undefined)) {
+      const addresses = givenAddresses(entry);
+      const members = entry.bridge?.members.filter(({ flags }) => !flags.includes("SPAN")) ?? [];
+      this.adopt("Bridge", entry.name, {
+        members: members.map(({ name }) => this.ports.get(`:${name}`) ?? name),
+        ...(addresses.length === 0 ? {} : { addresses }),
+        ...(entry.mtu === 1500 ? {} : { mtu: entry.mtu }),
+        ...described(entry),
+      });
+      this.ports.set(`:${entry.name}`, new Reference(`Bridge ${entry.name}`, entry.name));
+    }
+  }
+
+  private jails(): void {
+    const { jails } = this.inventory;
+    const waiting = jails.filter(({ dying, parent }) => !dying && parent === 0);
+    const made = new Set<string>();
+    while (waiting.length > 0) {
+      const needs = (name: string) => this.written.jails.get(name)?.parameters.get("depend") ?? [];
+      const ready = waiting.findIndex(({ name }) =>
+        needs(name).every((each) => made.has(each) || !jails.some((jail) => jail.name === each)),
+      );
+      const [jail] = waiting.splice(Math.max(ready, 0), 1);
+      if (jail === undefined) break;
+      const conf = this.written.jails.get(jail.name);
+      const { depends = [], ...args } = jailArgs(jail, conf, this.inventory);
+      this.adopt("Jail", jail.name, {
+        ...args,
+        ...(depends.length === 0
+          ? {}
+          : { depends: depends.map((each) => (made.has(each) ? new Reference(`Jail ${each}`, each) : each)) }),
+      });
+      made.add(jail.name);
+      if (conf?.file === "/etc/jail.conf")
+        this.notes.push(
+          `take the block of ${jail.name} out of /etc/jail.conf once it is adopted: it has a file of its own then`,
+        );
+      const hooks = ["prestart", "created", "start", "poststart"].flatMap(
+        (hook) => conf?.parameters.get(`exec.${hook}`) ?? [],
+      );
+      for (const hook of hooks.filter((each) => /\b(ifconfig|ngctl|jng|jib)\b/.test(each)))
+        this.notes.push(
+          `${jail.name} runs "${hook}" when it starts: the program sees to its interfaces now, so that line may have to go`,
+        );
+    }
+  }
+
+  private insideJails(): void {
+    for (const jail of this.inventory.jails.filter(
+      ({ vnet, dying, parent }) => vnet === "new" && !dying && parent === 0,
+    ))
+      for (const entry of interfacesAt(this.inventory, jail.name).filter(({ name }) => name !== "lo0")) {
+        const at = { place: jail.name, interface: entry };
+        const port = this.ports.get(key(at));
+        if (port === undefined && isOther(at)) {
+          this.notes.push(`${entry.name} in the jail ${jail.name} was made inside it and is left out`);
+          continue;
+        }
+        const addresses = givenAddresses(entry);
+        this.adopt("VnetInterface", `${jail.name}-${entry.name}`, {
+          jail: new Reference(`Jail ${jail.name}`, jail.name),
+          interface: port ?? entry.name,
+          ...(port === undefined || port.name === entry.name ? {} : { name: entry.name }),
+          ...(addresses.length === 0 ? {} : { addresses }),
+          ...routeArgs(this.inventory, jail.name, entry.name),
+          ...(entry.up ? {} : { up: false }),
+        });
+      }
+  }
+
+  /** The host's own legs; what rc.conf says of its NICs stays there. */
+  private hostInterfaces(): void {
+    for (const entry of interfacesAt(this.inventory, undefined)) {
+      const port = this.ports.get(`:${entry.name}`);
+      const addresses = givenAddresses(entry);
+      if (port === undefined || port.to.startsWith("Bridge ") || addresses.length === 0) continue;
+      this.adopt("HostInterface", `host-${entry.name}`, {
+        interface: port,
+        addresses,
+        ...(entry.up ? {} : { up: false }),
+      });
+    }
+  }
+}
+
+function uplinkHook(node: NetgraphNode): NetgraphHook | undefined {
+  return node.hooks.find(({ peerHook, peerType }) => peerHook === "lower" && peerType === "ether");
+}
+
+/** What neither an eiface nor a NIC is: no kind of the program stands for it inside a jail. */
+function isOther({ interface: { groups, vlan, bridge } }: Located): boolean {
+  return (
+    vlan !== undefined ||
+    bridge !== undefined ||
+    groups.some((group) => ["lo", "epair", "tap", "tun", "lagg", "gif", "wg"].includes(group))
+  );
+}
+
+function key({ place, interface: { name } }: Located): string {
+  return `${place ?? ""}:${name}`;
+}
+
+function described({ description }: NetworkInterface) {
+  return description === undefined ? {} : { description };
+}

@@ -1,0 +1,100 @@
+import { type Inventory, type RunningJail, vnetOfJail } from "../../provider/host/inventory";
+import { isStatic } from "../../provider/host/route";
+import type { ConfiguredJail } from "./conf";
+
+/** allow.* that the kernel grants unless it is told otherwise (jail(8)). */
+const GRANTED = new Set(["reserved_ports", "set_hostname", "suser", "unprivileged_proc_debug"]);
+/** What has a property of its own, what follows from others, and what the program does in its place. */
+const SAID_OTHERWISE =
+  /^(name|path|host\.hostname|vnet|vnet\.interface|persist|jid|depend|devfs_ruleset|mount|mount\.devfs|securelevel|enforce_statfs|children\.max|allow\..*|exec\.(prestart|created|start|poststart|prestop|stop|poststop))$/;
+const HOOKS = ["prestart", "created", "start", "poststart", "prestop", "stop", "poststop"] as const;
+
+/** The inputs of a running jail: as it runs, and what jls(8) cannot tell by its jail.conf. */
+export function jailArgs(jail: RunningJail, conf: ConfiguredJail | undefined, { mounts }: Inventory) {
+  const { parameters } = jail;
+  const number = (property: string, parameter: string, usual: number) => {
+    const value = Number(parameters[parameter]);
+    return Number.isNaN(value) || value === usual ? {} : { [property]: value };
+  };
+  const grants = Object.entries(parameters).filter(([key]) => key.startsWith("allow."));
+  const allow = grants
+    .filter(([key, value]) => value === true && !GRANTED.has(key.slice("allow.".length)))
+    .map(([key]) => key.slice("allow.".length));
+  const denied = grants
+    .filter(([key, value]) => value === false && GRANTED.has(key.slice("allow.".length)))
+    .map(([key]) => [key.replace(/[^.]+$/, "no$&"), true] as const);
+  const hasDevfs = mounts.some(({ path, type }) => type === "devfs" && path === `${jail.path}/dev`);
+  const params = { ...Object.fromEntries(denied), ...addressParams(jail), ...confParams(conf) };
+  const exec = execOf(conf);
+  const mount = (conf?.parameters.get("mount") ?? []).map(mountOf);
+  const depends = conf?.parameters.get("depend") ?? [];
+  const jid = conf?.parameters.get("jid")?.[0];
+  return {
+    ...(jail.path === "/" ? {} : { path: jail.path }),
+    ...(jail.hostname === jail.name ? {} : { hostname: jail.hostname }),
+    ...(jail.vnet === "new" ? {} : { vnet: false }),
+    ...(jid === undefined ? {} : { jid: Number(jid) }),
+    ...number("devfsRuleset", "devfs_ruleset", 0),
+    ...(jail.path !== "/" && !hasDevfs ? { mountDevfs: false } : {}),
+    ...(mount.length === 0 ? {} : { mounts: mount }),
+    ...number("securelevel", "securelevel", -1),
+    ...number("enforceStatfs", "enforce_statfs", 2),
+    ...number("childrenMax", "children.max", 0),
+    ...(allow.length === 0 ? {} : { allow }),
+    ...(Object.keys(exec).length === 0 ? {} : { exec }),
+    ...(depends.length === 0 ? {} : { depends }),
+    ...(Object.keys(params).length === 0 ? {} : { params }),
+  };
+}
+
+/** Routers and further routes by one interface of a jail. */
+export function routeArgs(inventory: Inventory, jail: string, name: string) {
+  const routes = (inventory.vnets.get(vnetOfJail(jail))?.routes ?? []).filter(
+    (route) => route.interface === name && isStatic(route) && route.flags.includes("G"),
+  );
+  const router = (family: "inet" | "inet6") =>
+    routes.find((route) => route.destination === "default" && route.family === family)?.gateway;
+  const further = routes
+    .filter(({ destination }) => destination !== "default")
+    .map(({ destination, gateway }) => ({ destination, gateway }));
+  const [defaultRouter, ipv6DefaultRouter] = [router("inet"), router("inet6")];
+  return {
+    ...(defaultRouter === undefined ? {} : { defaultRouter }),
+    ...(ipv6DefaultRouter === undefined ? {} : { ipv6DefaultRouter }),
+    ...(further.length === 0 ? {} : { routes: further }),
+  };
+}
+
+/** A jail that shares the host's network has its addresses as parameters. */
+function addressParams({ vnet, parameters }: RunningJail): Record<string, unknown> {
+  if (vnet === "new") return {};
+  const family = (name: "ip4" | "ip6") => {
+    const addresses = parameters[`${name}.addr`];
+    if (parameters[name] === "disable") return { [name]: "disable" };
+    return parameters[name] === "new" && Array.isArray(addresses) && addresses.length > 0
+      ? { [`${name}.addr`]: addresses }
+      : {};
+  };
+  return { ...family("ip4"), ...family("ip6") };
+}
+
+function confParams(conf: ConfiguredJail | undefined): Record<string, unknown> {
+  const others = [...(conf?.parameters ?? [])].filter(([key]) => !SAID_OTHERWISE.test(key) && !/^ip[46]/.test(key));
+  return Object.fromEntries(
+    others.map(([key, values]) => [key, values.length === 0 ? true : values.length === 1 ? values[0] : values]),
+  );
+}
+
+function execOf(conf: ConfiguredJail | undefined): Record<string, readonly string[]> {
+  const hooks = HOOKS.map((hook) => [hook, conf?.parameters.get(`exec.${hook}`) ?? []] as const);
+  const given = Object.fromEntries(hooks.filter(([, commands]) => commands.length > 0));
+  // A jail that starts nothing has nothing to stop.
+  if (given.start !== undefined) return given;
+  const { stop: _stop, ...rest } = given;
+  return rest;
+}
+
+function mountOf(line: string) {
+  const [source = "", target = "", type = "", options = "rw"] = line.split(/\s+/);
+  return { source, target, type, options };
+}

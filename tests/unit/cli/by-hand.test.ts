@@ -1,0 +1,123 @@
+import { parseWritten } from "../../../cli/by-hand/conf";
+import { Reference } from "../../../cli/by-hand/declaration";
+import { fromHost } from "../../../cli/by-hand/from-host";
+import { programText } from "../../../cli/by-hand/program-text";
+import { hook, InventoryBuilder } from "../resources/inventory-builder";
+
+const NOTHING = parseWritten("@rc.conf\n");
+const words = (...parameters: string[]) => `${parameters.join("\x1f")}\n`;
+
+test("what jail(8) prints of its files is read with quotes of both kinds, lists and empty values", () => {
+  const said = `@/etc/jail.conf\n${words("name=x", "path=/", "vnet", 'exec.start="echo in, hostname",\'say "hi"\',true', 'meta=""')}@rc.conf\n`;
+  const { jails } = parseWritten(said);
+  expect(jails.get("x")?.file).toBe("/etc/jail.conf");
+  expect([...(jails.get("x")?.parameters ?? [])]).toEqual([
+    ["name", ["x"]],
+    ["path", ["/"]],
+    ["vnet", []],
+    ["exec.start", ["echo in, hostname", 'say "hi"', "true"]],
+    ["meta", [""]],
+  ]);
+});
+
+test("the vimages of a rc.conf that do not run are declared in its terms, with the defaults of all", () => {
+  const written = parseWritten(
+    `@rc.conf
+vimage_enable="YES" # Set to NO to disable starting of any vimages
+vimage_list="vj1 vj2" # Space separated list of names of vimages
+vimage_vj1_rootdir="/usr/jail/vj1"
+vimage_vj1_hostname="vj1.example.org"
+vimage_vj1_devfs_enable="YES"
+vimage_vj1_vnets='igb1'
+vimage_vj1_bridges="igb0 igb0"
+vimage_afterstart_services=sshd
+vimage_vj2_bridges="igb0"
+`,
+  );
+  const { declarations } = fromHost(InventoryBuilder.bare().jail("vj2").build(), written);
+  expect(declarations.map(({ kind, name }) => `${kind} ${name}`)).toEqual(["Jail vj2", "Vimage vj1"]);
+  expect(declarations[1]?.args).toEqual({
+    rootdir: "/usr/jail/vj1",
+    hostname: "vj1.example.org",
+    vnets: ["igb1"],
+    bridges: ["igb0", "igb0"],
+    devfsEnable: true,
+    afterstartServices: ["sshd"],
+  });
+});
+
+test("an unnamed bridge gets the name of its NIC, by its path, and what hangs on it refers to that", () => {
+  const inventory = InventoryBuilder.bare()
+    .nic("igb0")
+    .interface("ng0_web", { mac: "02:00:00:00:00:01" })
+    .node("bridge", "", { name: undefined as never, hooks: [hook("uplink1", "igb0", "ether", "lower")] })
+    .build();
+  const bridge = inventory.nodes.find(({ type }) => type === "bridge");
+  const { name: _none, ...unnamed } = bridge as NonNullable<typeof bridge>;
+  const port = {
+    ...{ type: "eiface", name: "ng0_web", interfaceName: "ng0_web", id: 9, hookCount: 1 },
+    hooks: [{ name: "ether", peerType: "bridge", peerId: unnamed.id, peerHook: "link2" }],
+  };
+  const nodes = [...inventory.nodes.filter((node) => node !== bridge), unnamed, port];
+  const { declarations, naming } = fromHost({ ...inventory, nodes }, NOTHING);
+  expect(naming).toEqual([`ngctl name [${unnamed.id}]: igb0bridge`]);
+  expect(declarations.map(({ args }) => args)).toEqual([
+    { uplink: { interface: "igb0", host: false, learn: false }, adopt: true },
+    {
+      ...{ bridge: new Reference("NetgraphBridge igb0bridge", "igb0bridge"), link: 2 },
+      ...{ mac: "02:00:00:00:00:01", adopt: true },
+    },
+  ]);
+});
+
+test("what no kind stands for is told, and left out", () => {
+  const inventory = InventoryBuilder.bare()
+    .interface("cable7", { more: ["groups: epair"] })
+    .jail("web")
+    .interface("lo1", { jail: "web", more: ["groups: lo"] })
+    .unit("Bridge", "br0")
+    .build();
+  const { declarations, notes } = fromHost(inventory, NOTHING);
+  expect(declarations.map(({ kind }) => kind)).toEqual(["Jail"]);
+  expect(notes).toEqual([
+    expect.stringMatching(/^cable7 is an epair's end whose other end cannot be told/),
+    "lo1 in the jail web was made inside it and is left out",
+    expect.stringMatching(/^Bridge\/br0 belongs to the owner /),
+  ]);
+});
+
+test("a program has a variable for what others refer to, and no two of one name", () => {
+  const lan = { kind: "NetgraphBridge", name: "lan-1", args: {} } as const;
+  const jail = { kind: "Jail", name: "lan_1", args: { exec: { start: ["x".repeat(80)] } } } as const;
+  const port = { kind: "Eiface", name: "p", args: { bridge: new Reference("NetgraphBridge lan-1", "lan-1") } } as const;
+  const cable = { kind: "Epair", name: "c", args: {} } as const;
+  const inside = {
+    kind: "VnetInterface",
+    name: "i",
+    args: { jail: new Reference("Jail lan_1", "lan_1"), interface: new Reference("Epair c", "cb", "b") },
+  } as const;
+  const text = programText(
+    { declarations: [lan, cable, jail, port, inside], naming: [], notes: ["a note"] },
+    { host: "edge.example.org" },
+    ["ng_bridge"],
+  );
+  expect(text).toBe(`import * as freebsd from "pulumi-freebsd";
+
+// a note
+
+const host = new freebsd.Host("host", { connection: { host: "edge.example.org" }, modules: ["ng_bridge"] });
+
+const lan1 = new freebsd.NetgraphBridge("lan-1", { host });
+const c = new freebsd.Epair("c", { host });
+const jailLan1 = new freebsd.Jail("lan_1", {
+  host,
+  exec: {
+    start: [
+      "${"x".repeat(80)}",
+    ],
+  },
+});
+new freebsd.Eiface("p", { host, bridge: lan1 });
+new freebsd.VnetInterface("i", { host, jail: jailLan1, interface: c.b });
+`);
+});
