@@ -11,7 +11,7 @@ interface ParameterType {
 
 const isText = (value: unknown): boolean => typeof value === "string";
 const listOf = (fits: (value: unknown) => boolean) => (value: unknown) =>
-  Array.isArray(value) ? value.every(fits) : fits(value);
+  Array.isArray(value) ? value.every((each) => each === UNKNOWN || fits(each)) : fits(value);
 
 const BOOLEAN: ParameterType = { allowed: "true or false", fits: (value) => typeof value === "boolean" };
 const TEXT: ParameterType = { allowed: "a text", fits: (value) => isText(value) || typeof value === "number" };

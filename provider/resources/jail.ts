@@ -50,6 +50,15 @@ export const jail = defineResource<Omit<JailInputs, "jid"> & { jid?: number | un
           },
         ]
       : []),
+    ...(path === "/" && runsRc({ exec: { start: knownCommands(exec) } })
+      ? [
+          {
+            path: "exec.start",
+            message:
+              "/etc/rc in a jail whose root is / would clear the host's own /var/run (rc.d/cleanvar), pid files, sockets and locks: start the services that the jail needs (`service sshd onestart`), or give it a `path` of its own",
+          },
+        ]
+      : []),
     ...(isRecord(exec) && exec.stop !== undefined && exec.start === undefined
       ? [{ path: "exec.stop", message: "a jail that starts nothing has nothing to stop: give `exec.start` as well" }]
       : []),
@@ -141,6 +150,12 @@ function stop({ name, exec }: JailInputs, inventory: Inventory): Step {
   const stopped = step(isQuiet ? stopQuietJail(name) : stopJail(name));
   const isEmpty = interfacesAt(inventory, name).every((entry) => entry.name === "lo0");
   return isQuiet && isEmpty ? telling(stopped, jailStopped(name)) : stopped;
+}
+
+/** The commands that start it, as far as they are known. */
+function knownCommands(exec: unknown): string[] {
+  const start = isRecord(exec) && Array.isArray(exec.start) ? exec.start : [];
+  return start.filter((command): command is string => typeof command === "string");
 }
 
 /** A devfs of its own belongs on every root but the host's; not known while the path is not. */

@@ -132,6 +132,12 @@ describe("says what is wrong, what was given, and what to do", () => {
       "params.meta.a: this is a text or a number or true or false or a list; given: an object",
     ],
     [
+      "the host's own boot in a jail on its root",
+      "Jail",
+      { exec: { start: ["true", "/bin/sh /etc/rc"] } },
+      "exec.start: /etc/rc in a jail whose root is / would clear the host's own /var/run (rc.d/cleanvar), pid files, sockets and locks: start the services that the jail needs (`service sshd onestart`), or give it a `path` of its own",
+    ],
+    [
       "a devfs on the host's own root",
       "Jail",
       { path: "/", mountDevfs: true },
