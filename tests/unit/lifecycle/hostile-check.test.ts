@@ -39,7 +39,9 @@ function withText(sample: unknown, path: readonly string[], text: string): unkno
   if (head === undefined) return text;
   if (head === KEY) return { [text]: isObject(sample) ? Object.values(sample)[0] : "x" };
   if (head === VALUE) {
-    const [[key, value] = ["meta.note", undefined]] = isObject(sample) ? Object.entries(sample) : [];
+    const entries = isObject(sample) ? Object.entries(sample) : [];
+    const fits = (each: unknown) => (rest[0] === "0" ? Array.isArray(each) : typeof each === "string");
+    const [key, value] = entries.find(([, each]) => fits(each)) ?? entries[0] ?? ["meta.note", undefined];
     return { [key]: withText(value, rest, text) };
   }
   if (head === "0") return [withText(isObject(sample) ? sample["0"] : undefined, rest, text)];
