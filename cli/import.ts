@@ -24,12 +24,12 @@ export function addImport(program: Command, terminal: Terminal): void {
         terminal.progress(note);
       const { privateKey: _key, password: _password, privateKeyPassword: _passphrase, ...shown } = settings;
       const connection = { ...shown, host: found.address };
-      terminal.say(programText(findings, connection, loaded(found.inventory)));
+      terminal.say(programText(findings, connection, loadedModules(found.inventory)));
     });
 }
 
 /** What is on the host without a program, and what its administrator has written there. */
-async function byHand({ address, inventory, connection }: FoundHost): Promise<Findings> {
+export async function byHand({ address, inventory, connection }: FoundHost): Promise<Findings> {
   const { commands } = await connection.run([readWritten()]);
   const [outcome] = commands;
   if (outcome?.exitStatus !== 0)
@@ -42,6 +42,6 @@ async function byHand({ address, inventory, connection }: FoundHost): Promise<Fi
   return fromHost(inventory, parseWritten(outcome.stdout));
 }
 
-function loaded(inventory: Inventory): readonly string[] {
+export function loadedModules(inventory: Inventory): readonly string[] {
   return MODULES.filter((name) => findModule(inventory, name) !== undefined);
 }

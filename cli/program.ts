@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { addDisown } from "./disown";
 import { addDoctor } from "./doctor";
+import { addExport } from "./export";
 import { addGraph } from "./graph";
 import { addImport } from "./import";
 import { addInventory } from "./inventory";
@@ -13,6 +14,7 @@ export function commandLine(say: Terminal["say"], more: Partial<Terminal> = {}):
   const program = new Command("pulumi-freebsd")
     .description("Looks after hosts that pulumi-freebsd has objects on.")
     .exitOverride();
-  for (const add of [addDisown, addDoctor, addGraph, addImport, addInventory, addVerify]) add(program, terminal);
+  for (const add of [addDisown, addDoctor, addExport, addGraph, addImport, addInventory, addVerify])
+    add(program, terminal);
   return program;
 }

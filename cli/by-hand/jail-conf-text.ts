@@ -1,0 +1,73 @@
+import { addAddress, ifconfig, moveIntoJail, moveToHost } from "../../provider/host/ifconfig";
+import { type ConfValue, jailConf } from "../../provider/host/jail-conf";
+import { addRoute } from "../../provider/host/route";
+import { words } from "../../provider/host/unit-script";
+import { type Declaration, Reference } from "./declaration";
+
+/** Every jail as a block of a jail.conf(5), which moves its interfaces in itself. */
+export function jailConfText(declarations: readonly Declaration[]): string {
+  return declarations
+    .filter(({ kind }) => kind === "Jail")
+    .map((jail) => jailConf(jail.name, parametersOf(jail, declarations)))
+    .join("\n");
+}
+
+function parametersOf({ name, args }: Declaration, all: readonly Declaration[]): (readonly [string, ConfValue])[] {
+  const inside = all.filter(({ kind, args: { jail } }) => kind === "VnetInterface" && nameOf(jail) === name);
+  const exec = (args.exec ?? {}) as Readonly<Record<string, readonly string[]>>;
+  const isVnet = args.vnet !== false;
+  const path = String(args.path ?? "/");
+  const created = [
+    ...(isVnet ? [words("ifconfig", "-j", name, "lo0", "inet", "127.0.0.1/8", "up")] : []),
+    ...inside.flatMap((entry) => enter(name, entry)),
+    ...(exec.created ?? []),
+  ];
+  const prestop = [...(exec.prestop ?? []), ...inside.map((entry) => leave(name, entry))];
+  const mounts = ((args.mounts ?? []) as Readonly<Record<string, string>>[]).map(
+    ({ source, target, type, options }) => `${source} ${target} ${type} ${options} 0 0`,
+  );
+  const depends = ((args.depends ?? []) as readonly unknown[]).map(nameOf);
+  const given: Readonly<Record<string, unknown>> = {
+    ...{ path, "host.hostname": args.hostname ?? name, vnet: isVnet ? true : undefined, persist: true },
+    ...{ jid: args.jid, devfs_ruleset: args.devfsRuleset, depend: depends, mount: mounts },
+    "mount.devfs": path !== "/" && args.mountDevfs !== false ? true : undefined,
+    ...{ securelevel: args.securelevel, enforce_statfs: args.enforceStatfs, "children.max": args.childrenMax },
+    ...Object.fromEntries(((args.allow ?? []) as readonly string[]).map((grant) => [`allow.${grant}`, true])),
+    ...Object.fromEntries(Object.entries({ ...exec, created, prestop }).map(([hook, list]) => [`exec.${hook}`, list])),
+    ...(args.params as object | undefined),
+  };
+  return Object.entries(given)
+    .filter(([, value]) => value !== undefined && !(Array.isArray(value) && value.length === 0))
+    .map(([key, value]) => [key, value as ConfValue] as const);
+}
+
+function enter(jail: string, { args }: Declaration): readonly string[] {
+  const outside = nameOf(args.interface);
+  const name = String(args.name ?? outside);
+  const routes = (args.routes ?? []) as readonly { destination: string; gateway: string }[];
+  const routers = [args.defaultRouter, args.ipv6DefaultRouter].flatMap((gateway) =>
+    typeof gateway === "string" ? [{ destination: "default", gateway }] : [],
+  );
+  return [
+    moveIntoJail(outside, jail),
+    ...(name === outside ? [] : [ifconfig(jail, outside, "name", name)]),
+    ...((args.addresses ?? []) as readonly string[]).map((address) => addAddress(jail, name, address)),
+    ifconfig(jail, name, args.up === false ? "down" : "up"),
+    ...[...routers, ...routes].map((route) => addRoute(jail, route)),
+  ].map(({ argv }) => words(...argv));
+}
+
+/** Under the name that it had outside; whatever happens, the jail stops. */
+function leave(jail: string, { args }: Declaration): string {
+  const outside = nameOf(args.interface);
+  const name = String(args.name ?? outside);
+  const back = name === outside ? [] : [ifconfig(jail, name, "name", outside)];
+  return [...back, moveToHost(outside, jail)]
+    .map(({ argv }) => words(...argv))
+    .join(" && ")
+    .concat(" || true");
+}
+
+function nameOf(value: unknown): string {
+  return value instanceof Reference ? value.name : String(value);
+}

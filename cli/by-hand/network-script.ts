@@ -1,0 +1,138 @@
+import { addAddress, ifconfig } from "../../provider/host/ifconfig";
+import { etherNodeName } from "../../provider/host/inventory";
+import { bridgeLines, configLine } from "../../provider/host/ngctl";
+import { words } from "../../provider/host/unit-script";
+import { type Declaration, Reference } from "./declaration";
+
+/** The name of the rc.d script, and of its variable. */
+export const SCRIPT = "handmade";
+
+/** An rc.d script that makes the bridges, cables and interfaces, with nothing but what the base system has. */
+export function networkScript(declarations: readonly Declaration[], modules: readonly string[]): string {
+  const body = declarations.flatMap((declaration) => linesOf(declaration));
+  return [
+    "#!/bin/sh",
+    `# PROVIDE: ${SCRIPT}`,
+    "# REQUIRE: netif",
+    "# BEFORE: routing NETWORKING",
+    "# KEYWORD: nojail",
+    "",
+    ". /etc/rc.subr",
+    "",
+    `name="${SCRIPT}"`,
+    `rcvar="${SCRIPT}_enable"`,
+    `start_cmd="${SCRIPT}_start"`,
+    'stop_cmd=":"',
+    "",
+    `${SCRIPT}_start()`,
+    "{",
+    ...(modules.length === 0 ? [] : [words("kldload", "-n", "-q", ...modules)]),
+    ...body,
+    "}",
+    "",
+    "load_rc_config $name",
+    'run_rc_command "$1"',
+    "",
+  ].join("\n");
+}
+
+function linesOf({ kind, name, args }: Declaration): readonly string[] {
+  switch (kind) {
+    case "NetgraphBridge":
+      return [
+        `# ${name}: ng_bridge(4)`,
+        ...ngctl([...bridgeLines(name), ...configLines(name, args), ...uplinkLines(name, args)]),
+      ];
+    case "Eiface":
+      return [`# ${name}: ng_eiface(4)`, ...eiface(name, args)];
+    case "Epair":
+      return [`# ${name}: epair(4)`, ...epair(args)];
+    case "Bridge":
+      return [`# ${name}: if_bridge(4)`, ...bridge(name, args)];
+    case "HostInterface":
+      return addressLines(nameOf(args.interface), args.addresses);
+    default:
+      return [];
+  }
+}
+
+function ngctl(lines: readonly string[]): readonly string[] {
+  return ["ngctl -f - <<'END'", ...lines, "END"];
+}
+
+function configLines(name: string, { config }: Declaration["args"]): readonly string[] {
+  return config === undefined ? [] : [configLine(name, config as Readonly<Record<string, number>>)];
+}
+
+/** `lower` and `upper` are the last lines: between them the host is off that network. */
+function uplinkLines(name: string, { uplink }: Declaration["args"]): readonly string[] {
+  if (uplink === undefined) return [];
+  const {
+    interface: nic,
+    host = true,
+    learn = true,
+  } = uplink as { interface: string; host?: boolean; learn?: boolean };
+  const node = etherNodeName(nic);
+  return [
+    `msg ${node}: setpromisc 1`,
+    `msg ${node}: setautosrc 0`,
+    `connect ${node}: ${name}: lower ${learn ? "link0" : "uplink1"}`,
+    ...(host ? [`connect ${node}: ${name}: upper ${learn ? "link1" : "link0"}`] : []),
+  ];
+}
+
+/** The interface is called ngethN until it gets its name: the node tells which it is. */
+function eiface(name: string, args: Declaration["args"]): readonly string[] {
+  const { node, hook } = (args.peer ?? {}) as { node?: string; hook?: string };
+  const wire =
+    args.bridge === undefined
+      ? node === undefined
+        ? ". h"
+        : `${node}: ${hook}`
+      : `${nameOf(args.bridge)}: link${args.link}`;
+  const [at = "", on = ""] = wire.split(" ");
+  return [
+    ...ngctl([`mkpeer ${at} eiface ${on} ether`, `name ${at === "." ? ".:" : at}${on} ${name}`]),
+    `i=$(ngctl msg ${words(`${name}:`)} getifname | sed -n 's/^Args:.*"\\(.*\\)"$/\\1/p')`,
+    `ifconfig "$i" ${settings(args)} name ${words(name)}`,
+  ];
+}
+
+function epair(args: Declaration["args"]): readonly string[] {
+  const [a, b] = [args.a, args.b] as { name: string; mac?: string }[];
+  return [
+    "i=$(ifconfig epair create)",
+    `ifconfig "$i" ${settings({ ...args, mac: a?.mac })} up name ${words(a?.name ?? "")}`,
+    `ifconfig "\${i%a}b" ${settings({ ...args, mac: b?.mac })} up name ${words(b?.name ?? "")}`,
+  ];
+}
+
+function bridge(name: string, args: Declaration["args"]): readonly string[] {
+  const members = (args.members as readonly unknown[]).map(nameOf);
+  return [
+    words("ifconfig", "bridge", "create", "name", name),
+    ...members.map((member) => words("ifconfig", member, "up")),
+    words("ifconfig", name, ...members.flatMap((member) => ["addm", member]), "up"),
+    ...addressLines(name, args.addresses),
+  ];
+}
+
+function settings({ mac, mtu, description }: Declaration["args"]): string {
+  return words(
+    ...(typeof mac === "string" ? ["ether", mac] : []),
+    ...(typeof mtu === "number" ? ["mtu", String(mtu)] : []),
+    ...(typeof description === "string" ? ["description", description] : []),
+  );
+}
+
+function addressLines(name: string, addresses: unknown): readonly string[] {
+  const list = (addresses ?? []) as readonly string[];
+  return [
+    ...(list.length === 0 ? [] : [words(...ifconfig(undefined, name, "up").argv)]),
+    ...list.map((address) => words(...addAddress(undefined, name, address).argv)),
+  ];
+}
+
+function nameOf(value: unknown): string {
+  return value instanceof Reference ? value.name : String(value);
+}

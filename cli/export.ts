@@ -1,0 +1,29 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Command } from "commander";
+import { jailConfText } from "./by-hand/jail-conf-text";
+import { networkScript, SCRIPT } from "./by-hand/network-script";
+import { connectionOf, withConnection } from "./connection-options";
+import { byHand, loadedModules } from "./import";
+import { readHost } from "./read-host";
+import type { Terminal } from "./terminal";
+
+/** `pulumi-freebsd export`: what is on a host as the files that do without Pulumi. */
+export function addExport(program: Command, terminal: Terminal): void {
+  withConnection(program.command("export"))
+    .description("write what is on a host as plain jail.conf, rc.conf and an rc.d script, for a host without Pulumi")
+    .requiredOption("--to <folder>", "the folder that the files are written to")
+    .action(async ({ to, ...options }) => {
+      const found = await readHost(connectionOf(options), terminal);
+      const { declarations, notes } = await byHand(found);
+      const jails = declarations.filter(({ kind }) => kind === "Jail").map(({ name }) => name);
+      mkdirSync(to, { recursive: true });
+      writeFileSync(join(to, "jail.conf"), jailConfText(declarations));
+      writeFileSync(join(to, "rc.conf"), `${SCRIPT}_enable="YES"\njail_enable="YES"\njail_list="${jails.join(" ")}"\n`);
+      writeFileSync(join(to, SCRIPT), networkScript(declarations, loadedModules(found.inventory)), { mode: 0o755 });
+      for (const note of notes) terminal.progress(note);
+      terminal.say(
+        `jail.conf goes to /etc, the lines of rc.conf to /etc/rc.conf, and ${SCRIPT} to /usr/local/etc/rc.d, when pulumi-freebsd has let go (\`pulumi destroy\`)`,
+      );
+    });
+}

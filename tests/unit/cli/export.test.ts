@@ -1,0 +1,53 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { createHost } from "../../../simulator/src/host";
+import { Console } from "./console";
+
+jest.setTimeout(60_000);
+
+const BY_HAND = `kldload ng_ether ng_bridge ng_eiface if_bridge if_epair
+ngctl mkpeer vtnet1: bridge lower link0
+ngctl name vtnet1:lower lan
+ngctl connect vtnet1: lan: upper link1
+ngctl msg vtnet1: setpromisc 1; ngctl msg vtnet1: setautosrc 0
+ngctl mkpeer lan: eiface link2 ether
+ngctl name lan:link2 ng0_web
+ifconfig ngeth0 ether 02:00:00:00:00:01 name ng0_web
+ifconfig epair create >/dev/null; ifconfig epair0a ether 02:00:00:00:00:0a; ifconfig epair0b ether 02:00:00:00:00:0b
+ifconfig bridge create name sw0 >/dev/null
+ifconfig epair0a up; ifconfig sw0 addm epair0a up; ifconfig sw0 inet 10.9.0.1/24
+jail -c vnet name=web host.hostname=web.example.org path=/ persist allow.raw_sockets
+ifconfig ng0_web vnet web; ifconfig epair0b vnet web
+ifconfig -j web lo0 inet 127.0.0.1/8 up
+ifconfig -j web ng0_web inet 192.168.50.20/24 up
+ifconfig -j web epair0b inet 10.9.0.2/24 up
+route -j web -q add default 192.168.50.1
+route -j web -q add -net 10.20.0.0/16 10.9.0.1`;
+const LOOK = `sleep 3; for j in '' '-j web'; do ifconfig $j -a | sed -e '/hwaddr/d' -e 's/scopeid.*//' -e 's/port [0-9]*//' -e '/^\\tid /d' -e '/root id/d'; netstat $j -rn | sed 's/link#[0-9]*/link/'; done
+ngctl list | sed 's/ID: [0-9a-f]*//' | grep -v socket | sort; jls name host.hostname path allow.raw_sockets`;
+
+test("what export writes makes the same of a bare host when that boots", async () => {
+  const console = await Console.open();
+  const bare = await createHost();
+  try {
+    expect(await console.host.run(BY_HAND)).toMatchObject({ exitCode: 0, stderr: "" });
+    await console.run("export", "--to", console.folder);
+    for (const [from, to] of [
+      ["jail.conf", "/etc/jail.conf"],
+      ["rc.conf", "/etc/rc.conf"],
+      ["handmade", "/usr/local/etc/rc.d/handmade"],
+    ] as const) {
+      bare.files.mkdir(to.slice(0, to.lastIndexOf("/")), { recursive: true });
+      bare.files.write(to, readFileSync(join(console.folder, from), "utf8"), { append: true, mode: 0o755 });
+    }
+    await bare.reboot();
+    const [wanted, got] = [await console.host.run(LOOK), await bare.run(LOOK)];
+    expect(got.stdout.split("\n")).toEqual(wanted.stdout.split("\n"));
+    expect(await bare.run("service jail onerestart web >/dev/null; ifconfig -j web epair0b >/dev/null")).toMatchObject({
+      exitCode: 0,
+    });
+  } finally {
+    await bare.close();
+    await console.close();
+  }
+});
