@@ -1,3 +1,4 @@
+import { definitions } from "../../../provider/resources";
 import { createHost, type SimulatedHost } from "../../../simulator/src";
 import { ProviderRun } from "./provider-run";
 
@@ -57,7 +58,18 @@ const FOREIGN: readonly (readonly [kind: string, make: string, given: object, lo
     { jail: "x1", interface: "epair0a", addresses: ["10.1.1.1/24"] },
     "ifconfig -j x1 epair0a",
   ],
+  [
+    "JailRoot",
+    "mkdir -p /jails/x1/etc /jails/x1/bin && echo theirs >/jails/x1/etc/resolv.conf",
+    { path: "/jails/x1", base: "/", layers: ["bin"] },
+    "find /jails/x1 | sort && cat /jails/x1/etc/resolv.conf",
+  ],
 ];
+
+test("every kind that can find its name taken is tried with a foreign object", () => {
+  const kinds = definitions.filter(({ occupied }) => occupied !== undefined).map(({ kind }) => kind);
+  expect(FOREIGN.map(([kind]) => kind).sort()).toEqual([...kinds].sort());
+});
 
 describe.each(FOREIGN)("a %s that somebody else has made", (kind, make, given, look) => {
   beforeEach(() => run(`kldload -n ng_ether ng_bridge ng_eiface if_bridge if_epair; ${make}`));
@@ -76,10 +88,11 @@ describe.each(FOREIGN)("a %s that somebody else has made", (kind, make, given, l
   });
 
   test("is made what is declared with `adopt: true`, then is refused to others, and goes with delete", async () => {
+    const before = await run(look);
     const one = await program();
     await one.create("Host", "edge");
     const { adoption } = await one.preview(kind, "x1", { ...given, adopt: true });
-    expect(adoption).toMatch(new RegExp(`takes over ${kind} x1\\S*, which no program owns, and changes `));
+    expect(adoption).toMatch(new RegExp(`takes over ${kind} \\S*x1\\S*, which no program owns, and changes `));
     const adopted = await one.create(kind, "x1", { ...given, adopt: true });
     expect((await one.preview(kind, "x1", { ...given, adopt: true })).adoption).toBeUndefined();
 
@@ -90,6 +103,7 @@ describe.each(FOREIGN)("a %s that somebody else has made", (kind, make, given, l
 
     await one.remove(adopted);
     if (kind === "VnetInterface") expect(await run("ifconfig -l")).toContain("epair0a");
+    else if (kind === "JailRoot") expect(await run(look)).toBe(before);
     else await expect(run(look)).rejects.toThrow();
   });
 });
