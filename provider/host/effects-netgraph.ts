@@ -4,16 +4,11 @@ import { HOST_VNET, type Inventory, type NetgraphHook, type NetworkInterface } f
 import { parseNodeList } from "./parse/netgraph-list";
 import { HostOutputError } from "./parse/output-error";
 import type { Effect } from "./step";
+import type { Wire } from "./unnamed-eiface";
 
 /*
  * What netgraph(4) commands that succeeded have done to what is known of the host.
  */
-
-/** The other end of an eiface's wire. */
-interface Wire {
-  readonly node: string;
-  readonly hook: string;
-}
 
 /** An eiface is there, on its wire and down; the command has printed the interface's first name and the node. */
 export function withEiface(

@@ -6,6 +6,7 @@ import { everywhere, type Located, vnetSection } from "../host/locate";
 import { derivedMac, shortName } from "../host/names";
 import { makeEiface, nameEiface, removeHook, shutdownNode, shutdownPath } from "../host/ngctl";
 import { type Command, type Step, step, telling } from "../host/step";
+import { hasUnnamedEiface, isUnnamed, pickedBy, pickedOn, type Wire } from "../host/unnamed-eiface";
 import { same } from "../schema/equality";
 import {
   hookName,
@@ -61,10 +62,6 @@ const outputs = z.strictObject({
 
 type Inputs = z.output<typeof inputs>;
 type Outputs = z.output<typeof outputs>;
-interface Wire {
-  readonly node: string;
-  readonly hook: string;
-}
 interface Found {
   /** The other end that was picked for it, so that a boot takes the same. */
   readonly wire?: Wire;
@@ -177,15 +174,8 @@ function make(desired: Inputs, scene: Scene): readonly Step[] {
  * its unit says was picked.
  */
 function isBegun(name: string, wire: Wire, inventory: Inventory): boolean {
-  const picked = inventory.units.find((unit) => unit.kind === "Eiface" && unit.id === name)?.found.wire;
-  if (!same(picked, wire)) return false;
-  const hook = nodeByName(inventory, wire.node)?.hooks.find((each) => each.name === wire.hook);
-  return hook?.peerType === "eiface" && isUnnamed(hook.peerName ?? "");
-}
-
-/** Whether a node is called as the kernel called it. */
-function isUnnamed(name: string): boolean {
-  return /^ngeth\d+$/.test(name);
+  const unit = inventory.units.find(({ kind, id }) => kind === "Eiface" && id === name);
+  return same(pickedBy(unit), wire) && hasUnnamedEiface(inventory, wire);
 }
 
 function change(desired: Inputs, actual: Partial<Inputs> & Outputs, scene: Scene): readonly Step[] {
@@ -237,18 +227,11 @@ function wireOf(
   const holder = hooks.find((hook) => hook.name === previous?.hook)?.peerName;
   const ownHook = holder === undefined || holder === name || isUnnamed(holder);
   if (previous?.node === bridge && ownHook) return previous;
-  const numbers = [...hooks.map((hook) => hook.name), ...pickedOn(bridge, name, inventory)]
+  const others = inventory.units.filter(({ id }) => id !== name);
+  const numbers = [...hooks.map((hook) => hook.name), ...pickedOn(bridge, others)]
     .filter((hook) => hook.startsWith("link"))
     .map((hook) => Number(hook.slice("link".length)));
   return { node: bridge, hook: `link${reserve(`link ${bridge}`, new Set([...UPLINK_LINKS, ...numbers]))}` };
-}
-
-/** The hooks that others have picked and may not have taken yet, or no more: a create that was cut off goes on with its own. */
-function pickedOn(bridge: string, name: string, { units }: Inventory): readonly string[] {
-  return units
-    .filter((unit) => unit.kind === "Eiface" && unit.id !== name)
-    .map((unit) => (unit.found as Found).wire)
-    .flatMap((wire) => (wire?.node === bridge ? [wire.hook] : []));
 }
 
 function connect(name: string, wire: Wire): Command {

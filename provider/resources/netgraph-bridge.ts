@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { etherNodeName, findInterface, HOST_VNET, nodeByName } from "../host/inventory";
 import { shortName } from "../host/names";
-import { bridgeLines, configLine, ngctl, sharedNgctl, shutdownNode } from "../host/ngctl";
+import { bridgeLines, configLine, ngctl, sharedNgctl, shutdownNode, shutdownPath } from "../host/ngctl";
 import { type Step, step } from "../host/step";
+import { hasUnnamedEiface, pickedOn } from "../host/unnamed-eiface";
 import { NODE_NAME_MAX, nodeName } from "../schema/properties";
 import { onHost } from "./common";
 import { defineResource } from "./definition";
@@ -136,10 +137,19 @@ export const netgraphBridge = defineResource<Inputs, Outputs>({
     if (sameUplink(actual?.uplink, desired?.uplink)) return [];
     return [actual?.uplink, desired?.uplink].flatMap((each) => each?.interface ?? []);
   },
-  teardown: ({ name, uplink }, { inventory, found }) => {
+  teardown: ({ name, uplink, host }, { inventory, found }) => {
+    // Off its bridge nobody could tell any more whose port it is.
+    const begun = pickedOn(
+      name,
+      inventory.units.filter(({ owner }) => owner === host),
+    ).filter((hook) => hasUnnamedEiface(inventory, { node: name, hook }));
     const again = uplink === undefined ? [] : [ngctl(bridgeLines(name)), ngctl(uplinkLines(name, uplink, inventory))];
     const shutdown = nodeByName(inventory, name) === undefined ? [] : [step(shutdownNode(name), ...again)];
-    return [...shutdown, ...unrestored(inventory, name, found).flatMap((nic) => restoreNic(nic, found))];
+    return [
+      ...begun.map((hook) => step(shutdownPath(`${name}:${hook}`))),
+      ...shutdown,
+      ...unrestored(inventory, name, found).flatMap((nic) => restoreNic(nic, found)),
+    ];
   },
   unit: (desired, { inventory }) =>
     netgraphBridgeUnit(

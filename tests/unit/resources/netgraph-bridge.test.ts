@@ -18,6 +18,22 @@ test("is made, named and made to last in one run, and shut down to take that bac
   expect(undoTexts(steps)).toEqual(["ngctl shutdown lan:"]);
 });
 
+test("takes along a port of its program that a cut-off create has left without a name, and nobody else's", () => {
+  const bridge = lan();
+  const port = (link: number) => hook(`link${link}`, `ngeth${link}`, "eiface", "ether");
+  const now = InventoryBuilder.bare().node("bridge", "lan", { hooks: [port(2), port(3), port(4)] });
+  const unit = (id: string, owner: unknown, link: number) => {
+    const wire = { node: "lan", hook: `link${link}` };
+    return { ...now.unit("Eiface", id, {}, { wire }).build().units[0], owner };
+  };
+  const units = [unit("ours", bridge.host, 2), unit("theirs", "another", 3)];
+  const inventory = { ...now.build(), units } as ReturnType<typeof now.build>;
+  expect(teardown("NetgraphBridge", bridge, InventoryBuilder.of(inventory))).toEqual([
+    "ngctl shutdown lan:link2",
+    "ngctl shutdown lan:",
+  ]);
+});
+
 test("takes its NIC in by one run whose last two lines are the two connects", () => {
   const { steps, found } = planned("NetgraphBridge", withUplink, bare);
   expect(texts(steps)).toEqual([
