@@ -30,7 +30,9 @@ function writeUnit(inventory: Inventory, current: Unit | undefined, wanted: Unit
     current === undefined
       ? forgetSteps(wanted, inventory).map(({ run }) => run)
       : [writeUnitFile(path, renderUnit(current))];
-  return telling(step(writeUnitFile(path, renderUnit(wanted)), ...undo), recorded(wanted));
+  const written = telling(step(writeUnitFile(path, renderUnit(wanted)), ...undo), recorded(wanted));
+  // The first one makes the folders on its way, also where it then fails.
+  return wanted.kind === "Host" && current === undefined ? { ...written, partial: true } : written;
 }
 
 /** Removes an object's unit. With a Host's goes what a run leaves, and with the last of all what the provider has installed. */
@@ -41,11 +43,14 @@ export function forgetSteps(unit: Unit, inventory: Inventory): readonly Step[] {
   return retained ? [own, step(removeFile(runFile(unit.owner)))] : [own, ...clearSteps(unit.owner, unit.found)];
 }
 
-/** Removes what a run of this owner leaves and, unless a unit of anybody is left, what the provider has installed. */
+/**
+ * Removes what a run of this owner leaves and, unless a unit of anybody is left, what the provider has installed. The run's
+ * own file goes last: as an undo, each of these is carried out by itself, and only while the file is there.
+ */
 export function clearSteps(owner: string, found: Readonly<Record<string, unknown>>): readonly Step[] {
   const made = Array.isArray(found.folders) ? found.folders.map(String) : [];
   const folders = [UNIT_ROOT, ...made.toSorted().toReversed()].map((folder) => step(removeFolder(folder)));
-  return [step(removeFile(runFile(owner))), step(sweepChanges(owner)), step(uninstall()), ...folders];
+  return [step(sweepChanges(owner)), step(uninstall()), ...folders, step(removeFile(runFile(owner)))];
 }
 
 /**

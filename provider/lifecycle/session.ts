@@ -259,6 +259,8 @@ export class HostSession {
         undone.push({ command, problem: thrown instanceof Error ? thrown.message : String(thrown) });
       }
     }
+    // The claim may have been among what was undone.
+    this.claims.delete(owner);
     return undone;
   }
 
