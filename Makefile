@@ -14,7 +14,7 @@ HOST ?=
 KEY ?=
 HOST_KEY ?=
 
-.PHONY: help install build pulumi check unit contract e2e faults test bench demo shell pack acceptance format clean
+.PHONY: help install build pulumi check unit contract e2e faults test bench docs demo shell pack acceptance format clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-20s %s\n", $$1, $$2 }'
@@ -62,6 +62,9 @@ test: node_modules/.installed ## All of the above; ends with "N passed, N failed
 bench: build pulumi ## Time and cost beside the engine's own, on a simulated host (QUICK=1, MINUTES=, JSON=file)
 	@$(SAY) "Benchmarks"
 	@$(TSX) bench/main.ts $(if $(QUICK),--quick) $(if $(MINUTES),--minutes $(MINUTES)) $(if $(JSON),--json "$(JSON)")
+
+docs: build pulumi ## Draw the pictures in docs/pictures anew, from the examples on a simulated host
+	@$(TSX) tools/docs.ts
 
 demo: build pulumi ## A topology of jails goes up, changes and comes down on a simulated host
 	@$(TSX) tools/demo.ts

@@ -1,3 +1,5 @@
+import type { Unit } from "../provider/host/unit";
+import { isRecord } from "../provider/schema/unknown";
 import type { PlacedInterface } from "./from-inventory-interfaces";
 import { wireId } from "./ids";
 import type { Wire, WireKind } from "./model";
@@ -6,8 +8,9 @@ import type { Wire, WireKind } from "./model";
 export function interfaceWires(
   places: readonly PlacedInterface[],
   parents: ReadonlyMap<string, readonly string[]>,
+  units: readonly Unit[],
 ): Wire[] {
-  return [...memberWires(places), ...vlanWires(places, parents), ...epairWires(places)];
+  return [...memberWires(places), ...vlanWires(places, parents), ...epairWires(places, recordedPairs(units))];
 }
 
 function wire(kind: WireKind, first: PlacedInterface, second: PlacedInterface, tag?: number): Wire {
@@ -35,11 +38,20 @@ function vlanWires(places: readonly PlacedInterface[], parents: ReadonlyMap<stri
   });
 }
 
+/** The MAC addresses of the two ends of a cable. */
+type Pair = readonly [a: unknown, b: unknown];
+
+/** The cables that pulumi-freebsd has made: nothing on the host itself tells which ends with names of their own belong together. */
+function recordedPairs(units: readonly Unit[]): readonly Pair[] {
+  const macOf = (end: unknown): unknown => (isRecord(end) ? end.mac : undefined);
+  return units.filter(({ kind }) => kind === "Epair").map(({ inputs }) => [macOf(inputs.a), macOf(inputs.b)]);
+}
+
 /**
- * The ends of a cable know each other by their names (`epair0a` and `epair0b`, before they were renamed the driver's
- * name). Ends die together, so the last two that are left belong together whatever their names are.
+ * The ends of a cable know each other by the records of those that the provider made, or else by their names (`epair0a`
+ * and `epair0b`, before they were renamed the driver's name). Ends die together, so the last two that are left belong together whatever their names are.
  */
-function epairWires(places: readonly PlacedInterface[]): Wire[] {
+function epairWires(places: readonly PlacedInterface[], pairs: readonly Pair[]): Wire[] {
   const ends = places.filter(({ part }) => part.kind === "epair");
   const bySide = new Map<string, PlacedInterface[]>();
   for (const end of ends) {
@@ -52,7 +64,13 @@ function epairWires(places: readonly PlacedInterface[]): Wire[] {
     wires.push(wire("epair", a, b));
     paired.add(a).add(b);
   };
+  for (const [macA, macB] of pairs) {
+    const [a, ...others] = ends.filter(({ part }) => part.mac !== undefined && part.mac === macA);
+    const [b, ...more] = ends.filter(({ part }) => part.mac !== undefined && part.mac === macB);
+    if (a !== undefined && b !== undefined && a !== b && others.length + more.length === 0) pair(a, b);
+  }
   for (const [name, [a, ...twins]] of bySide) {
+    if (a !== undefined && paired.has(a)) continue;
     if (!name.endsWith("a") || a === undefined || twins.length > 0) continue;
     const [b, ...others] = bySide.get(`${name.slice(0, -1)}b`) ?? [];
     if (b !== undefined && others.length === 0) pair(a, b);

@@ -37,7 +37,10 @@ export function topologyOf(inventory: Inventory, options: TopologyOptions = {}):
     clusters: [hostCluster(inventory, host), ...jailClusters(inventory, host)],
     interfaces: places.map((place) => withKindOfNode(place, nodes)),
     nodes,
-    wires: [...netgraphWires(inventory, ids), ...interfaceWires(places, parentStacks(inventory, stack))],
+    wires: [
+      ...netgraphWires(inventory, ids),
+      ...interfaceWires(places, parentStacks(inventory, stack), inventory.units),
+    ],
   };
 }
 

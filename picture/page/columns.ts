@@ -28,7 +28,9 @@ export function dealOut(host: HTMLElement): void {
   const ordered = inOrder(shown);
   const heights = ordered.map((group) => group.reduce((sum, card) => sum + card.offsetHeight + 12, 0));
   deal(ordered, heights, made);
-  made.at(-1)?.append(...hidden);
+  // So high a card can be that the others need fewer columns.
+  for (const column of made.filter(({ childElementCount }) => childElementCount === 0)) column.remove();
+  first?.append(...hidden);
   for (const column of made) column.style.paddingLeft = `${lanesOf(column).length * LANE + 26}px`;
 }
 

@@ -29,7 +29,12 @@ export class DemoEngine {
     await this.run(args, false);
   }
 
-  private run(args: readonly string[], shown: boolean): Promise<void> {
+  /** Runs a command and answers with what it printed on standard output. */
+  async text(...args: readonly string[]): Promise<string> {
+    return this.run(args, false);
+  }
+
+  private run(args: readonly string[], shown: boolean): Promise<string> {
     const child = spawn(
       this.executable,
       ["--non-interactive", "--color", process.stdout.isTTY ? "always" : "never", ...args],
@@ -40,6 +45,10 @@ export class DemoEngine {
       },
     );
     let kept = "";
+    let printed = "";
+    child.stdout?.on("data", (chunk: Buffer) => {
+      printed += chunk.toString();
+    });
     for (const stream of [child.stdout, child.stderr])
       stream?.on("data", (chunk: Buffer) => {
         kept += chunk.toString();
@@ -47,7 +56,9 @@ export class DemoEngine {
     return new Promise((resolve, reject) => {
       child.once("error", reject);
       child.once("close", (status) =>
-        status === 0 ? resolve() : reject(new Error(`pulumi ${args.join(" ")} ended with status ${status}\n${kept}`)),
+        status === 0
+          ? resolve(printed)
+          : reject(new Error(`pulumi ${args.join(" ")} ended with status ${status}\n${kept}`)),
       );
     });
   }

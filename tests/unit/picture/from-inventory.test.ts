@@ -103,6 +103,22 @@ test("interfaces of one name on one host are two, and an epair that cannot be to
   expect(topology.wires).toEqual([]);
 });
 
+test("epairs with names of their own are paired by the provider's records", () => {
+  const epair = (name: string, mac: string) => nic(name, mac, "groups: epair");
+  const names = ["weba", "dba", "eth0", "eth1"].map((name, index) => epair(name, `02:00:00:00:00:0${index}`));
+  const record = { owner: "o", token: "", boot: "yes" as const, retain: false, found: {}, script: [] };
+  const unit = (id: string, a: number, b: number) => {
+    const end = (index: number) => ({ name: "x", mac: `02:00:00:00:00:0${index}` });
+    return { ...record, kind: "Epair", id, inputs: { a: end(a), b: end(b) } };
+  };
+  const inventory = { ...inventoryOf({ host: names.join("") }), units: [unit("web", 0, 3), unit("db", 1, 2)] };
+  expect(wires(topologyOf(inventory, { host: "h" }))).toEqual([
+    "epair h/interface/weba h/interface/eth1",
+    "epair h/interface/dba h/interface/eth0",
+  ]);
+  expect(wires(topologyOf({ ...inventory, units: [] }, { host: "h" }))).toEqual([]);
+});
+
 test("a VLAN hangs on its parent with its tag, also from inside a jail", () => {
   const vlan = nic(
     "vlan7",

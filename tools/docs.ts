@@ -1,0 +1,98 @@
+/**
+ * `make docs`: draws the pictures in docs/pictures anew. Every example goes up on a simulated host by the real engine, and
+ * what is then on the host is drawn: as the HTML page, light and dark, in a real browser, and as SVG.
+ */
+import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir, userInfo } from "node:os";
+import { join, resolve } from "node:path";
+import { type Browser, chromium } from "playwright-core";
+import { topologyAsked } from "../picture/ask";
+import { topologyHtml } from "../picture/html";
+import type { Topology } from "../picture/model";
+import { topologySvg } from "../picture/svg";
+import { everything, type Inventory, parseSections, wholeInventory } from "../provider/host/inventory";
+import { type ConnectionSettings, connectionTo } from "../provider/transport";
+import { createHost } from "../simulator/src/host";
+import { DemoEngine } from "./demo/engine";
+import { CHECKOUT } from "./pulumi/environment";
+import { copyProgram } from "./pulumi/program";
+import { EXAMPLE_NICS } from "./pulumi/simulated-shell";
+
+const PICTURES = resolve(__dirname, "../docs/pictures");
+/** The example whose picture opens the README; it is drawn with changes as well. */
+const CHANGED = "seed-topology";
+
+async function main(): Promise<void> {
+  const script = join(__dirname, "chromium-for-tests.sh");
+  const found = spawnSync("sh", [script], { encoding: "utf8" });
+  if (found.status !== 0) throw new Error(found.stderr.trim());
+  mkdirSync(PICTURES, { recursive: true });
+  const args = userInfo().uid === 0 ? ["--no-sandbox"] : [];
+  const browser = await chromium.launch({ executablePath: found.stdout.trim(), args });
+  try {
+    const examples = readdirSync(join(CHECKOUT, "examples"), { withFileTypes: true });
+    for (const { name } of examples.filter((entry) => entry.isDirectory() && entry.name !== "node_modules"))
+      await drawExample(browser, name);
+  } finally {
+    await browser.close();
+  }
+}
+
+async function drawExample(browser: Browser, name: string): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), "pulumi-freebsd-docs-"));
+  const program = await copyProgram(`examples/${name}`);
+  const host = await createHost({ hostname: "warden0", nics: EXAMPLE_NICS });
+  try {
+    const { host: address, port, user, privateKey, hostKey } = (await host.listen()).connection;
+    const privateKeyPath = join(folder, "id_ed25519");
+    writeFileSync(privateKeyPath, privateKey, { mode: 0o600 });
+    const connection = { host: address, port, user, privateKeyPath, hostKey };
+    const engine = await DemoEngine.open(program.folder, folder);
+    for (const [key, value] of Object.entries({ host: address, port, user, privateKeyPath, hostKey }))
+      await engine.quiet("config", "set", key, "--", String(value));
+    await engine.quiet("up", "--yes", "--skip-preview");
+    await draw(browser, name, topologyOf(await read(connection)));
+    if (name !== CHANGED) return;
+    // A jail of another name in place of one, and an address that somebody takes away by hand.
+    const index = join(program.folder, "index.ts");
+    writeFileSync(index, readFileSync(index, "utf8").replaceAll('"stats"', '"mail"'));
+    await host.run("ifconfig -j vj1 ng0_vj1 inet 192.168.1.101 -alias");
+    const plan = await engine.text("preview", "--json", "--show-sames");
+    await draw(browser, `${name}-difference`, topologyOf(await read(connection), plan));
+  } finally {
+    await host.close();
+    await program.remove();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function topologyOf(inventory: Inventory, plan?: string): Topology {
+  return topologyAsked({ inventory, address: undefined, plan, drift: false });
+}
+
+async function read(settings: ConnectionSettings): Promise<Inventory> {
+  const connection = connectionTo(settings);
+  const { reads } = await connection.run([], { reads: [everything()] });
+  return wholeInventory(parseSections(reads));
+}
+
+async function draw(browser: Browser, name: string, topology: Topology): Promise<void> {
+  writeFileSync(join(PICTURES, `${name}.svg`), await topologySvg(topology));
+  for (const colorScheme of ["light", "dark"] as const) {
+    const page = await browser.newPage({ viewport: { width: 1240, height: 480 }, deviceScaleFactor: 1.5, colorScheme });
+    await page.setContent(topologyHtml(topology));
+    const path = join(PICTURES, `${name}-${colorScheme}.png`);
+    await page.screenshot({ path, fullPage: true });
+    await page.close();
+    process.stdout.write(`${path}\n`);
+  }
+}
+
+main().then(
+  () => process.exit(0),
+  (error: unknown) => {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.exit(1);
+  },
+);
