@@ -51,7 +51,9 @@ export function dynamicProvider(kind: string): dynamic.ResourceProvider {
       const notice = costNotice(changes, news, registry);
       if (notice !== undefined) await engineLog("info", notice, registry.urnOf(definition.kind, id));
       const replaces = changes.filter((change) => change.cost === "replace").map((change) => change.property);
-      if (definition.kind === "Host" && (await isAnotherMachine(olds, news))) replaces.push("connection");
+      // Where nothing is to be changed nothing is asked either: an `up` without a change does not even dial.
+      if (definition.kind === "Host" && changes.length > 0 && (await isAnotherMachine(olds, news)))
+        replaces.push("connection");
       // The stub's text may change with a release: a change in state alone, for which update does nothing on the host.
       const changed = changes.length > 0 || replaces.length > 0 || olds.__provider !== news.__provider;
       return { changes: changed, replaces, deleteBeforeReplace: true };

@@ -1,5 +1,5 @@
 import type { Command } from "../transport/index";
-import { REMOVE_FILES, writeFilesOf } from "./shared-tools";
+import { INSTALL_FILES, REMOVE_FILES, writeFilesOf } from "./shared-tools";
 import { UNIT_FOLDER, UNIT_ROOT } from "./unit";
 
 /** Where files are written before they get their names: `*` never finds half a file. */
@@ -28,7 +28,12 @@ export function writeJailFile(path: string, text: string): Command {
 
 /** The same for a file that others may read and, where it is a script, run. */
 export function writePublicFile(path: string, text: string, executable: boolean): Command {
-  return { argv: ["/bin/sh", "-c", write(`chmod ${executable ? "755" : "644"} "$t" && `), "sh", path], stdin: text };
+  const mode = executable ? "755" : "644";
+  return {
+    argv: ["/bin/sh", "-c", write(`chmod ${mode} "$t" && `), "sh", path],
+    stdin: text,
+    shared: { tool: INSTALL_FILES, words: [path, mode, text] },
+  };
 }
 
 /** Removes a folder that is empty; one that is not, or that is gone already, stays as it is. */

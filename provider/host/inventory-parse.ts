@@ -17,7 +17,7 @@ import { parseJls } from "./parse/jls";
 import { parseKldstat } from "./parse/kldstat";
 import { parseMount } from "./parse/mount";
 import { parseNetstatRoutes } from "./parse/netstat-routes";
-import { EVERYTHING, nonceOf, sectionOfKey, vnetOfSection } from "./sections";
+import { EVERYTHING, leftRoutesOut, nonceOf, sectionOfKey, vnetOfSection } from "./sections";
 import { type Chunk, splitChunks } from "./sections-chunks";
 import { parsePaths, parseUnits } from "./unit";
 
@@ -158,10 +158,10 @@ class Chunks {
   }
 
   vnet(suffix: string): Vnet {
-    return {
-      interfaces: parseIfconfig(this.text(`ifconfig${suffix}`)),
-      routes: parseNetstatRoutes(this.text(`netstat${suffix}`)),
-    };
+    const interfaces = parseIfconfig(this.text(`ifconfig${suffix}`));
+    if (this.section === EVERYTHING && suffix !== "" && leftRoutesOut(this.outcome.argv))
+      return { interfaces, routes: [] };
+    return { interfaces, routes: parseNetstatRoutes(this.text(`netstat${suffix}`)) };
   }
 
   /** After a failure the script has asked whether the jail is still there. */

@@ -112,6 +112,22 @@ fi
 done`,
 };
 
+/** Writes files that others may read: NUMBER PATH MODE TEXT. A reader sees the old text or the new one. */
+export const INSTALL_FILES: SharedTool = {
+  name: "install_files",
+  body: `while [ $# -gt 0 ]; do
+new=\${2%/*}
+[ -d "$new" ] || mkdir -p "$new"
+new=$new/.\${2##*/}.new
+umask 077
+{ printf %s "$4" >"$new"; } 2>/dev/null && e=$(chmod "$3" "$new" 2>&1) && e=$(mv -f "$new" "$2" 2>&1)
+s=$?
+umask 022
+if [ $s -eq 0 ]; then told "$1" 0 ''; else rm -f "$new"; told "$1" $s '' '' "\${e:-cannot write $new}"; fi
+shift 4
+done`,
+};
+
 /** Removes files: NUMBER PATH. */
 export const REMOVE_FILES: SharedTool = {
   name: "remove_files",

@@ -172,7 +172,7 @@ function isObservable(definition: AnyDefinition, property: string): boolean {
 export async function remove(definition: AnyDefinition, id: string, state: Properties): Promise<void> {
   if (isOutOfReach(state)) return;
   const session = sessionOf(definition, state);
-  const inventory = await session.inventory((known) => definition.sections(state, known));
+  const inventory = await session.inventory((known) => definition.sections(state, known), { jailRoutes: false });
   const unit = unitOf(inventory, definition.kind, id);
   if (isElsewhere(state, inventory)) return;
   const found = foundBefore(unit, state) ?? {};
@@ -196,7 +196,10 @@ export async function remove(definition: AnyDefinition, id: string, state: Prope
   const risks = definition.risks?.(undefined, definition.observe(inventory, known), scene) ?? [];
   const names = session.endangered([...swept.risks, ...risks], inventory);
   if (names.length === 0 || steps.length === 0) {
-    await session.run(ownerOf(state), [...swept.all, ...own.steps, ...own.forget], sections);
+    const all = [...swept.all, ...own.steps, ...own.forget];
+    await (definition.kind === "Host"
+      ? session.runLast(ownerOf(state), all)
+      : session.run(ownerOf(state), all, sections));
     return;
   }
   const finish = [...swept.forget, ...own.forget].map(({ run }) => run);

@@ -39,6 +39,7 @@ import { decided } from "./watchdog-wait";
 export class HostSession {
   private inventoryRead: Promise<void> | undefined;
   private known: Inventory | undefined;
+  private withRoutes = false;
   private readonly reserved = new Map<string, Set<number>>();
   private readonly claims = new Map<string, Promise<OperationOutcome>>();
   private readonly sectionReads = new Map<Section, Read>();
@@ -55,9 +56,17 @@ export class HostSession {
   /**
    * The host as it is known now; read from it when nothing is known yet.
    * @param wanted the sections that a resource is about: those that are read only when one names them are read now
+   * @param jailRoutes whether the routes inside of jails matter; they are left out until somebody needs them
    */
-  async inventory(wanted: (known: Inventory) => readonly Section[] = () => []): Promise<Inventory> {
+  async inventory(
+    wanted: (known: Inventory) => readonly Section[] = () => [],
+    { jailRoutes = true }: { readonly jailRoutes?: boolean } = {},
+  ): Promise<Inventory> {
     return this.gate.together(async () => {
+      if (jailRoutes && !this.withRoutes) {
+        this.withRoutes = true;
+        this.inventoryRead = undefined;
+      }
       const known = await this.current();
       const unread = wanted(known).filter((section) => isLook(section) && !known.looks.has(section));
       if (unread.length === 0) return known;
@@ -115,7 +124,16 @@ export class HostSession {
    * When a step fails, those before it are undone in reverse and the error says what was undone and what could not be.
    */
   async run(owner: string, steps: readonly Step[], sections: readonly Section[]): Promise<Inventory> {
-    return this.gate.together(() => this.runSteps(owner, steps, sections));
+    return this.gate.together(async () => {
+      await this.runSteps(owner, steps, sections);
+      return this.current();
+    });
+  }
+
+  /** The same for what nothing comes after as a rule: should something, it reads the host anew. */
+  async runLast(owner: string, steps: readonly Step[]): Promise<void> {
+    await this.gate.together(() => this.runSteps(owner, steps, []));
+    this.inventoryRead = undefined;
   }
 
   /**
@@ -163,7 +181,7 @@ export class HostSession {
     this.connection = connection;
   }
 
-  private async runSteps(owner: string, steps: readonly Step[], sections: readonly Section[]): Promise<Inventory> {
+  private async runSteps(owner: string, steps: readonly Step[], sections: readonly Section[]): Promise<void> {
     const reads = [...new Set(sections)].map((section) => this.readOf(section));
     const isTold = steps.every((step) => step.effect !== undefined);
     const outcome = await this.runFenced(
@@ -175,7 +193,7 @@ export class HostSession {
     for (const other of sessions.values()) other.machineChanged(this);
     if (outcome.failed === undefined) {
       if (isTold) this.learn(steps, outcome.commands);
-      return this.current();
+      return;
     }
     const failed = steps[outcome.failed];
     const result = outcome.commands[outcome.failed];
@@ -270,7 +288,7 @@ export class HostSession {
   }
 
   private async readOnce(): Promise<Inventory> {
-    const read = everything();
+    const read = everything({ jailRoutes: this.withRoutes });
     const outcome = await this.connection.run([], { reads: [read] });
     const result = outcome.reads.get(read.key);
     if (result === undefined || result.exitStatus !== 0) {

@@ -14,10 +14,10 @@ type Operation = "up" | "upAgain" | "refresh" | "destroy";
  * `docs/performance.md` tells what they mean.
  */
 export const SINGLE_STACK: Readonly<Record<Operation, Limits>> = {
-  up: { connections: 1, batches: 5, processes: 131, processesPerJail: 37 },
-  upAgain: { connections: 1, batches: 1, processes: 28, processesPerJail: 2 },
+  up: { connections: 1, batches: 5, processes: 92, processesPerJail: 4 },
+  upAgain: { connections: 0, batches: 0, processes: 0, processesPerJail: 0 },
   refresh: { connections: 1, batches: 1, processes: 28, processesPerJail: 2 },
-  destroy: { connections: 1, batches: 5, processes: 133, processesPerJail: 22 },
+  destroy: { connections: 1, batches: 5, processes: 84, processesPerJail: 3 },
 };
 
 /** From the dial to the first batch, TCP's own round trip included. */
@@ -26,5 +26,5 @@ export const HANDSHAKE_ROUND_TRIPS = 8;
 /** With an IPv6 address and a default router of each family beside the IPv4 address. */
 export const DUAL_STACK: Readonly<Record<Operation, Limits>> = {
   ...SINGLE_STACK,
-  up: { ...SINGLE_STACK.up, processesPerJail: 40 },
+  up: { ...SINGLE_STACK.up, processesPerJail: 7 },
 };
