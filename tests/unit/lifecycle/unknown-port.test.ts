@@ -21,11 +21,11 @@ test("a port that was cut off before it had a name, and that no state knows, goe
   const lan = await run.create("NetgraphBridge", "lan");
   host.faults.commands.push({
     match: ([program, word]) => {
-      if (program !== "ngctl" || word !== "name") return false;
+      if (program !== "ngctl" || word !== "-f") return false;
       host.cutConnections();
       return true;
     },
-    kind: "fail",
+    kind: "die",
   });
   await expect(run.create("Eiface", "web", { bridge: "lan" })).rejects.toMatchObject({ code: "connection-lost" });
   host.faults.clear();
