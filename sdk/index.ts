@@ -12,6 +12,7 @@ export { Jail, type JailArgs } from "./generated/jail";
 export { JailRoot, type JailRootArgs } from "./generated/jail-root";
 export { KernelModule, type KernelModuleArgs } from "./generated/kernel-module";
 export { NetgraphBridge, type NetgraphBridgeArgs } from "./generated/netgraph-bridge";
+export { Sysctl, type SysctlArgs } from "./generated/sysctl";
 export type * from "./generated/types";
 export { VnetInterface, type VnetInterfaceArgs } from "./generated/vnet-interface";
 export { TopologyPicture, topology } from "./topology";

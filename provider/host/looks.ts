@@ -1,11 +1,12 @@
 import type { Command } from "../transport/index";
 import type { Inventory } from "./inventory-types";
+import { parseSysctl } from "./parse/sysctl";
 
 /**
  * A part of the host that the whole inventory leaves out, since there is no end of such parts: a folder as a jail's root, a
- * file, a ZFS dataset. It is read when a resource names it.
+ * file, a ZFS dataset, a variable of the kernel. It is read when a resource names it.
  */
-export type Look = `tree:${string}` | `file:${string}` | `dataset:${string}`;
+export type Look = `tree:${string}` | `file:${string}` | `dataset:${string}` | `sysctl:${string}`;
 
 /** Where a jail's root is filled: it is there until the root is whole. */
 export const UNFINISHED = ".pulumi-freebsd";
@@ -24,6 +25,15 @@ export interface Tree {
 export interface FileState {
   readonly mode: string;
   readonly sha256: string;
+}
+
+/** A variable of the sysctl tree. sysctl(8) */
+export interface SysctlVariable {
+  /** As printed; absent where the kernel has no such variable. */
+  readonly value?: string;
+  readonly writable: boolean;
+  /** Not writable, but the loader can set it (loader.conf(5)). */
+  readonly tunable: boolean;
 }
 
 /** A ZFS dataset or snapshot: zfs(8), list. */
@@ -54,17 +64,34 @@ else
   echo unavailable
 fi`;
 
+/**
+ * What can be done with a variable, and its value. With `-N` its name is printed if it can be written (`-W`), or be set by the
+ * loader (`-T`): sysctl(8); show_var() in sbin/sysctl/sysctl.c.
+ */
+const SYSCTL = `w=$(sysctl -iNW "$1") || exit
+if [ "$w" = "$1" ]; then echo writable
+elif [ "$(sysctl -iNT "$1")" = "$1" ]; then echo tunable
+else echo fixed
+fi
+sysctl -i "$1"`;
+
+const SCRIPTS: Readonly<Record<string, string>> = {
+  tree: TREE,
+  file: FILE,
+  dataset: DATASET,
+  sysctl: SYSCTL,
+  devfs: DEVFS,
+};
+
 /** Whether a section is read only when a resource names it. */
 export function isLook(section: string): section is Look {
-  return /^(tree|file|dataset):/.test(section);
+  return /^(tree|file|dataset|sysctl):/.test(section);
 }
 
 /** The command that reads such a section. */
 export function lookCommand(look: Look): Command {
   const colon = look.indexOf(":");
-  const kind = look.slice(0, colon);
-  const script = kind === "tree" ? TREE : kind === "file" ? FILE : DATASET;
-  return { argv: ["/bin/sh", "-c", script, "sh", look.slice(colon + 1)] };
+  return { argv: ["/bin/sh", "-c", SCRIPTS[look.slice(0, colon)] ?? "", "sh", look.slice(colon + 1)] };
 }
 
 /** The folder of that path; undefined when nothing is there, or when it was not looked at. */
@@ -102,6 +129,16 @@ export function datasetAt({ looks }: Inventory, name: string): Dataset | undefin
 /** Whether ZFS is in the host's kernel, as the look at a dataset has told. */
 export function hasZfs({ looks }: Inventory, name: string): boolean {
   return linesOf(looks.get(`dataset:${name}`))[0] !== "unavailable";
+}
+
+/** The variable of that name; undefined when it was not looked at. */
+export function sysctlAt({ looks }: Inventory, name: string): SysctlVariable | undefined {
+  const output = looks.get(`sysctl:${name}`);
+  if (output === undefined) return undefined;
+  const end = output.indexOf("\n");
+  const [kind, value] = [output.slice(0, end), parseSysctl(output.slice(end + 1)).get(name)];
+  const variable = { writable: kind === "writable", tunable: kind === "tunable" };
+  return value === undefined ? variable : { ...variable, value };
 }
 
 function linesOf(output: string | undefined): readonly string[] {

@@ -59,6 +59,8 @@ const ORDER: Readonly<Record<string, number>> = {
   JailRoot: 55,
   Jail: 60,
   VnetInterface: 70,
+  // rc.d/routing sets some of them by rc.conf: after it.
+  Sysctl: 81,
 };
 
 /** The file of an object. A `/` in an id (`jail/interface`) becomes `+`, which no name has. */

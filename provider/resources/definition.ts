@@ -30,7 +30,8 @@ export interface Claim {
     | "dataset"
     | "place of an interface"
     | "settings of the interface"
-    | "module";
+    | "module"
+    | "sysctl";
   /** The taken value, as in `web` or `02:…`. */
   readonly value: string;
   /** The property that says so. */

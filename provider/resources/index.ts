@@ -8,6 +8,7 @@ import { jail } from "./jail";
 import { jailRoot } from "./jail-root";
 import { kernelModule } from "./kernel-module";
 import { netgraphBridge } from "./netgraph-bridge";
+import { sysctl } from "./sysctl";
 import { vnetInterface } from "./vnet-interface";
 
 /** Every resource kind, in the order in which the docs show them. */
@@ -15,6 +16,7 @@ export const definitions: readonly AnyDefinition[] = [
   hostResource,
   kernelModule,
   jailRoot,
+  sysctl,
   jail,
   netgraphBridge,
   eiface,

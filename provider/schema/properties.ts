@@ -51,6 +51,15 @@ export const kernelModuleName = z
   )
   .max(63, "a kernel module's name has at most 63 characters");
 
+/** The name of a variable of the kernel (sysctl(8)). */
+export const sysctlName = z
+  .string()
+  .regex(
+    /^[A-Za-z_][A-Za-z0-9_-]*(\.[A-Za-z0-9_-]+)+$/,
+    "a sysctl's name is words with dots between them, as in net.inet.ip.forwarding",
+  )
+  .max(127, "a sysctl's name has at most 127 characters");
+
 /** A unicast MAC address; returned in lower case. */
 export const macAddress = z
   .string()

@@ -189,6 +189,7 @@ function defaultText(property: PropertyShape): string {
 function idText(kind: string): string {
   if (kind === "VnetInterface") return "`JAIL/INTERFACE`, by the name that it has inside";
   if (kind === "KernelModule") return "the module's name";
+  if (kind === "Sysctl") return "the variable's name";
   return kind === "Host" ? "any text" : kind === "HostInterface" ? "the interface's name" : "its name";
 }
 

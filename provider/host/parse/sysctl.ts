@@ -1,4 +1,5 @@
-const LINE = /^([A-Za-z_][\w%-]*(?:\.[\w%-]*)+): ?(.*)$/;
+/** With `s`: a value may have U+2028 in it, where a dot alone would stop. */
+const LINE = /^([A-Za-z_][\w%-]*(?:\.[\w%-]*)+): ?(.*)$/s;
 
 /**
  * The values that `sysctl NAME …` prints as "NAME: VALUE". A line without a name continues the value before it

@@ -13,7 +13,7 @@ import { type CommandContext, type CommandResult, NotSimulated, type SimulatedCo
 import { failure, type Options, optionValue, readOptions } from "./outcome";
 
 /** Options that change the output in ways nobody recorded. */
-const notSimulated = ["A", "b", "B", "d", "F", "h", "I", "J", "l", "o", "t", "T", "V", "W", "x", "X"];
+const notSimulated = ["A", "b", "B", "d", "F", "h", "I", "J", "l", "o", "t", "V", "x", "X"];
 
 interface Output {
   stdout: string;
@@ -95,7 +95,15 @@ function label(options: Options, name: string): string {
   return options.flags.has("e") ? `${name}=` : `${name}: `;
 }
 
+/** With -W and -T others are passed over (show_var() of sbin/sysctl/sysctl.c). */
+function isShown(options: Options, { name, writable, tunable }: SysctlDefinition): boolean {
+  if (options.flags.has("W")) return writable;
+  if (options.flags.has("T") && writable) throw new NotSimulated(`whether the loader can set ${name}`);
+  return !options.flags.has("T") || tunable;
+}
+
 function show(scope: SysctlScope, options: Options, output: Output, definition: SysctlDefinition): void {
+  if (!isShown(options, definition)) return;
   if (options.flags.has("N")) output.stdout += `${definition.name}\n`;
   else output.stdout += `${label(options, definition.name)}${readSysctl(scope, definition)}\n`;
 }
@@ -110,7 +118,8 @@ function set(
 ): void {
   const { name } = definition;
   if (!definition.writable) {
-    complain(output, `sysctl: oid '${name}' is read only${place}`);
+    complain(output, `sysctl: oid '${name}' is ${definition.tunable ? "a read only tunable" : "read only"}${place}`);
+    if (definition.tunable) complain(output, "sysctl: Tunable values are set in /boot/loader.conf");
     return;
   }
   if (value === "" && definition.type === "int") {

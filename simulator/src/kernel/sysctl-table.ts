@@ -6,16 +6,19 @@ export interface SysctlDefinition {
   readonly writable: boolean;
   /** Each vnet has its own (CTLFLAG_VNET). */
   readonly vnet: boolean;
+  /** Read only, but the loader can set it (CTLFLAG_RDTUN). Of those that can be written it is not known. */
+  readonly tunable: boolean;
   /** The linker file that brings it. */
   readonly module?: string;
 }
 
-type Options = Partial<Pick<SysctlDefinition, "type" | "writable" | "vnet" | "module">>;
+type Options = Partial<Pick<SysctlDefinition, "type" | "writable" | "vnet" | "tunable" | "module">>;
 
 function define(name: string, value: string | number, options: Options = {}): SysctlDefinition {
   const type = options.type ?? (typeof value === "number" ? "int" : "string");
   const { module } = options;
-  const base = { name, type, value: String(value), writable: options.writable ?? false, vnet: options.vnet ?? false };
+  const { writable = false, vnet = false, tunable = false } = options;
+  const base = { name, type, value: String(value), writable, vnet, tunable };
   return module === undefined ? base : { ...base, module };
 }
 
@@ -90,11 +93,11 @@ export const sysctlTable: readonly SysctlDefinition[] = [
   define("kern.osreldate", 1501000),
   define("kern.module_path", "/boot/kernel;/boot/modules", writable),
   define("kern.ident", "VNET"),
-  define("kern.racct.enable", 0),
+  define("kern.racct.enable", 0, { tunable: true }),
   define("kern.features.vimage", 1),
   define("kern.hostuuid", "ae468c11-fbb0-4a84-a1a3-b2b87f18986c", writable),
   define("net.inet.ip.forwarding", 0, perVnet),
-  define("net.inet.ip.fw.default_to_accept", 0, { vnet: true, module: "ipfw.ko" }),
+  define("net.inet.ip.fw.default_to_accept", 0, { vnet: true, tunable: true, module: "ipfw.ko" }),
   define("net.inet.ip.fw.enable", 1, ipfw),
   define("net.inet6.ip6.forwarding", 0, perVnet),
   define("net.inet6.ip6.accept_rtadv", 0, perVnet),

@@ -130,6 +130,7 @@ export class World {
       for j in $(jls name); do look "$j" -j "$j"; done
       ngctl list -l | sed -E -e 's/ID: [0-9a-f]+/ID/' -e 's/ [0-9a-f]{8} / ID /'
       jls -n name path host.hostname vnet persist
+      sysctl net.inet.ip.forwarding
       mount; kldstat | awk '{ print $5 }' | sort
       ls -lR /usr/local/etc /etc/jail.conf.d /etc/rc.conf.d 2>/dev/null | sed -E 's/ [A-Z][a-z]{2} +[0-9]+ +[0-9:]+ / /'
     `);
@@ -161,9 +162,11 @@ const NICS = [
   { name: "igb2", ether: "00:25:90:00:00:04" },
 ];
 
-/** One of everything: two jails on a netgraph bridge with a NIC, a jail with a whole NIC, an epair into an if_bridge. */
+/** One of everything: a module and a variable, two jails on a netgraph bridge with a NIC, a jail with a whole NIC, an epair into an if_bridge. */
 export const TOPOLOGY: readonly Declared[] = [
   ["Host", "warden", {}],
+  ["KernelModule", "ng_tee", {}],
+  ["Sysctl", "net.inet.ip.forwarding", { value: 1 }],
   ["NetgraphBridge", "lan", { uplink: { interface: "igb0" }, config: { loopTimeout: 30 } }],
   ["Eiface", "ng0_web", { bridge: "lan", description: "web's leg" }],
   ["Eiface", "ng0_db", { bridge: "lan" }],

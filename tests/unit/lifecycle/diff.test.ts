@@ -17,6 +17,7 @@ const stateOf = (inputs: Properties, outputs: Properties = {}): Properties => ({
 const OTHER: Readonly<Record<string, Properties>> = {
   Host: { connection: { host: "other.example.org" }, modules: ["ng_ether"], owner: "fedcba9876543210" },
   KernelModule: { name: "ng_tee" },
+  Sysctl: { name: "net.inet.ip.forwarding", value: "0", module: "ipfw" },
   Jail: {
     name: "shop",
     path: "/jails/shop",

@@ -15,6 +15,7 @@ export const SAMPLES: Readonly<Record<string, Properties>> = {
     owner: "0123456789abcdef",
   },
   KernelModule: { name: "ng_hub" },
+  Sysctl: { name: "net.link.bridge.pfil_member", value: "1", module: "if_bridge" },
   Jail: {
     name: "web",
     path: "/jails/web",

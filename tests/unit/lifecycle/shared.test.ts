@@ -74,3 +74,40 @@ test("jails are stopped by one jail(8), one after the other, and their files go 
   expect({ jail: programs("jail"), rm: programs("rm") }).toEqual({ jail: 1, rm: 2 });
   expect(await host.run("jls name; ls /etc/jail.conf.d")).toMatchObject({ stdout: ".pulumi-freebsd\n" });
 });
+
+const NAME = "net.inet.ip.forwarding";
+const value = async (name = NAME): Promise<string> => (await host.run(`sysctl -n ${name}`)).stdout.trim();
+
+test.each([[[0, 1]], [[1, 0]]])("a variable that two programs keep goes back with the last (%j)", async (order) => {
+  await one.create("Host", "edge");
+  const first = await one.create("Sysctl", NAME, { value: 1 });
+  await two.create("Host", "edge");
+  const kept = [first, await two.create("Sysctl", NAME, { value: 1 })] as const;
+  expect(await value()).toBe("1");
+  await host.run(`sysctl ${NAME}=0`);
+  // A later run: what this one knows of the host it has read, or made.
+  const other = await ProviderRun.open({ ...one.connection, perDialTimeout: 16 }, "one");
+  expect(await other.read(kept[0])).toMatchObject({ value: "0" });
+  await other.update(kept[0], NAME, { value: 1 });
+  for (const [index, at] of order.entries()) {
+    await (at === 0 ? other : two).remove(kept[at === 0 ? 0 : 1]);
+    expect(await value()).toBe(index === 0 ? "1" : "0");
+  }
+  await other.close();
+});
+
+test("preview looks at the variable itself, and waits for the module of a new Host", async () => {
+  const name = "net.link.bridge.pfil_member";
+  one.check("Host", "edge");
+  expect((await one.preview("Sysctl", name, { value: 1 })).issues).toEqual([]);
+  await one.create("Host", "edge");
+  const later = await ProviderRun.open({ ...one.connection, perDialTimeout: 16 }, "one");
+  expect((await later.preview("Sysctl", name, { value: 1 })).issues).toEqual([]);
+  await later.close();
+  expect((await one.preview("Sysctl", "net.link.bridge.nosuch", { value: 1 })).issues).toEqual([
+    { path: "", message: expect.stringMatching(/the kernel has no variable net\.link\.bridge\.nosuch/) },
+  ]);
+  expect((await one.preview("Sysctl", "kern.racct.enable", { value: 1 })).issues).toEqual([
+    { path: "", message: expect.stringMatching(/tunable of the loader.*\/boot\/loader\.conf and reboot/) },
+  ]);
+});

@@ -110,6 +110,13 @@ export class InventoryBuilder {
     });
   }
 
+  /** A variable of the kernel that has been asked for; without a value it is not there. */
+  sysctl(name: string, value?: string, more: { writable?: boolean; tunable?: boolean } = {}): InventoryBuilder {
+    const { writable = true, tunable = false } = more;
+    const kind = writable ? "writable" : tunable ? "tunable" : "fixed";
+    return this.look(`sysctl:${name}`, value === undefined ? "fixed\n" : `${kind}\n${name}: ${value}\n`);
+  }
+
   modules(...names: readonly string[]): InventoryBuilder {
     const modules = names.map((name, index) => ({
       id: index + 1,

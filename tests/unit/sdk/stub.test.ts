@@ -5,6 +5,7 @@ const KINDS = [
   "Host",
   "KernelModule",
   "JailRoot",
+  "Sysctl",
   "Jail",
   "NetgraphBridge",
   "Eiface",
