@@ -34,6 +34,7 @@ export function inventoryOf({ nodes = [], jails = [], host, hostRoutes = [], vne
     ]),
     mounts: [],
     devfsRulesets: [],
+    sysctls: new Map(),
     units: [],
     paths: [],
     looks: new Map(),
