@@ -4,6 +4,7 @@
  * @packageDocumentation
  */
 export { Bridge, type BridgeArgs } from "./generated/bridge";
+export { DevfsRuleset, type DevfsRulesetArgs } from "./generated/devfs-ruleset";
 export { Eiface, type EifaceArgs } from "./generated/eiface";
 export { Epair, type EpairArgs } from "./generated/epair";
 export { Host, type HostArgs } from "./generated/host";
@@ -11,9 +12,11 @@ export { HostInterface, type HostInterfaceArgs } from "./generated/host-interfac
 export { Jail, type JailArgs } from "./generated/jail";
 export { JailRoot, type JailRootArgs } from "./generated/jail-root";
 export { KernelModule, type KernelModuleArgs } from "./generated/kernel-module";
+export { Loopback, type LoopbackArgs } from "./generated/loopback";
 export { NetgraphBridge, type NetgraphBridgeArgs } from "./generated/netgraph-bridge";
 export { Sysctl, type SysctlArgs } from "./generated/sysctl";
 export type * from "./generated/types";
+export { Vlan, type VlanArgs } from "./generated/vlan";
 export { VnetInterface, type VnetInterfaceArgs } from "./generated/vnet-interface";
 export { TopologyPicture, topology } from "./topology";
 export { Vimage, type VimageArgs } from "./vimage";

@@ -115,10 +115,10 @@ function resolveReferences(
 }
 
 function nameOf(value: unknown, path: string, strings: string[]): unknown {
-  if (typeof value === "string") strings.push(path);
+  if (typeof value === "string" || typeof value === "number") strings.push(path);
   if (pulumi.Resource.isInstance(value)) {
-    const named = value as unknown as Partial<Record<"name" | "interface" | "path", pulumi.Output<string>>>;
-    return named.name ?? named.interface ?? named.path;
+    const named = value as unknown as Partial<Record<"name" | "interface" | "path" | "number", unknown>>;
+    return named.name ?? named.interface ?? named.path ?? named.number;
   }
   // An epair's end is an output with a name; its value orders the two as a resource does.
   if (pulumi.Output.isInstance(value))

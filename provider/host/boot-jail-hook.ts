@@ -19,7 +19,7 @@ if [ -z "$PULUMI_FREEBSD_LOCKED" ]; then
 	PULUMI_FREEBSD_LOCKED=1 lockf -k -s -t 60 ${LOCK_FILE} /bin/sh "$0" "$1" "$2" && exit 0
 	report "$1 $2: goes on without ${LOCK_FILE}, which another has held for a minute"
 fi
-for unit in ${UNIT_FOLDER}/70-VnetInterface-"$2"+*; do
+for unit in ${UNIT_FOLDER}/70-VnetInterface-"$2"+* ${UNIT_FOLDER}/72-Vlan-"$2"+*; do
 	[ -f "$unit" ] || continue
 	# "persistent: false" is left out when the host boots, and only then.
 	[ -z "$PULUMI_FREEBSD_BOOT" ] || grep -q '^#pulumi boot yes' "$unit" || continue

@@ -11,12 +11,33 @@ interface Stage {
   readonly units: string;
   readonly all: string;
   readonly stop: readonly string[];
+  /** Whether a unit may need what one behind it makes. */
+  readonly retries?: true;
   /** Further lines: what else it can. */
   readonly more?: readonly string[];
 }
 
+/**
+ * A bridge's uplink may be a VLAN on an epair: whatever the units' order, some need what comes behind them. So all are tried,
+ * without waiting for anything, for as long as that makes another one succeed.
+ */
+const RETRIES = [
+  "before=",
+  'while [ "$todo" != "$before" ]; do',
+  "\tbefore=$todo todo=",
+  "\tfor unit in $before; do",
+  `\t\tif PULUMI_FREEBSD_LOCKED=1 ${WAIT_UNTIL}=0 lockf -k -s -t 60 ${LOCK_FILE} /bin/sh "$unit" start >/dev/null 2>&1 </dev/null; then`,
+  "\t\t\tid=${unit##*/}",
+  '\t\t\techo -n " ${id#*-*-}"',
+  "\t\telse",
+  '\t\t\ttodo="$todo $unit"',
+  "\t\tfi",
+  "\tdone",
+  "done",
+];
+
 /** One boot stage as an rc.d script (rc.subr(8), rcorder(8)); `service NAME start ID` does the same for one object. */
-export function rcScript({ name, what, order, units, all, stop, more = [] }: Stage): string {
+export function rcScript({ name, what, order, units, all, stop, retries, more = [] }: Stage): string {
   return `#!/bin/sh
 # Written by pulumi-freebsd: brings up the ${what}, unit by unit, from ${UNIT_FOLDER}.
 # sysrc pulumi_freebsd_enable=NO keeps all of pulumi-freebsd out of the next boot.
@@ -100,8 +121,12 @@ pulumi_start()
 	set -- "${units}" "$@"
 	pulumi_known "$@"
 	echo -n "Starting \${desc}:"
+	todo=
 	for unit in $(pulumi_units "$@"); do
 		[ $# -gt 1 ] || grep -q '^#pulumi boot yes' "$unit" || continue
+		todo="$todo $unit"
+	done
+${(retries === true ? RETRIES : []).map((line) => `\t${line}\n`).join("")}	for unit in $todo; do
 		pulumi_run start "$unit"
 	done
 	echo .

@@ -55,6 +55,7 @@ export const BOOT_FILES: readonly HostFile[] = [
       name: "pulumi_network",
       what: "network of pulumi-freebsd",
       order: ["REQUIRE: netif", "BEFORE: routing NETWORKING", "KEYWORD: nojail"],
+      retries: true,
       units: `${UNIT_FOLDER}/[1-5]*`,
       all: `${UNIT_FOLDER}/15-* ${UNIT_FOLDER}/[2-5]*`,
       stop: STAYS,

@@ -83,6 +83,21 @@ export function removeAddress(place: Place, name: string, address: string): Comm
   return { ...ifconfig(place, name, ...family, "-alias"), tolerate: ["*Can't assign requested address*"] };
 }
 
+/** From the addresses that an interface has to those that it should have: new ones come before old ones go. */
+export function moveAddresses(
+  place: Place,
+  name: string,
+  wanted: readonly string[],
+  present: readonly string[],
+): readonly Step[] {
+  const added = wanted.filter((address) => !present.includes(address));
+  const removed = present.filter((address) => !wanted.includes(address));
+  return [
+    ...added.map((address) => step(addAddress(place, name, address), removeAddress(place, name, address))),
+    ...removed.map((address) => step(removeAddress(place, name, address), addAddress(place, name, address))),
+  ];
+}
+
 /** Moves an interface of the host into a VNET jail. It loses its addresses on the way. */
 export function moveIntoJail(name: string, jail: string): Command {
   return ifconfig(undefined, name, "vnet", jail);

@@ -13,7 +13,7 @@ import { EVERYTHING } from "./sections";
 export * from "./inventory-lookup";
 export { parseSections } from "./inventory-parse";
 export * from "./inventory-types";
-export { datasetAt, fileAt, hasZfs, isLook, nearestFolder, sysctlAt, treeAt } from "./looks";
+export { datasetAt, devfsRulesAt, fileAt, hasZfs, isLook, nearestFolder, sysctlAt, treeAt } from "./looks";
 export { everything, type Section, sectionRead } from "./sections";
 
 /** The inventory that `everything` gave. Throws HostReadError when a section is missing. */

@@ -1,12 +1,13 @@
 import type { Command } from "../transport/index";
 import type { Inventory } from "./inventory-types";
+import { parseDevfsRules } from "./parse/devfs";
 import { parseSysctl } from "./parse/sysctl";
 
 /**
  * A part of the host that the whole inventory leaves out, since there is no end of such parts: a folder as a jail's root, a
- * file, a ZFS dataset, a variable of the kernel. It is read when a resource names it.
+ * file, a ZFS dataset, a variable of the kernel, the rules of a devfs ruleset. It is read when a resource names it.
  */
-export type Look = `tree:${string}` | `file:${string}` | `dataset:${string}` | `sysctl:${string}`;
+export type Look = `tree:${string}` | `file:${string}` | `dataset:${string}` | `sysctl:${string}` | `devfs:${number}`;
 
 /** Where a jail's root is filled: it is there until the root is whole. */
 export const UNFINISHED = ".pulumi-freebsd";
@@ -75,6 +76,8 @@ else echo fixed
 fi
 sysctl -i "$1"`;
 
+const DEVFS = 'devfs rule -s "$1" show';
+
 const SCRIPTS: Readonly<Record<string, string>> = {
   tree: TREE,
   file: FILE,
@@ -85,7 +88,7 @@ const SCRIPTS: Readonly<Record<string, string>> = {
 
 /** Whether a section is read only when a resource names it. */
 export function isLook(section: string): section is Look {
-  return /^(tree|file|dataset|sysctl):/.test(section);
+  return /^(tree|file|dataset|sysctl|devfs):/.test(section);
 }
 
 /** The command that reads such a section. */
@@ -139,6 +142,11 @@ export function sysctlAt({ looks }: Inventory, name: string): SysctlVariable | u
   const [kind, value] = [output.slice(0, end), parseSysctl(output.slice(end + 1)).get(name)];
   const variable = { writable: kind === "writable", tunable: kind === "tunable" };
   return value === undefined ? variable : { ...variable, value };
+}
+
+/** The rules of a devfs ruleset, without their numbers; none where there is no such ruleset, or it was not looked at. */
+export function devfsRulesAt({ looks }: Inventory, number: number): readonly string[] {
+  return parseDevfsRules(looks.get(`devfs:${number}`) ?? "").map(({ rule }) => rule);
 }
 
 function linesOf(output: string | undefined): readonly string[] {

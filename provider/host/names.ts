@@ -29,6 +29,12 @@ export function derivedMac(owner: string, object: string): string {
   return `02:${(digest.slice(0, 10).match(/../g) ?? []).join(":")}`;
 }
 
+/** A number of the provider's own, out of a range: from a hash of the owner and the object's name. */
+export function derivedNumber(owner: string, object: string, from: number, count: number): number {
+  const digest = createHash("sha256").update(`${owner}\0${object}`).digest();
+  return from + (digest.readUInt32BE(0) % count);
+}
+
 /** The owner id of everything on one Host: known in preview, the same ever after. */
 export function ownerId(project: string, stack: string, host: string): string {
   return createHash("sha256").update(`${project}\0${stack}\0${host}`).digest("hex").slice(0, 16);

@@ -54,18 +54,24 @@ const ORDER: Readonly<Record<string, number>> = {
   NetgraphBridge: 20,
   Eiface: 30,
   Epair: 30,
+  Vlan: 35,
+  Loopback: 35,
   Bridge: 40,
   HostInterface: 50,
   JailRoot: 55,
   Jail: 60,
   VnetInterface: 70,
+  // rc.d/devfs makes those that it includes: after it.
+  DevfsRuleset: 80,
   // rc.d/routing sets some of them by rc.conf: after it.
   Sysctl: 81,
 };
 
 /** The file of an object. A `/` in an id (`jail/interface`) becomes `+`, which no name has. */
 export function unitPath(kind: string, id: string): string {
-  return `${UNIT_FOLDER}/${ORDER[kind] ?? 90}-${kind}-${id.replaceAll("/", "+")}`;
+  // A VLAN in a jail comes after the interface that carries it.
+  const order = kind === "Vlan" && id.includes("/") ? 72 : (ORDER[kind] ?? 90);
+  return `${UNIT_FOLDER}/${order}-${kind}-${id.replaceAll("/", "+")}`;
 }
 
 /** The text of a unit's file: its record as comments, so that it reads well and runs, and its script. */

@@ -1,6 +1,6 @@
 import type { Command } from "../transport/index";
-import { ifconfig } from "./ifconfig";
-import { findInterface, HOST_VNET, type Inventory } from "./inventory";
+import { ifconfig, linkWords, type Place } from "./ifconfig";
+import { findInterface, HOST_VNET, type Inventory, type VnetKey, vnetOfJail } from "./inventory";
 
 /** A VLAN interface of the host by its name and what it takes from its parent (vlan(4)). */
 export interface VlanSpec {
@@ -26,7 +26,25 @@ export function orphans(inventory: Inventory, vlans: readonly VlanSpec[]): reado
 }
 
 /** Gives a VLAN its parent again; its addresses have stayed with it. */
-export function attachVlan({ name, tag, protocol }: VlanSpec, parent: string): Command {
+export function attachVlan(vlan: VlanSpec, parent: string, place?: Place): Command {
+  return ifconfig(place, vlan.name, ...vlanWords(vlan, parent));
+}
+
+/** Makes a VLAN interface under its own name, and up. */
+export function createVlan(
+  vlan: VlanSpec & { readonly parent: string; readonly description?: string | undefined },
+  place: Place,
+): Command {
+  const words = linkWords({ description: vlan.description, up: true, name: vlan.name });
+  return ifconfig(place, "vlan", "create", ...vlanWords(vlan, vlan.parent), ...words);
+}
+
+function vlanWords({ tag, protocol }: VlanSpec, parent: string): readonly string[] {
   const kind = protocol === "802.1q" ? [] : ["vlanproto", protocol];
-  return ifconfig(undefined, name, "vlan", String(tag), ...kind, "vlandev", parent);
+  return ["vlan", String(tag), ...kind, "vlandev", parent];
+}
+
+/** The key of the network stack that is meant by a place. */
+export function keyOfPlace(place: Place): VnetKey {
+  return place === undefined ? HOST_VNET : vnetOfJail(place);
 }

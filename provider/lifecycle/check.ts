@@ -104,7 +104,8 @@ function reference(
     .map((at) => schemaAt(definition.inputs, at))
     .flatMap((schema) => (schema === undefined ? [] : [factsOf(schema).reference]))
     .find((each) => each !== undefined);
-  return typeof given === "string" && kinds !== undefined ? [{ kinds, value: given, path }] : [];
+  const isNamed = typeof given === "string" || typeof given === "number";
+  return isNamed && kinds !== undefined ? [{ kinds, value: String(given), path }] : [];
 }
 
 function isContext(value: unknown): value is ResourceContext {

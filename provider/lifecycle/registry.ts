@@ -24,8 +24,9 @@ interface Entry extends Declarer {
 const KIND_OF_CLAIM: Readonly<Record<string, readonly string[]>> = {
   jail: ["Jail"],
   node: ["NetgraphBridge", "Eiface"],
-  interface: ["Eiface", "Epair", "Bridge"],
+  interface: ["Eiface", "Epair", "Bridge", "Vlan", "Loopback"],
   module: ["KernelModule"],
+  "devfs ruleset": ["DevfsRuleset"],
   root: ["JailRoot"],
 };
 

@@ -32,7 +32,7 @@ const inputs = z.strictObject({
     .meta({
       description: "Interfaces of the host that are its ports. They are brought up.",
       unordered: true,
-      reference: ["Eiface", "Epair", "HostInterface"],
+      reference: ["Eiface", "Epair", "Vlan", "HostInterface"],
     }),
   addresses: z
     .array(addressWithPrefix)

@@ -31,7 +31,9 @@ export interface Claim {
     | "place of an interface"
     | "settings of the interface"
     | "module"
-    | "sysctl";
+    | "sysctl"
+    | "devfs ruleset"
+    | "VLAN";
   /** The taken value, as in `web` or `02:…`. */
   readonly value: string;
   /** The property that says so. */

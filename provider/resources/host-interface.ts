@@ -16,7 +16,7 @@ const inputs = z.strictObject({
   interface: interfaceName.meta({
     description: "The interface on the host.",
     change: "replace",
-    reference: ["Eiface", "Epair", "Bridge"],
+    reference: ["Eiface", "Epair", "Vlan", "Loopback", "Bridge"],
   }),
   addresses: z
     .array(addressWithPrefix)

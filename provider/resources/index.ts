@@ -1,5 +1,6 @@
 import { bridge } from "./bridge";
 import type { AnyDefinition } from "./definition";
+import { devfsRuleset } from "./devfs-ruleset";
 import { eiface } from "./eiface";
 import { epair } from "./epair";
 import { hostResource } from "./host";
@@ -7,8 +8,10 @@ import { hostInterface } from "./host-interface";
 import { jail } from "./jail";
 import { jailRoot } from "./jail-root";
 import { kernelModule } from "./kernel-module";
+import { loopback } from "./loopback";
 import { netgraphBridge } from "./netgraph-bridge";
 import { sysctl } from "./sysctl";
+import { vlan } from "./vlan";
 import { vnetInterface } from "./vnet-interface";
 
 /** Every resource kind, in the order in which the docs show them. */
@@ -17,11 +20,14 @@ export const definitions: readonly AnyDefinition[] = [
   kernelModule,
   jailRoot,
   sysctl,
+  devfsRuleset,
   jail,
   netgraphBridge,
   eiface,
   epair,
   bridge,
+  vlan,
+  loopback,
   hostInterface,
   vnetInterface,
 ];

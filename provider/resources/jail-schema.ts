@@ -62,7 +62,10 @@ export const jailInputs = z.strictObject({
     .min(0)
     .max(65535)
     .optional()
-    .meta({ description: "devfs(8) ruleset that the jail's /dev is mounted with." }),
+    .meta({
+      description: "devfs(8) ruleset that the jail's /dev is mounted with, by its number.",
+      reference: ["DevfsRuleset"],
+    }),
   mountDevfs: z.boolean().meta({
     description: "Whether a devfs is mounted on the jail's /dev.",
     change: "restart",

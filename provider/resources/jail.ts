@@ -90,6 +90,13 @@ export const jail = defineResource<Omit<JailInputs, "jid"> & { jid?: number | un
       ? `name: there is a ${file} already, and it is not this program's`
       : undefined;
   },
+  // jail(8) takes one that is not there without a word.
+  missing: (inventory, { devfsRuleset = 0 }, declared) =>
+    devfsRuleset === 0 ||
+    inventory.devfsRulesets.includes(devfsRuleset) ||
+    declared("devfs ruleset", String(devfsRuleset))
+      ? undefined
+      : `devfsRuleset: there is no devfs ruleset ${devfsRuleset} on the host; declare it as a DevfsRuleset, or take one of ${inventory.devfsRulesets.join(", ")}`,
   plan: (desired, actual, { inventory }) => {
     const wanted = desired as JailInputs;
     const conf = writeJailFile(jailConfPath(wanted.name), confOf(wanted));

@@ -18,7 +18,7 @@ import { interfaceName } from "../schema/properties";
 export const uplink = z.strictObject({
   interface: interfaceName.meta({
     description: "The NIC, VLAN or other Ethernet interface of the host that joins the bridge. It is brought up.",
-    reference: ["Eiface", "Epair", "HostInterface"],
+    reference: ["Eiface", "Epair", "Vlan", "HostInterface"],
   }),
   host: z.boolean().default(true).meta({
     description:

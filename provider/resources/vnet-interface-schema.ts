@@ -17,7 +17,7 @@ export const vnetInterfaceInputs = z.strictObject({
   interface: interfaceName.meta({
     description: "The interface, by its name on the host.",
     change: "replace",
-    reference: ["Eiface", "Epair", "Bridge"],
+    reference: ["Eiface", "Epair", "Vlan", "Bridge"],
   }),
   name: interfaceName.meta({ description: "Its name inside the jail.", picked: "its name on the host" }),
   mac: macAddress.optional().meta({

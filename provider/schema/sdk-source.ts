@@ -108,7 +108,7 @@ function inputType(property: PropertyShape, scope = "types."): string {
   const { shape } = property;
   if (property.reference.length > 0) {
     const one = [
-      "pulumi.Input<string>",
+      `pulumi.Input<${shape.type === "integer" ? "number" : "string"}>`,
       ...property.reference.map((kind) => (kind === "Epair" ? `pulumi.Output<${scope}EpairEnd>` : kind)),
     ].join(" | ");
     return shape.type === "array" ? `readonly (${one})[]` : one;
@@ -189,6 +189,8 @@ function defaultText(property: PropertyShape): string {
 function idText(kind: string): string {
   if (kind === "VnetInterface") return "`JAIL/INTERFACE`, by the name that it has inside";
   if (kind === "KernelModule") return "the module's name";
+  if (kind === "Vlan") return "its name, or `JAIL/NAME`";
+  if (kind === "DevfsRuleset") return "its number";
   if (kind === "Sysctl") return "the variable's name";
   return kind === "Host" ? "any text" : kind === "HostInterface" ? "the interface's name" : "its name";
 }

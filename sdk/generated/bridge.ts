@@ -5,6 +5,7 @@ import type { Eiface } from "./eiface";
 import type { Host } from "./host";
 import type { HostInterface } from "./host-interface";
 import type * as types from "./types";
+import type { Vlan } from "./vlan";
 
 const KIND: KindOfResource = {
   kind: "Bridge",
@@ -25,7 +26,7 @@ export interface BridgeArgs {
    */
   readonly name?: pulumi.Input<string>;
   /** Interfaces of the host that are its ports. They are brought up. */
-  readonly members?: readonly (pulumi.Input<string> | Eiface | pulumi.Output<types.EpairEnd> | HostInterface)[];
+  readonly members?: readonly (pulumi.Input<string> | Eiface | pulumi.Output<types.EpairEnd> | Vlan | HostInterface)[];
   /** Addresses of the host on this bridge, in CIDR form. */
   readonly addresses?: pulumi.Input<readonly pulumi.Input<string>[]>;
   /** MTU in bytes; the kernel gives it to every member. */

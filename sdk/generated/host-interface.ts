@@ -4,7 +4,9 @@ import { FreebsdResource, type KindOfResource } from "../resource";
 import type { Bridge } from "./bridge";
 import type { Eiface } from "./eiface";
 import type { Host } from "./host";
+import type { Loopback } from "./loopback";
 import type * as types from "./types";
+import type { Vlan } from "./vlan";
 
 const KIND: KindOfResource = {
   kind: "HostInterface",
@@ -21,7 +23,7 @@ export interface HostInterfaceArgs {
   /** Whether it comes back when the host boots; true where left out. */
   readonly persistent?: pulumi.Input<boolean>;
   /** The interface on the host. A change replaces the resource. */
-  readonly interface: pulumi.Input<string> | Eiface | pulumi.Output<types.EpairEnd> | Bridge;
+  readonly interface: pulumi.Input<string> | Eiface | pulumi.Output<types.EpairEnd> | Vlan | Loopback | Bridge;
   /** Addresses, in CIDR form. Others that the interface has are left alone. */
   readonly addresses?: pulumi.Input<readonly pulumi.Input<string>[]>;
   /** MTU in bytes. */

@@ -1,6 +1,7 @@
 // Written by `npm run schema` from provider/resources: change the schema there, not this file.
 import type * as pulumi from "@pulumi/pulumi";
 import { FreebsdResource, type KindOfResource } from "../resource";
+import type { DevfsRuleset } from "./devfs-ruleset";
 import type { Host } from "./host";
 import type { JailRoot } from "./jail-root";
 import type * as types from "./types";
@@ -26,7 +27,7 @@ const KIND: KindOfResource = {
     "depends",
     "params",
   ],
-  references: ["path", "depends[]"],
+  references: ["path", "devfsRuleset", "depends[]"],
 };
 
 /** The inputs of a {@link Jail}. */
@@ -49,8 +50,8 @@ export interface JailArgs {
   readonly vnet?: pulumi.Input<boolean>;
   /** A fixed jail id; where left out the kernel picks one at every start. A change restarts the jail. */
   readonly jid?: pulumi.Input<number>;
-  /** devfs(8) ruleset that the jail's /dev is mounted with. */
-  readonly devfsRuleset?: pulumi.Input<number>;
+  /** devfs(8) ruleset that the jail's /dev is mounted with, by its number. */
+  readonly devfsRuleset?: pulumi.Input<number> | DevfsRuleset;
   /**
    * Whether a devfs is mounted on the jail's /dev. Picked where left out: true, but for jails whose root is /. A change restarts the jail.
    */
@@ -106,7 +107,7 @@ export class Jail extends FreebsdResource {
   declare readonly hostname: pulumi.Output<string>;
   /** Whether it has a network stack of its own (vnet(9)). A change replaces the resource. */
   declare readonly vnet: pulumi.Output<boolean>;
-  /** devfs(8) ruleset that the jail's /dev is mounted with. */
+  /** devfs(8) ruleset that the jail's /dev is mounted with, by its number. */
   declare readonly devfsRuleset: pulumi.Output<number | undefined>;
   /**
    * Whether a devfs is mounted on the jail's /dev. Picked where left out: true, but for jails whose root is /. A change restarts the jail.

@@ -3,6 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { Eiface } from "./eiface";
 import type { HostInterface } from "./host-interface";
 import type { NetgraphBridge } from "./netgraph-bridge";
+import type { Vlan } from "./vlan";
 
 /** ConnectionSettings, as a program gives it. */
 export interface ConnectionSettingsArgs {
@@ -227,7 +228,7 @@ export interface NetgraphBridgeConfig {
 /** NetgraphBridgeUplink, as a program gives it. */
 export interface NetgraphBridgeUplinkArgs {
   /** The NIC, VLAN or other Ethernet interface of the host that joins the bridge. It is brought up. */
-  readonly interface: pulumi.Input<string> | Eiface | pulumi.Output<EpairEnd> | HostInterface;
+  readonly interface: pulumi.Input<string> | Eiface | pulumi.Output<EpairEnd> | Vlan | HostInterface;
   /**
    * Whether the host itself stays on the wire (the NIC's `upper` hook). `false` is the secure bridge: jails talk to the wire, the host does not. Where left out: true.
    */

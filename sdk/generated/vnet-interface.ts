@@ -6,6 +6,7 @@ import type { Eiface } from "./eiface";
 import type { Host } from "./host";
 import type { Jail } from "./jail";
 import type * as types from "./types";
+import type { Vlan } from "./vlan";
 
 const KIND: KindOfResource = {
   kind: "VnetInterface",
@@ -38,7 +39,7 @@ export interface VnetInterfaceArgs {
   /** The VNET jail. A change replaces the resource. */
   readonly jail: pulumi.Input<string> | Jail;
   /** The interface, by its name on the host. A change replaces the resource. */
-  readonly interface: pulumi.Input<string> | Eiface | pulumi.Output<types.EpairEnd> | Bridge;
+  readonly interface: pulumi.Input<string> | Eiface | pulumi.Output<types.EpairEnd> | Vlan | Bridge;
   /** Its name inside the jail. Picked where left out: its name on the host. */
   readonly name?: pulumi.Input<string>;
   /** MAC address while it is in the jail; that of an Eiface or Epair belongs on the Eiface or Epair. */

@@ -130,7 +130,7 @@ export class World {
       for j in $(jls name); do look "$j" -j "$j"; done
       ngctl list -l | sed -E -e 's/ID: [0-9a-f]+/ID/' -e 's/ [0-9a-f]{8} / ID /'
       jls -n name path host.hostname vnet persist
-      sysctl net.inet.ip.forwarding
+      sysctl net.inet.ip.forwarding; devfs rule -s 77 show
       mount; kldstat | awk '{ print $5 }' | sort
       ls -lR /usr/local/etc /etc/jail.conf.d /etc/rc.conf.d 2>/dev/null | sed -E 's/ [A-Z][a-z]{2} +[0-9]+ +[0-9:]+ / /'
     `);
@@ -166,6 +166,7 @@ const NICS = [
 export const TOPOLOGY: readonly Declared[] = [
   ["Host", "warden", {}],
   ["KernelModule", "ng_tee", {}],
+  ["DevfsRuleset", "dhcp", { number: 77 }],
   ["Sysctl", "net.inet.ip.forwarding", { value: 1 }],
   ["NetgraphBridge", "lan", { uplink: { interface: "igb0" }, config: { loopTimeout: 30 } }],
   ["Eiface", "ng0_web", { bridge: "lan", description: "web's leg" }],
@@ -173,6 +174,9 @@ export const TOPOLOGY: readonly Declared[] = [
   ["Eiface", "ng0_host", { bridge: "lan" }],
   ["HostInterface", "ng0_host", { interface: "ng0_host", addresses: ["10.7.0.1/24", "2001:db8:7::1/64"] }],
   ["Epair", "cab", { mtu: 1400 }],
+  ["Vlan", "guests", { parent: "caba", tag: 100 }],
+  ["NetgraphBridge", "guests", { uplink: { interface: "caba.100" } }],
+  ["Loopback", "lo-jails", { addresses: ["10.99.0.1/32"] }],
   ["Bridge", "br", { members: ["caba", "igb1"], addresses: ["10.9.0.1/24"] }],
   ["Jail", "db", {}],
   [
@@ -199,4 +203,5 @@ export const TOPOLOGY: readonly Declared[] = [
     { jail: "db", interface: "igb2", name: "wan0", mac: "02:00:00:00:00:99", addresses: ["172.16.0.2/24"] },
   ],
   ["VnetInterface", "web-cab", { jail: "web", interface: "cabb", addresses: ["10.9.0.2/24"] }],
+  ["Vlan", "web-guests", { jail: "web", parent: "cabb", tag: 100, addresses: ["10.98.0.2/24"] }],
 ];

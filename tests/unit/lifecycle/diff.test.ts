@@ -18,6 +18,7 @@ const OTHER: Readonly<Record<string, Properties>> = {
   Host: { connection: { host: "other.example.org" }, modules: ["ng_ether"], owner: "fedcba9876543210" },
   KernelModule: { name: "ng_tee" },
   Sysctl: { name: "net.inet.ip.forwarding", value: "0", module: "ipfw" },
+  DevfsRuleset: { number: 78, rules: ["include 4"] },
   Jail: {
     name: "shop",
     path: "/jails/shop",
@@ -67,6 +68,18 @@ const OTHER: Readonly<Record<string, Properties>> = {
     description: "other",
   },
   Bridge: { name: "br1", members: ["em3"], addresses: ["10.8.1.1/24"], mtu: 9000, description: "other" },
+  Vlan: {
+    parent: "em5",
+    tag: 101,
+    name: "em5.101",
+    jail: "shop",
+    protocol: "802.1ad",
+    priority: 4,
+    addresses: ["10.11.1.1/24"],
+    mtu: 1400,
+    description: "other",
+  },
+  Loopback: { name: "lo-other", addresses: ["10.12.0.2/32"], mtu: 1500, description: "other" },
   HostInterface: { interface: "em3", addresses: ["10.9.1.1/24"], mtu: 9000, description: "other", up: false },
   VnetInterface: {
     jail: "shop",

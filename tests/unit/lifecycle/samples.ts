@@ -16,6 +16,7 @@ export const SAMPLES: Readonly<Record<string, Properties>> = {
   },
   KernelModule: { name: "ng_hub" },
   Sysctl: { name: "net.link.bridge.pfil_member", value: "1", module: "if_bridge" },
+  DevfsRuleset: { number: 77, rules: ["include 5", "path bpf* unhide"] },
   Jail: {
     name: "web",
     path: "/jails/web",
@@ -65,6 +66,18 @@ export const SAMPLES: Readonly<Record<string, Properties>> = {
     description: "to the bridge",
   },
   Bridge: { name: "br0", members: ["cablea", "em1"], addresses: ["10.8.0.1/24"], mtu: 1500, description: "gateway" },
+  Vlan: {
+    parent: "em4",
+    tag: 100,
+    name: "em4.100",
+    jail: "web",
+    protocol: "802.1q",
+    priority: 3,
+    addresses: ["10.11.0.1/24"],
+    mtu: 1500,
+    description: "guests",
+  },
+  Loopback: { name: "lo-jails", addresses: ["10.12.0.1/32"], mtu: 16384, description: "jails" },
   HostInterface: { interface: "em2", addresses: ["10.9.0.1/24"], mtu: 1400, description: "leg", up: true },
   VnetInterface: {
     jail: "web",

@@ -34,7 +34,6 @@ export function inventoryOf({ nodes = [], jails = [], host, hostRoutes = [], vne
     ]),
     mounts: [],
     devfsRulesets: [],
-    sysctls: new Map(),
     units: [],
     paths: [],
     looks: new Map(),

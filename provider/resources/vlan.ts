@@ -1,0 +1,209 @@
+import { z } from "zod";
+import { adjust, ifconfig, moveAddresses } from "../host/ifconfig";
+import { etherNodeName, findInterface, findJail, type Inventory } from "../host/inventory";
+import { givenAddresses, interfacesAt, vnetSection } from "../host/locate";
+import { shortName } from "../host/names";
+import { type Step, step } from "../host/step";
+import { attachVlan, createVlan, keyOfPlace } from "../host/vlan";
+import { routedAway } from "../host/watchdog-scope";
+import { addressWithPrefix, INTERFACE_NAME_MAX, interfaceName, jailName, mtu, textLine } from "../schema/properties";
+import { onHost } from "./common";
+import { addressClaims, type Claim, type Declared, defineResource } from "./definition";
+import { vlanUnit } from "./units/vlan";
+
+const inputs = z.strictObject({
+  ...onHost,
+  parent: interfaceName.meta({
+    description: "The interface that carries it: a NIC, an epair's end, an eiface; inside a jail, by its name there.",
+    reference: ["Eiface", "Epair", "Bridge", "HostInterface", "VnetInterface"],
+  }),
+  tag: z
+    .int("a VLAN's tag is a whole number")
+    .min(1, "VLANs count from 1")
+    .max(4094, "a VLAN's tag is at most 4094")
+    .meta({ description: "The VLAN's number." }),
+  name: interfaceName.meta({
+    description: "Name of the interface. Its netgraph node has `_` for each dot in it.",
+    change: "replace",
+    picked: "the parent's name, a dot and the tag",
+  }),
+  jail: jailName.optional().meta({
+    description: "The VNET jail that it is made in, where its parent is inside one.",
+    change: "replace",
+    reference: ["Jail"],
+  }),
+  protocol: z
+    .enum(["802.1q", "802.1ad"])
+    .default("802.1q")
+    .meta({ description: "How frames are tagged; 802.1ad is the outer tag of QinQ." }),
+  priority: z.int().min(0).max(7).optional().meta({ description: "Priority of what is sent (802.1p)." }),
+  addresses: z
+    .array(addressWithPrefix)
+    .default([])
+    .meta({ description: "Its addresses, in CIDR form.", unordered: true }),
+  mtu: mtu.optional().meta({ description: "MTU in bytes; its parent's where left out." }),
+  description: textLine.max(63).optional().meta({ description: "What `ifconfig` shows as its description." }),
+});
+
+const outputs = z.strictObject({});
+
+type Inputs = z.output<typeof inputs>;
+type Outputs = object;
+interface Found {
+  /** Parents on the host that were down before. */
+  readonly down?: readonly string[];
+}
+
+export const vlan = defineResource<Inputs, Outputs>({
+  kind: "Vlan",
+  description:
+    "A vlan(4): one VLAN of a NIC, an epair's end or an eiface as an interface of its own, on the host or inside a VNET jail. It can be a bridge's member, the uplink of a NetgraphBridge, or go into a jail.",
+  example: [
+    'const guests = new freebsd.Vlan("guests", { host: edge, parent: "igb0", tag: 100 });',
+    'new freebsd.NetgraphBridge("guests", { host: edge, uplink: { interface: guests } });',
+  ].join("\n"),
+  manuals: ["vlan(4)", "ifconfig(8)"],
+  inputs,
+  outputs,
+  complete: (given) => ({ ...given, name: given.name ?? nameFor(given.parent, given.tag) }),
+  claims: ({ name, parent, tag, jail, addresses }) => [
+    ...placeClaims(name, jail),
+    { what: "VLAN", value: `${tag} on ${parent}${jail === undefined ? "" : ` in ${jail}`}`, path: "tag" },
+    ...addressClaims(addresses),
+  ],
+  identify: ({ name, jail }) => (jail === undefined ? name : `${jail}/${name}`),
+  fromId: (id) => {
+    const [jail, name] = id.split("/");
+    return name === undefined ? { name: id } : { jail, name };
+  },
+  sections: ({ jail }) => ["vnet:host", "netgraph", ...vnetSection(jail)],
+  observe: (inventory, known) => {
+    const at = findInterface(inventory, keyOfPlace(known.jail), known.name);
+    if (at?.vlan === undefined) return undefined;
+    const { parent = "", tag, protocol, priority } = at.vlan;
+    return {
+      name: at.name,
+      // Without its parent, which somebody took away, it has lost all of these; no interface has the empty name.
+      parent,
+      tag: parent === "" ? known.tag : tag,
+      protocol: parent === "" || protocol !== "802.1ad" ? (parent === "" ? known.protocol : "802.1q") : protocol,
+      priority,
+      addresses: [...givenAddresses(at)],
+      mtu: at.mtu,
+      ...(known.jail === undefined ? {} : { jail: known.jail }),
+      ...(at.description === undefined ? {} : { description: at.description }),
+    };
+  },
+  occupied: (inventory, { name, jail }) =>
+    findInterface(inventory, keyOfPlace(jail), name) === undefined
+      ? undefined
+      : `name: an interface ${name} is there already, and it is not this program's`,
+  missing: (inventory, desired, declared) => noPlace(inventory, desired, declared) ?? taken(inventory, desired),
+  remember: (inventory, { parent, jail }, previous) => {
+    const before = (previous as Found | undefined)?.down ?? [];
+    const isDown = jail === undefined && findInterface(inventory, keyOfPlace(jail), parent)?.up === false;
+    return { down: isDown && !before.includes(parent) ? [...before, parent] : before } satisfies Found;
+  },
+  plan: (desired, actual, { inventory }) => {
+    const { name, jail, parent, mtu, description = "", priority } = desired;
+    const steps: Step[] = [];
+    if (jail === undefined && findInterface(inventory, keyOfPlace(jail), parent)?.up === false)
+      steps.push(step(ifconfig(jail, parent, "up"), ifconfig(jail, parent, "down")));
+    if (actual === undefined) steps.push(step(createVlan(desired, jail), destroy(name, jail)));
+    else if (isMoved(desired, actual)) steps.push(...move(desired, actual));
+    if (priority !== undefined && priority !== (actual?.priority ?? 0)) {
+      const back = ifconfig(jail, name, "vlanpcp", String(actual?.priority ?? 0));
+      steps.push(step(ifconfig(jail, name, "vlanpcp", String(priority)), back));
+    }
+    const at = findInterface(inventory, keyOfPlace(jail), name);
+    const now = actual === undefined ? { description } : { mtu: actual.mtu, description: actual.description ?? "" };
+    return [
+      ...steps,
+      ...adjust(jail, name, { mtu, description, up: true }, { ...now, up: actual === undefined || at?.up }),
+      ...moveAddresses(jail, name, desired.addresses, actual?.addresses ?? []),
+    ];
+  },
+  risks: (desired, actual, { inventory }) => {
+    const { name, jail } = desired ?? actual ?? { name: "" };
+    if (jail !== undefined || name === undefined) return [];
+    const [given, present] = [desired?.addresses ?? [], actual?.addresses ?? []];
+    const isLess = present.some((address) => !given.includes(address));
+    const isChanged =
+      actual !== undefined &&
+      (desired === undefined || isMoved(desired, actual) || (desired.mtu !== undefined && desired.mtu !== actual.mtu));
+    const added = given.filter((address) => !present.includes(address));
+    const away = added.flatMap((address) => routedAway(inventory, name, address));
+    return [...(isLess || isChanged ? [name] : []), ...away];
+  },
+  teardown: (state, { inventory, found }) => {
+    const { name, jail } = state;
+    if (findInterface(inventory, keyOfPlace(jail), name)?.vlan === undefined) return [];
+    const again = [createVlan(state, jail), ...moveAddresses(jail, name, state.addresses, []).map(({ run }) => run)];
+    const lower = ((found as Found).down ?? []).filter(
+      (parent) =>
+        findInterface(inventory, keyOfPlace(undefined), parent) !== undefined &&
+        !interfacesAt(inventory, undefined).some((entry) => entry.vlan?.parent === parent && entry.name !== name),
+    );
+    return [step(destroy(name, jail), ...again), ...lower.map((parent) => step(ifconfig(undefined, parent, "down")))];
+  },
+  unit: (desired) => vlanUnit(desired),
+});
+
+function nameFor(parent: unknown, tag: unknown): unknown {
+  if (typeof parent !== "string" || typeof tag !== "number") return typeof parent === "string" ? tag : parent;
+  const dotted = `${parent}.${tag}`;
+  return dotted.length <= INTERFACE_NAME_MAX ? dotted : shortName(dotted, INTERFACE_NAME_MAX);
+}
+
+function placeClaims(name: string, jail: string | undefined): readonly Claim[] {
+  return jail === undefined
+    ? [
+        { what: "interface", value: name, path: "name" },
+        { what: "node", value: etherNodeName(name), path: "name" },
+      ]
+    : [{ what: "interface in a jail", value: `${name} in ${jail}`, path: "name" }];
+}
+
+function noPlace(inventory: Inventory, { parent, jail }: Inputs, declared: Declared): string | undefined {
+  const isThere = findInterface(inventory, keyOfPlace(jail), parent) !== undefined;
+  if (jail === undefined)
+    return isThere || declared("interface", parent)
+      ? undefined
+      : `parent: there is no interface ${parent} in the host's network stack`;
+  const running = findJail(inventory, jail);
+  if (running === undefined && !declared("jail", jail)) return `jail: there is no running jail ${jail}`;
+  if (running !== undefined && running.vnet !== "new")
+    return `jail: ${jail} shares the host's network stack: leave \`jail\` out, and its VLANs are the host's`;
+  return isThere || declared("interface in a jail", `${parent} in ${jail}`)
+    ? undefined
+    : `parent: the jail ${jail} has no interface ${parent}`;
+}
+
+/** What stands in the way on the parent: another VLAN of that tag, frames that would not fit. */
+function taken(inventory: Inventory, { name, parent, tag, jail, mtu }: Inputs): string | undefined {
+  const all = interfacesAt(inventory, jail);
+  const other = all.find((entry) => entry.vlan?.parent === parent && entry.vlan.tag === tag && entry.name !== name);
+  if (other !== undefined) return `tag: the VLAN ${tag} of ${parent} is there already, as ${other.name}`;
+  const most = all.find((entry) => entry.name === parent)?.mtu;
+  return mtu === undefined || most === undefined || mtu <= most
+    ? undefined
+    : `mtu: ${parent} takes frames of ${most} bytes: ${mtu} do not fit`;
+}
+
+function isMoved({ parent, tag, protocol }: Inputs, actual: Partial<Inputs>): boolean {
+  return parent !== actual.parent || tag !== actual.tag || protocol !== actual.protocol;
+}
+
+/** A VLAN leaves its parent before it takes another; one that has lost it has nothing to leave. Its addresses stay. */
+function move(desired: Inputs, actual: Partial<Inputs>): readonly Step[] {
+  const { name, jail } = desired;
+  const leave = ifconfig(jail, name, "-vlandev");
+  const attach = attachVlan(desired, desired.parent, jail);
+  if (actual.parent === undefined || actual.parent === "") return [step(attach, leave)];
+  const { parent, tag = desired.tag, protocol = desired.protocol } = actual;
+  return [step(leave, attachVlan({ name, tag, protocol }, parent, jail)), step(attach, leave)];
+}
+
+function destroy(name: string, jail: string | undefined) {
+  return { ...ifconfig(jail, name, "destroy"), tolerate: ["*does not exist*", "*not found*"] };
+}
