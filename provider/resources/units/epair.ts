@@ -15,7 +15,8 @@ interface Epair {
 }
 
 /**
- * The pair, unless one of its ends is anywhere, in a jail too: an end is known by its MAC. One whose ends cannot be named
+ * The pair, unless one of its ends is anywhere, in a jail too: an end is known by its MAC, which VLANs on it have as well, also
+ * after it is gone. One whose ends cannot be named
  * goes again: nobody would find it later.
  */
 export function epairUnit({ a, b, mtu, description }: Epair): Lines {
@@ -25,8 +26,8 @@ export function epairUnit({ a, b, mtu, description }: Epair): Lines {
     ...leftAlone(a.name),
     ...leftAlone(b.name),
     "ends() {",
-    "\tifconfig -a",
-    '\tfor j in $(jls jid); do ifconfig -j "$j" -a 2>/dev/null; done',
+    "\tifconfig -a -G vlan",
+    '\tfor j in $(jls jid); do ifconfig -j "$j" -a -G vlan 2>/dev/null; done',
     "}",
     ...presence(there),
     ...unless(there, [

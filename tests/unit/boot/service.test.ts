@@ -36,6 +36,7 @@ test("status tells of each object, and of what is not started at boot", async ()
       "VnetInterface db/ng0_db: there",
       "VnetInterface web/cabb: there",
       "VnetInterface web/ng0_web: there",
+      "Vlan web/cabb.100: there",
       "",
     ].join("\n"),
   );

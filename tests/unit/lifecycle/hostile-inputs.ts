@@ -41,6 +41,8 @@ export const HOSTILE_PARTS = [
 
 /** Every input that takes any text, in the order of its kind: tests/unit/lifecycle/hostile.test.ts takes each to a host. */
 export const FREE_TEXTS = [
+  "Sysctl.value",
+  "DevfsRuleset.rules.0",
   ...["created", "poststart", "poststop", "prestart", "prestop", "start", "stop"].flatMap((hook) => [
     `Jail.exec.${hook}`,
     `Jail.exec.${hook}.0`,
@@ -61,6 +63,8 @@ export const FREE_TEXTS = [
   "Eiface.description",
   "Epair.description",
   "Bridge.description",
+  "Vlan.description",
+  "Loopback.description",
   "HostInterface.description",
 ];
 

@@ -90,10 +90,14 @@ const program = ({
         firstBoot: [command],
       },
     ],
+    ["Sysctl", "kern.module_path", { value: description.replace(/^["'\s]+|\s+$/gu, "") }],
+    ["DevfsRuleset", "dhcp", { number: 77, rules: ["path [a-z]* unhide"] }],
     ["NetgraphBridge", "lan", {}],
     ["Eiface", "port", { bridge: "lan", description }],
     ["Epair", "cable", { description }],
     ["Bridge", "br0", { members: ["cablea"], description }],
+    ["Vlan", "guests", { parent: "cablea", tag: 100, description }],
+    ["Loopback", "lo9", { description }],
     ["HostInterface", "leg", { interface: "vtnet1", addresses: ["10.9.9.1/24"], description }],
     ["VnetInterface", "eth0", { jail: "web", interface: "cableb", name: "eth0", addresses: ["10.9.8.2/24"] }],
   ];
@@ -154,16 +158,20 @@ async function expectExact({ hostname, description, note, hook, path, mount }: T
   expect((await host.run(`. ${ROOT}/etc/rc.conf; printf %s "$note"`)).stdout).toBe(note);
   expect(await text(`${ROOT}/etc/rc.d/pulumi_firstboot`)).toContain(`\n${commandOf(hook)}\n`);
   const units = parseUnits((await host.run("grep '^#pulumi ' /usr/local/etc/pulumi-freebsd/units/* /dev/null")).stdout);
-  expect(units).toHaveLength(11);
+  expect(units).toHaveLength(15);
   const inputs = (kind: string, id: string) => units.find((unit) => unit.kind === kind && unit.id === id)?.inputs;
   expect(inputs("Jail", "web")?.hostname).toBe(hostname);
   for (const [kind, id] of [
     ["Eiface", "port"],
     ["Epair", "cable"],
     ["Bridge", "br0"],
+    ["Vlan", "cablea.100"],
+    ["Loopback", "lo9"],
     ["HostInterface", "vtnet1"],
   ] as const)
     expect(inputs(kind, id)?.description).toBe(description);
+  const searched = (await host.run("sysctl -n kern.module_path")).stdout;
+  expect(searched).toBe(`${description.replace(/^["'\s]+|\s+$/gu, "")}\n`);
   const told = await host.run('. /etc/rc.subr; load_rc_config netif; printf %s "$ifconfig_vtnet1_descr"');
   expect(told).toMatchObject({ stdout: description, stderr: "" });
   expectHarmless();
