@@ -13,7 +13,7 @@ const LOAD = [
   'printf "%s\\n" "$r" | devfs rule -s "$1" add - || exit',
   's=$(devfs rule -s "$1" show | sed "s/^[0-9]* //")',
   '[ "$s" = "$r" ] || { echo "devfs(8) has the ruleset otherwise: $s" >&2; exit 1; }',
-].join("; ");
+].join("\n");
 
 /** The names that /etc/defaults/devfs.rules gives to the rulesets of the base system. */
 const BASE: Readonly<Record<string, number>> = {

@@ -6,7 +6,7 @@ import { inputs, planned, refused, teardown, texts, undoTexts } from "./scenario
 const bare = InventoryBuilder.of({ ...InventoryBuilder.bare().build(), devfsRulesets: [1, 2, 3, 4, 5] });
 const ruleset = (more: Record<string, unknown> = {}) => inputs("DevfsRuleset", { number: 77, ...more });
 const made = bare.look("devfs:77", "100 include 5\n200 path bpf* unhide\n");
-const lines = (commands: readonly string[]) => commands.map((text) => text.replace(/^.* sh 77/, "load 77"));
+const lines = (commands: readonly string[]) => commands.map((text) => text.replace(/^.* sh 77/s, "load 77"));
 
 describe("a DevfsRuleset", () => {
   test("is by itself the one that DHCP in a jail needs, and goes again when something after it fails", () => {
