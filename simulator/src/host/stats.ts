@@ -12,7 +12,7 @@ export class HostStats {
   channels = 0;
   /**
    * Programs started, by the name of their executable; built-ins of the shell are none. A process that becomes another program
-   * (`exec`, jexec, the last command of `sh -c`) counts for each: starting a program is what costs.
+   * (`exec`, the last command of `sh -c`) counts for each; `replaced` says how many did.
    */
   readonly commands = new Map<string, number>();
   /** Shells that were forked and ran no program in their place: `( … )`, built-ins in pipes, most of `$( … )`. */
