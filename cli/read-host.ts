@@ -13,15 +13,20 @@ export interface FoundHost {
   readonly connection: HostConnection;
 }
 
+/** The connection with what the environment lays over it; there must be somebody to dial. */
+export function reachable(settings: ConnectionSettings): ConnectionSettings {
+  const effective = effectiveConnection(settings);
+  if (effective.host !== "") return effective;
+  throw new FreebsdError({
+    code: "no-host",
+    message: "no host was given",
+    hint: `Give --host, or a "host" in ${CONNECTION_VARIABLE}`,
+  });
+}
+
 /** Reads the whole host, in one round trip after the login. */
 export async function readHost(settings: ConnectionSettings, terminal: Terminal): Promise<FoundHost> {
-  const effective = effectiveConnection(settings);
-  if (effective.host === "")
-    throw new FreebsdError({
-      code: "no-host",
-      message: "no host was given",
-      hint: `Give --host, or a "host" in ${CONNECTION_VARIABLE}`,
-    });
+  const effective = reachable(settings);
   terminal.progress(`${effective.host}: reading the host`);
   const inventory = await sessionFor(settings).inventory();
   return { address: effective.host, inventory, connection: connectionTo(effective) };

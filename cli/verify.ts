@@ -1,15 +1,8 @@
 import type { Command } from "commander";
-import { FreebsdError } from "../provider/errors";
-import {
-  type HostReport,
-  hasFailures,
-  type JailReport,
-  judge,
-  parseAnswers,
-  probeJails,
-} from "../provider/host/verify";
+import { type HostReport, hasFailures, type JailReport } from "../provider/host/verify";
+import { verifyHost } from "../provider/lifecycle/verify";
 import { connectionOf, withConnection } from "./connection-options";
-import { readHost } from "./read-host";
+import { reachable } from "./read-host";
 import { EXIT, type Terminal } from "./terminal";
 
 /** `pulumi-freebsd verify`: whether the network of every jail works, asked from inside it. */
@@ -18,20 +11,13 @@ export function addVerify(program: Command, terminal: Terminal): void {
     .description("ask from inside every jail whether its network works, and tell the hop at which it does not")
     .option("--json", "the same as one JSON document")
     .action(async ({ json, ...options }) => {
-      const { address, inventory, connection } = await readHost(connectionOf(options), terminal);
-      const jails = inventory.jails.filter(({ vnet, dying }) => vnet === "new" && !dying).length;
-      terminal.progress(`${address}: asking from inside ${jails} ${jails === 1 ? "jail" : "jails"}, for some seconds`);
-      const { commands } = await connection.run([probeJails(inventory)]);
-      const [outcome] = commands;
-      if (outcome?.exitStatus !== 0)
-        throw new FreebsdError({
-          code: "inventory",
-          host: address,
-          message: `the jails could not be asked: ${outcome?.stderr.trim() || "no answer"}`,
-        });
-      const report = judge(inventory, parseAnswers(outcome));
+      const settings = reachable(connectionOf(options));
+      terminal.progress(`${settings.host}: asking from inside every jail, for some seconds`);
+      const report = await verifyHost(settings);
       terminal.say(
-        json === true ? JSON.stringify({ version: 1, host: address, ...report }, undefined, 2) : text(address, report),
+        json === true
+          ? JSON.stringify({ version: 1, host: settings.host, ...report }, undefined, 2)
+          : text(settings.host, report),
       );
       if (hasFailures(report)) terminal.leave(EXIT.found);
     });

@@ -34,7 +34,8 @@ export function dynamicProvider(kind: string): dynamic.ResourceProvider {
           `${live.unreachable}\nThis preview could not look at the host; \`pulumi up\` does before it changes anything.`,
           context?.urn,
         );
-      if (live?.adoption !== undefined) await engineLog("info", live.adoption, context?.urn);
+      for (const warning of live?.warnings ?? []) await engineLog("warning", warning, context?.urn);
+      for (const notice of live?.notices ?? []) await engineLog("info", notice, context?.urn);
       const issues = [...offline, ...(live?.issues ?? [])];
       // An empty property: the engine prints the value of the one that is named, secrets inside it included.
       return {

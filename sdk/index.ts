@@ -19,4 +19,5 @@ export type * from "./generated/types";
 export { Vlan, type VlanArgs } from "./generated/vlan";
 export { VnetInterface, type VnetInterfaceArgs } from "./generated/vnet-interface";
 export { TopologyPicture, topology } from "./topology";
+export { type Verification, type VerifyArgs, verify } from "./verify";
 export { Vimage, type VimageArgs } from "./vimage";

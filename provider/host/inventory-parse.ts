@@ -82,6 +82,7 @@ function everythingOf(chunks: Chunks): PartialInventory {
   return {
     facts,
     modules: parseKldstat(chunks.text("modules")),
+    ...moduleFilesOf(chunks),
     nodes: nodesOf(chunks),
     jails,
     mounts: parseMount(chunks.text("mounts")),
@@ -90,6 +91,11 @@ function everythingOf(chunks: Chunks): PartialInventory {
     paths: parsePaths(chunks.text("units")),
     vnets: new Map([[HOST_VNET, chunks.vnet("")], ...jailVnets(jails, chunks)]),
   };
+}
+
+function moduleFilesOf(chunks: Chunks): Pick<PartialInventory, "moduleFiles"> {
+  const found = chunks.find("module-files");
+  return found?.exitStatus === 0 ? { moduleFiles: found.text.split("\n").filter((line) => line !== "") } : {};
 }
 
 function factsOf(chunks: Chunks): ReturnType<typeof parseFacts> {

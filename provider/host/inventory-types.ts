@@ -178,6 +178,8 @@ export interface Inventory {
   readonly paths: readonly string[];
   /** What was looked at because a resource names it, as it was printed; `looks.ts` tells what it says. */
   readonly looks: ReadonlyMap<string, string>;
+  /** Those of the modules that resources need which kldload(8) would find as a file; absent where nobody asked. */
+  readonly moduleFiles?: readonly string[];
 }
 
 /** What some sections tell. A vnet of `undefined` was looked for and is not there. */
@@ -192,4 +194,5 @@ export interface PartialInventory {
   readonly units?: readonly Unit[];
   readonly paths?: readonly string[];
   readonly looks?: ReadonlyMap<string, string>;
+  readonly moduleFiles?: readonly string[];
 }

@@ -13,7 +13,18 @@ import { EVERYTHING } from "./sections";
 export * from "./inventory-lookup";
 export { parseSections } from "./inventory-parse";
 export * from "./inventory-types";
-export { datasetAt, devfsRulesAt, fileAt, hasZfs, isLook, nearestFolder, sysctlAt, treeAt } from "./looks";
+export {
+  datasetAt,
+  devfsRulesAt,
+  fileAt,
+  folderLook,
+  hasZfs,
+  isFolderThere,
+  isLook,
+  nearestFolder,
+  sysctlAt,
+  treeAt,
+} from "./looks";
 export { everything, type Section, sectionRead } from "./sections";
 
 /** The inventory that `everything` gave. Throws HostReadError when a section is missing. */
@@ -35,6 +46,7 @@ export function wholeInventory(partial: PartialInventory): Inventory {
     ...{ facts, modules, nodes, jails, mounts, devfsRulesets, units, paths },
     vnets: presentVnets(partial.vnets),
     looks: partial.looks ?? new Map(),
+    ...(partial.moduleFiles === undefined ? {} : { moduleFiles: partial.moduleFiles }),
   };
 }
 

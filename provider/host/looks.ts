@@ -1,3 +1,4 @@
+import { posix } from "node:path";
 import type { Command } from "../transport/index";
 import type { Inventory } from "./inventory-types";
 import { parseDevfsRules } from "./parse/devfs";
@@ -7,7 +8,13 @@ import { parseSysctl } from "./parse/sysctl";
  * A part of the host that the whole inventory leaves out, since there is no end of such parts: a folder as a jail's root, a
  * file, a ZFS dataset, a variable of the kernel, the rules of a devfs ruleset. It is read when a resource names it.
  */
-export type Look = `tree:${string}` | `file:${string}` | `dataset:${string}` | `sysctl:${string}` | `devfs:${number}`;
+export type Look =
+  | `tree:${string}`
+  | `file:${string}`
+  | `dataset:${string}`
+  | `sysctl:${string}`
+  | `devfs:${number}`
+  | `folders:${string}`;
 
 /** Where a jail's root is filled: it is there until the root is whole. */
 export const UNFINISHED = ".pulumi-freebsd";
@@ -65,6 +72,10 @@ else
   echo unavailable
 fi`;
 
+/** The folders in a folder, each on a line: of many jails' roots in one place, one look tells. */
+const FOLDERS_IN = `cd "$1" 2>/dev/null || exit 0
+for f in ./*/; do [ "$f" = "./*/" ] || printf '%s\\n' "$f"; done`;
+
 /**
  * What can be done with a variable, and its value. With `-N` its name is printed if it can be written (`-W`), or be set by the
  * loader (`-T`): sysctl(8); show_var() in sbin/sysctl/sysctl.c.
@@ -84,17 +95,30 @@ const SCRIPTS: Readonly<Record<string, string>> = {
   dataset: DATASET,
   sysctl: SYSCTL,
   devfs: DEVFS,
+  folders: FOLDERS_IN,
 };
 
 /** Whether a section is read only when a resource names it. */
 export function isLook(section: string): section is Look {
-  return /^(tree|file|dataset|sysctl|devfs):/.test(section);
+  return /^(tree|file|dataset|sysctl|devfs|folders):/.test(section);
 }
 
 /** The command that reads such a section. */
 export function lookCommand(look: Look): Command {
   const colon = look.indexOf(":");
   return { argv: ["/bin/sh", "-c", SCRIPTS[look.slice(0, colon)] ?? "", "sh", look.slice(colon + 1)] };
+}
+
+/** The look that tells whether a folder is there: one for all folders beside it. */
+export function folderLook(path: string): Look {
+  return `folders:${posix.dirname(path)}`;
+}
+
+/** Whether a folder is there; undefined where nobody has looked. */
+export function isFolderThere({ looks }: Inventory, path: string): boolean | undefined {
+  if (path === "/") return true;
+  const listed = looks.get(folderLook(path));
+  return listed === undefined ? undefined : listed.split("\n").includes(`./${posix.basename(path)}/`);
 }
 
 /** The folder of that path; undefined when nothing is there, or when it was not looked at. */

@@ -8,6 +8,7 @@
  */
 
 import { BOOT_FILES } from "./boot-scripts";
+import { NEEDED_MODULES } from "./doctor/modules";
 import { FOLDERS, JAIL_FILES, UNIT_FOLDER } from "./unit";
 import { UNDECIDED } from "./watchdog-files";
 
@@ -31,7 +32,9 @@ const SYSCTLS = [
   "kern.hostname",
   "kern.securelevel",
   "kern.boottime",
+  "kern.module_path",
   "net.inet.ip.forwarding",
+  "net.inet.ip.fw.default_to_accept",
   "net.inet6.ip6.forwarding",
   "security.jail.jailed",
 ].join(" ");
@@ -41,7 +44,7 @@ const PROBE_JAIL_OPTION = `case "$(ifconfig -j "$n" -l 2>&1)" in *"llegal option
 `;
 
 const FACTS = [
-  chunk("sysctl", `sysctl -i ${SYSCTLS}`),
+  chunk("sysctl", `k=$(sysctl -i ${SYSCTLS}) && printf '%s\\n' "$k"`),
   chunk("machine", "uname -m"),
   chunk("versions", "freebsd-version -kru"),
   PROBE_JAIL_OPTION,
@@ -102,6 +105,26 @@ esac
 `;
 
 const MODULES = chunk("modules", "kldstat -v");
+/**
+ * Which modules lie where kldload(8) looks: a kernel that was built without any leaves nothing to load. The folders come out of
+ * the facts' sysctls in `k`, so that this costs no process.
+ */
+const MODULE_FILES = `case "$k" in *"kern.module_path: "*)
+${chunk(
+  "module-files",
+  `p=\${k#*kern.module_path: }
+p=\${p%%
+*}
+IFS=';'
+for m in ${NEEDED_MODULES.map(({ name }) => name).join(" ")}; do
+  for d in $p; do
+    if [ -e "$d/$m.ko" ]; then echo "$m"; break; fi
+  done
+done
+unset IFS`,
+)};;
+esac
+`;
 const JAILS = chunk("jails", "jls -d --libxo json -n");
 const MOUNTS = chunk("mounts", "mount");
 const DEVFS = chunk("devfs", "devfs rule showsets");
@@ -188,6 +211,6 @@ export const SECTION_SCRIPTS = {
   "vnet:host": script(HOST_VNET_CHUNKS),
   "vnet:": script(ONE_JAIL_VNET),
   everything: script(
-    [FACTS, MODULES, NETGRAPH, JAILS, MOUNTS, DEVFS, UNITS, HOST_VNET_CHUNKS, EVERY_JAIL_VNET].join(""),
+    [FACTS, MODULES, MODULE_FILES, NETGRAPH, JAILS, MOUNTS, DEVFS, UNITS, HOST_VNET_CHUNKS, EVERY_JAIL_VNET].join(""),
   ),
 } as const;

@@ -14,8 +14,10 @@ export interface LiveCheck {
   readonly issues: readonly Issue[];
   /** The host cannot be reached: told once for a host, and no failure, since `up` asks again before it changes anything. */
   readonly unreachable?: string;
-  /** What `adopt: true` would take over, and change. */
-  readonly adoption?: string;
+  /** What will not work as it is meant; told once for a host. */
+  readonly warnings: readonly string[];
+  /** What is worth knowing: what `adopt: true` would take over and change, and what carries this connection. */
+  readonly notices: readonly string[];
 }
 
 /** A question to the host: the answer, or why there is none, which is told once for a host. */
@@ -31,10 +33,11 @@ async function ask<T>(
   question: (inventory: Inventory) => T,
   wanted?: (inventory: Inventory) => readonly Section[],
 ): Promise<Answer<T>> {
+  // Dialling anew for every resource would take minutes.
+  if (told.has(session.host)) return {};
   try {
     return { answer: question(await session.inventory(wanted)) };
   } catch (thrown) {
-    if (told.has(session.host)) return {};
     told.add(session.host);
     return { unreachable: thrown instanceof Error ? thrown.message : String(thrown) };
   }
@@ -43,24 +46,62 @@ async function ask<T>(
 /** Asks the host, from the one inventory of this operation, whether a new resource could be made there. */
 export async function liveCheck(definition: AnyDefinition, inputs: Properties): Promise<LiveCheck> {
   const known = markUnknowns(inputs) as Properties;
-  if (!isRecord(known.connection) || hasUnknown(known)) return { issues: [] };
+  if (!isRecord(known.connection) || hasUnknown(known)) return { issues: [], warnings: [], notices: [] };
   const session = sessionFor(known.connection as unknown as ConnectionSettings);
   const registry = registryOf(ownerOf(known));
   const declared = (what: Claim["what"], value: string) => registry.declarerOf(what, value) !== undefined;
-  const { answer = {}, unreachable } = await ask(
+  const { answer = {}, unreachable } = await ask<Told>(
     session,
-    (inventory) => ({
-      obstacle: obstacleTo(definition, inventory, known, declared),
-      adoption: known.adopt === true ? adoptionOf(definition, inventory, known) : undefined,
-    }),
-    (inventory) => definition.sections(known, inventory),
+    (inventory): Told => {
+      const obstacle = obstacleTo(definition, inventory, known, declared);
+      if (obstacle !== undefined) return { obstacle };
+      const adoption = known.adopt === true ? adoptionOf(definition, inventory, known) : undefined;
+      return {
+        advice: definition.advise?.(inventory, known),
+        notices: [adoption, cutOffNotice(definition, session, inventory, known)],
+      };
+    },
+    (inventory) => [...definition.sections(known, inventory), ...(definition.looks?.(known) ?? [])],
   );
-  const { obstacle, adoption }: { obstacle?: string | undefined; adoption?: string | undefined } = answer;
+  const { obstacle, advice, notices = [] } = answer;
+  const prefixed = (text: string) => `${session.host}: ${text}`;
   return {
-    issues: obstacle === undefined ? [] : [{ path: "", message: `${session.host}: ${obstacle}` }],
+    issues: obstacle === undefined ? [] : [{ path: "", message: prefixed(obstacle) }],
+    warnings: advice === undefined ? [] : once(prefixed(advice)),
+    notices: notices.flatMap((text) => (text === undefined ? [] : [prefixed(text)])),
     ...(unreachable === undefined ? {} : { unreachable }),
-    ...(adoption === undefined ? {} : { adoption: `${session.host}: ${adoption}` }),
   };
+}
+
+/** What a look at the host has told of one resource. */
+interface Told {
+  readonly obstacle?: string | undefined;
+  readonly advice?: string | undefined;
+  readonly notices?: readonly (string | undefined)[];
+}
+
+function once(text: string): readonly string[] {
+  if (told.has(text)) return [];
+  told.add(text);
+  return [text];
+}
+
+/** A change to what carries this very connection: `up` has it confirmed, or the host takes it back. */
+function cutOffNotice(
+  definition: AnyDefinition,
+  session: HostSession,
+  inventory: Inventory,
+  inputs: Properties,
+): string | undefined {
+  const reserve = (_space: string, taken: ReadonlySet<number>, from = 0): number =>
+    taken.has(from) ? reserve(_space, taken, from + 1) : from;
+  const found = definition.remember?.(inventory, inputs, undefined, reserve) ?? {};
+  const scene = { inventory, found, reserve };
+  const actual = definition.observe(inventory, inputs);
+  const names = session.endangered(definition.risks?.(inputs, actual, scene) ?? [], inventory);
+  return names.length === 0
+    ? undefined
+    : `this SSH connection goes by ${names.join(", ")}: \`pulumi up\` confirms the change over a new connection, and without that the host takes it back by itself`;
 }
 
 /** Asks at a Host's address whether it is still the machine that the state tells of. `news` are the inputs to be, or the state. */

@@ -32,7 +32,10 @@ export interface Result {
  */
 export async function create(definition: AnyDefinition, inputs: Properties, say: Say = unheard): Promise<Result> {
   const session = sessionOf(definition, inputs);
-  const inventory = await session.inventory((known) => definition.sections(inputs, known));
+  const inventory = await session.inventory((known) => [
+    ...definition.sections(inputs, known),
+    ...(definition.looks?.(inputs) ?? []),
+  ]);
   const unit = requireOwnable(definition, inventory, inputs, session.host);
   const begun = unit === undefined ? undefined : { ...unit.inputs, ...transient(inputs), found: unit.found };
   noteKnown(definition, definition.identify(inputs), inputs, session);

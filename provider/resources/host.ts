@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { FreebsdError } from "../errors";
+import { NEEDED_MODULES } from "../host/doctor/modules";
 import { findModule, type Inventory } from "../host/inventory";
 import { absentBefore, cutsOff, loadModules, needsModules, releaseModule, unloadModule } from "../host/kld";
 import { interfacesAt } from "../host/locate";
@@ -66,6 +67,7 @@ export const hostResource = defineResource<Inputs, Outputs>({
       interfaces: (inventory.vnets.get("host")?.interfaces ?? []).map((entry) => entry.name),
     };
   },
+  missing: (inventory, { modules }) => kernelProblem(inventory, modules),
   remember: (inventory, desired, previous) => {
     const absent = absentBefore(inventory, desired.modules, (previous as Found | undefined)?.absent);
     const folders =
@@ -84,6 +86,21 @@ export const hostResource = defineResource<Inputs, Outputs>({
     ((found as Found).absent ?? []).toReversed().map((name) => step(releaseModule(name, "Host", owner))),
   unit: ({ modules }) => [...needsModules(modules), ...run(loadModules(modules))],
 });
+
+/** Why the kernel cannot do what a Host needs; `observe` refuses it, too. */
+function kernelProblem(inventory: Inventory, modules: readonly string[]): string | undefined {
+  const { facts, moduleFiles } = inventory;
+  if (!facts.vimage)
+    return `its kernel (${facts.osRelease}) has no VIMAGE, so jails cannot have a network stack of their own; GENERIC kernels have it since FreeBSD 12.0, and a kernel of your own needs \`options VIMAGE\``;
+  const absent = modules.filter((name) => findModule(inventory, name) === undefined);
+  if (absent.length > 0 && facts.securelevel > 0)
+    return `modules: ${absent.join(", ")} cannot be loaded at securelevel ${facts.securelevel}; load them at boot (kld_list in rc.conf), or boot with a lower level (security(7))`;
+  const known = new Set(NEEDED_MODULES.map(({ name }) => name));
+  const lost = moduleFiles === undefined ? [] : absent.filter((name) => known.has(name) && !moduleFiles.includes(name));
+  return lost.length === 0
+    ? undefined
+    : `modules: ${lost.join(", ")} is neither in the kernel nor a file that kldload(8) finds; leave out what this program does not use, or build the kernel with its modules`;
+}
 
 function requireUsable({ facts }: Inventory, host: string): void {
   if (facts.osType !== "FreeBSD") {

@@ -1,7 +1,7 @@
 import { fileGone, filePresent } from "../host/effects-files";
 import { jailStarted, jailStopped } from "../host/effects-jails";
 import { removeFile, writeJailFile } from "../host/files";
-import { findJail, type Inventory, type RunningJail, vnetOfJail } from "../host/inventory";
+import { findJail, folderLook, type Inventory, isFolderThere, type RunningJail, vnetOfJail } from "../host/inventory";
 import { modifyJail, startJail, stopJail, stopQuietJail } from "../host/jail";
 import { jailConfPath } from "../host/jail-conf";
 import { interfacesAt } from "../host/locate";
@@ -90,13 +90,21 @@ export const jail = defineResource<Omit<JailInputs, "jid"> & { jid?: number | un
       ? `name: there is a ${file} already, and it is not this program's`
       : undefined;
   },
-  // jail(8) takes one that is not there without a word.
-  missing: (inventory, { devfsRuleset = 0 }, declared) =>
-    devfsRuleset === 0 ||
-    inventory.devfsRulesets.includes(devfsRuleset) ||
-    declared("devfs ruleset", String(devfsRuleset))
+  looks: ({ path }) => (path === "/" ? [] : [folderLook(path)]),
+  missing: (inventory, { path, devfsRuleset = 0 }, declared) => {
+    if (isFolderThere(inventory, path) === false && !declared("root", path))
+      return `path: there is no folder ${path}; make it, or declare it as a JailRoot`;
+    // jail(8) takes one that is not there without a word.
+    return devfsRuleset === 0 ||
+      inventory.devfsRulesets.includes(devfsRuleset) ||
+      declared("devfs ruleset", String(devfsRuleset))
       ? undefined
-      : `devfsRuleset: there is no devfs ruleset ${devfsRuleset} on the host; declare it as a DevfsRuleset, or take one of ${inventory.devfsRulesets.join(", ")}`,
+      : `devfsRuleset: there is no devfs ruleset ${devfsRuleset} on the host; declare it as a DevfsRuleset, or take one of ${inventory.devfsRulesets.join(", ")}`;
+  },
+  advise: ({ facts }, { vnet }) =>
+    vnet && facts.sysctls.get("net.inet.ip.fw.default_to_accept") === "0"
+      ? "ipfw denies by default on this host, and in the network stack of every new jail: a jail reaches nobody before it has rules of its own. Set net.inet.ip.fw.default_to_accept=1 in /boot/loader.conf, or load rules by `exec.poststart`"
+      : undefined,
   plan: (desired, actual, { inventory }) => {
     const wanted = desired as JailInputs;
     const conf = writeJailFile(jailConfPath(wanted.name), confOf(wanted));

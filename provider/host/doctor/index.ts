@@ -39,7 +39,7 @@ export function describeHost({ inventory, probe }: Examined): Readonly<Record<st
   const living = jails.filter(({ dying }) => !dying);
   const state = (name: string): string => {
     if (findModule(inventory, name) !== undefined) return "in the kernel";
-    return probe.moduleFiles.includes(name) ? "can be loaded" : "not there";
+    return inventory.moduleFiles?.includes(name) === true ? "can be loaded" : "not there";
   };
   const modules = ["in the kernel", "can be loaded", "not there"].flatMap((each) => {
     const names = NEEDED_MODULES.filter(({ name }) => state(name) === each).map(({ name }) => name);

@@ -38,7 +38,7 @@ export const insideJail: Check = ({ inventory: { facts } }) =>
 
 /** A module that is neither in the kernel nor a file that kldload(8) could take: a kernel built with NO_MODULES. */
 export const moduleFiles: Check = ({ inventory, probe }) => {
-  const lost = absentModules(inventory).filter(({ name }) => !probe.moduleFiles.includes(name));
+  const lost = absentModules(inventory).filter(({ name }) => inventory.moduleFiles?.includes(name) === false);
   if (lost.length === 0) return [];
   return [
     {
@@ -52,10 +52,10 @@ export const moduleFiles: Check = ({ inventory, probe }) => {
 };
 
 /** A raised securelevel forbids to load and unload modules for good. security(7) */
-export const securelevel: Check = ({ inventory, probe }) => {
+export const securelevel: Check = ({ inventory }) => {
   const { securelevel: level } = inventory.facts;
   if (level <= 0) return [];
-  const absent = absentModules(inventory).filter(({ name }) => probe.moduleFiles.includes(name));
+  const absent = absentModules(inventory).filter(({ name }) => inventory.moduleFiles?.includes(name) === true);
   if (absent.length > 0)
     return [
       {

@@ -1,6 +1,6 @@
 import type { Command } from "../../transport/index";
 import { parseSysctl } from "../parse/sysctl";
-import { NEEDED_MODULES, NEEDED_TOOLS } from "./modules";
+import { NEEDED_TOOLS } from "./modules";
 
 /** A ruleset in a file of devfs.rules(5). */
 export interface RulesetName {
@@ -11,8 +11,6 @@ export interface RulesetName {
 
 /** What only `doctor` asks a host for, in one command. */
 export interface HostProbe {
-  /** Modules that lie as a file where kldload(8) looks. */
-  readonly moduleFiles: readonly string[];
   readonly missingTools: readonly string[];
   /** ipfw(8): whether its last rule lets pass, and its rules; absent where it is not in the kernel. */
   readonly ipfw?: { readonly defaultToAccept: boolean; readonly rules: readonly string[] };
@@ -29,13 +27,7 @@ export interface HostProbe {
 export const SYSTEM_RULESETS = "/etc/defaults/devfs.rules";
 export const LOCAL_RULESETS = "/etc/devfs.rules";
 
-const SCRIPT = `p=$(sysctl -n kern.module_path | tr ';' ' ')
-for m in ${NEEDED_MODULES.map(({ name }) => name).join(" ")}; do
-  for d in $p; do
-    if [ -e "$d/$m.ko" ]; then echo "module $m"; break; fi
-  done
-done
-for t in ${NEEDED_TOOLS.map(({ name }) => name).join(" ")}; do
+const SCRIPT = `for t in ${NEEDED_TOOLS.map(({ name }) => name).join(" ")}; do
   command -v "$t" >/dev/null 2>&1 || echo "no-tool $t"
 done
 sysctl -n kern.ident | sed 's/^/ident /'
@@ -64,7 +56,6 @@ export function parseProbe(output: string): HostProbe {
     lines.filter((line) => line.startsWith(`${word} `)).map((line) => line.slice(word.length + 1));
   const accept = parseSysctl(rest("sysctl").join("\n")).get("net.inet.ip.fw.default_to_accept");
   return {
-    moduleFiles: rest("module"),
     missingTools: rest("no-tool"),
     ...(accept === undefined ? {} : { ipfw: { defaultToAccept: accept !== "0", rules: rest("ipfw") } }),
     ipfwTunable: rest("tunable").some((value) => value !== "0"),

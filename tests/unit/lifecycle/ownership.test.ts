@@ -91,10 +91,11 @@ describe.each(FOREIGN)("a %s that somebody else has made", (kind, make, given, l
     const before = await run(look);
     const one = await program();
     await one.create("Host", "edge");
-    const { adoption } = await one.preview(kind, "x1", { ...given, adopt: true });
-    expect(adoption).toMatch(new RegExp(`takes over ${kind} \\S*x1\\S*, which no program owns, and changes `));
+    const { notices } = await one.preview(kind, "x1", { ...given, adopt: true });
+    expect(notices).toHaveLength(1);
+    expect(notices[0]).toMatch(new RegExp(`takes over ${kind} \\S*x1\\S*, which no program owns, and changes `));
     const adopted = await one.create(kind, "x1", { ...given, adopt: true });
-    expect((await one.preview(kind, "x1", { ...given, adopt: true })).adoption).toBeUndefined();
+    expect((await one.preview(kind, "x1", { ...given, adopt: true })).notices).toEqual([]);
 
     const two = await program("two");
     const refused = /belongs to another program or stack \(owner [0-9a-f]{16}\)/;

@@ -31,7 +31,7 @@ test("a program that imports pulumi-freebsd loads its classes, and nothing of ot
   const generated = readdirSync(join(CHECKOUT, "dist/sdk/generated"))
     .filter((file) => file.endsWith(".js") && file !== "types.js")
     .map((file) => `generated/${file}`);
-  const expected = ["connection.js", "index.js", "resource.js", "stub.js", ...generated];
+  const expected = ["connection.js", "index.js", "resource.js", "stub.js", "verify.js", ...generated];
   expect(loadedBy(`load("pulumi-freebsd");`)).toEqual(expected.map((file) => `dist/sdk/${file}`).sort());
 });
 

@@ -1,0 +1,182 @@
+import { createServer } from "node:net";
+import type { Properties } from "../../../provider/resources/definition";
+import { createHost, type SimulatedHost } from "../../../simulator/src";
+import { prepare } from "../host/read-simulated";
+
+type Dynamic = typeof import("../../../provider/dynamic");
+type Transport = typeof import("../../../provider/transport");
+
+const logged: { level: string; message: string; urn: string }[] = [];
+
+jest.mock("../../../provider/engine-log", () => ({
+  engineLog: async (level: string, message: string, urn = "") => {
+    logged.push({ level, message, urn });
+  },
+  engineClient: () => undefined,
+}));
+
+jest.setTimeout(60_000);
+
+/** A resource of a program: kind, Pulumi name, inputs. */
+type Declared = readonly [kind: string, name: string, given: Properties];
+
+let host: SimulatedHost;
+let connection: Properties;
+
+beforeEach(async () => {
+  host = await createHost();
+  connection = { ...(await host.listen()).connection };
+});
+
+afterEach(() => host.close());
+
+const OWNER = "0123456789abcdef";
+const edge: Declared = ["Host", "edge", { owner: OWNER }];
+
+/** One preview of a program in a provider process of its own: what each resource is told, and how often the host was asked. */
+async function preview(resources: readonly Declared[], to: Properties = connection) {
+  logged.length = 0;
+  let modules: (Dynamic & Transport) | undefined;
+  jest.isolateModules(() => {
+    modules = {
+      ...jest.requireActual<Dynamic>("../../../provider/dynamic"),
+      ...jest.requireActual<Transport>("../../../provider/transport"),
+    };
+  });
+  if (modules === undefined) throw new Error("the provider could not be loaded");
+  const { dynamicProvider, connectionTo } = modules;
+  const failures: string[] = [];
+  for (const [kind, name, given] of resources) {
+    const urn = `urn:pulumi:prod::site::freebsd:${kind}::${name}`;
+    const context = { name, project: "site", stack: "prod", urn, dryRun: true, strings: [] };
+    const base = kind === "Host" ? {} : { host: OWNER };
+    const answer = await dynamicProvider(kind).check?.({}, { connection: to, ...base, ...given, context });
+    failures.push(...(answer?.failures ?? []).map(({ reason }) => `${name}: ${reason}`));
+  }
+  const opened = connectionTo(to as never);
+  const { batches } = opened.statistics;
+  await opened.close();
+  const log = logged.map(({ level, message, urn }) => `${level} ${urn.split("::").at(-1)}: ${message}`);
+  return { failures, log, batches };
+}
+
+const at = (text: string) => `127.0.0.1: ${text}`;
+
+describe("what stands in the way on the host is refused in preview:", () => {
+  test.each<[what: string, script: string, resources: readonly Declared[], says: string]>([
+    [
+      "a kernel without VIMAGE",
+      "",
+      [edge],
+      `edge: ${at("its kernel (15.1-RELEASE-p1) has no VIMAGE, so jails cannot have a network stack of their own; GENERIC kernels have it since FreeBSD 12.0, and a kernel of your own needs `options VIMAGE`")}`,
+    ],
+    [
+      "modules that are not there",
+      "rm /boot/kernel/if_epair.ko",
+      [edge],
+      `edge: ${at("modules: if_epair is neither in the kernel nor a file that kldload(8) finds; leave out what this program does not use, or build the kernel with its modules")}`,
+    ],
+    [
+      "modules that a securelevel keeps out",
+      "sysctl -q kern.securelevel=1",
+      [edge],
+      `edge: ${at("modules: ng_ether, ng_bridge, ng_eiface, if_bridge, if_epair cannot be loaded at securelevel 1; load them at boot (kld_list in rc.conf), or boot with a lower level (security(7))")}`,
+    ],
+    [
+      "a NIC that is not there",
+      "",
+      [["NetgraphBridge", "lan", { uplink: { interface: "igb7" } }]],
+      `lan: ${at("uplink.interface: there is no interface igb7 in the host's network stack")}`,
+    ],
+    [
+      "a name that is taken",
+      "jail -c vnet name=web path=/ persist",
+      [["Jail", "web", {}]],
+      `web: ${at("name: a jail web is running already (jid 1), and it is not this program's; choose another name, remove what is there, or take it over with `adopt: true`")}`,
+    ],
+    [
+      "a devfs ruleset that is not there",
+      "",
+      [["Jail", "web", { devfsRuleset: 40 }]],
+      `web: ${at("devfsRuleset: there is no devfs ruleset 40 on the host; declare it as a DevfsRuleset, or take one of 1, 2, 3, 4, 5")}`,
+    ],
+    [
+      "a jail's folder that is not there",
+      "mkdir -p /jails/db",
+      [["Jail", "web", { path: "/jails/web" }]],
+      `web: ${at("path: there is no folder /jails/web; make it, or declare it as a JailRoot")}`,
+    ],
+  ])("%s", async (what, script, resources, says) => {
+    if (what.includes("VIMAGE")) host.kernel.sysctls.set("kern.features.vimage", "0");
+    await prepare(host, script);
+    expect(await preview(resources)).toMatchObject({ failures: [says], log: [] });
+  });
+});
+
+test("what is there, ours or declared in the same program is in nobody's way", async () => {
+  await prepare(host, "mkdir -p /jails/db");
+  const { failures, log } = await preview([
+    edge,
+    ["Jail", "db", { path: "/jails/db", devfsRuleset: 4 }],
+    ["NetgraphBridge", "lan", { uplink: { interface: "vtnet1" } }],
+    ["JailRoot", "web", { path: "/jails/web", archives: [{ source: "/tmp/base.txz" }] }],
+  ]);
+  expect(failures.filter((text) => !text.startsWith("web:"))).toEqual([]);
+  expect(log).toEqual([]);
+});
+
+test("an uplink that carries this SSH connection is told on its row, and no other one", async () => {
+  const loopback = host.kernel.hostVnet.interfacesByName.get("vtnet0")?.[0];
+  expect(loopback?.addresses[0]?.address).toBe("10.0.2.15");
+  // Nothing tells by which interface a connection to 127.0.0.1 comes: then it may be any that has an address.
+  const { failures, log } = await preview([
+    edge,
+    ["NetgraphBridge", "wan", { uplink: { interface: "vtnet0" } }],
+    ["Bridge", "inner", { members: [] }],
+  ]);
+  expect(failures).toEqual([]);
+  expect(log).toEqual([
+    `info wan: ${at("this SSH connection goes by vtnet0: `pulumi up` confirms the change over a new connection, and without that the host takes it back by itself")}`,
+  ]);
+});
+
+test("an ipfw that denies by default is warned of once, on the row of the first jail", async () => {
+  await prepare(host, "kldload ipfw; ipfw -q add 1 allow ip from any to any");
+  const { failures, log } = await preview([edge, ["Jail", "web", {}], ["Jail", "db", {}]]);
+  expect(failures).toEqual([]);
+  expect(log).toEqual([
+    `warning web: ${at("ipfw denies by default on this host, and in the network stack of every new jail: a jail reaches nobody before it has rules of its own. Set net.inet.ip.fw.default_to_accept=1 in /boot/loader.conf, or load rules by `exec.poststart`")}`,
+  ]);
+});
+
+test("a host that cannot be reached is one warning and no failure, and is not dialled again for each resource", async () => {
+  const server = createServer();
+  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+  const address = server.address();
+  const port = typeof address === "object" ? (address?.port ?? 0) : 0;
+  await new Promise((done) => server.close(done));
+  const jails = Array.from({ length: 20 }, (_, index): Declared => ["Jail", `j${index}`, {}]);
+  const { failures, log } = await preview([edge, ...jails], { ...connection, port, dialErrorLimit: 0 });
+  expect(failures).toEqual([]);
+  expect(log).toHaveLength(1);
+  expect(log[0]).toMatch(
+    /^warning edge: 127\.0\.0\.1: cannot connect to port \d+: .*\nThis preview could not look at the host; `pulumi up` does before it changes anything\.$/s,
+  );
+});
+
+test("a whole preview costs one round trip, and one more for each folder that new jails have their roots in", async () => {
+  await prepare(host, "for n in 0 1 2 3 4 5 6 7; do mkdir -p /jails/j$n; done");
+  const shared = Array.from({ length: 40 }, (_, index): Declared[] => [
+    ["Eiface", `p${index}`, { bridge: "lan" }],
+    ["Jail", `s${index}`, {}],
+    [
+      "VnetInterface",
+      `v${index}`,
+      { jail: `s${index}`, interface: `p${index}`, addresses: [`10.0.0.${index + 1}/24`] },
+    ],
+  ]).flat();
+  const program: readonly Declared[] = [edge, ["NetgraphBridge", "lan", { name: "lan" }], ...shared];
+  expect(await preview(program)).toEqual({ failures: [], log: [], batches: 1 });
+  const rooted = Array.from({ length: 8 }, (_, index): Declared => ["Jail", `j${index}`, { path: `/jails/j${index}` }]);
+  expect(await preview([...program, ...rooted])).toEqual({ failures: [], log: [], batches: 2 });
+});
