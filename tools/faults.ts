@@ -27,7 +27,7 @@ function options(argv: readonly string[]): Options {
   const names = argv.filter((word) => word.includes("/"));
   return {
     seed: number("--seed", 1),
-    stride: number("--stride", 9),
+    stride: number("--stride", 5),
     workers: number("--workers", 2),
     stories: number("--stories", 4),
     cases: names.length === 0 ? undefined : names.map(named),

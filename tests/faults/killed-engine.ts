@@ -1,3 +1,5 @@
+import { copyFile, readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { createHost, type SimulatedHost } from "../../simulator/src/host";
 import { type Program, writeFiles, writeProgram } from "../../tools/pulumi/program";
@@ -119,6 +121,7 @@ export class EngineSite {
       const from = this.stage;
       const reached = await this.kill(phase, at);
       const living = await this.living();
+      await this.repair();
       await this.stack.unlock();
       await this.goOn(phase, sequel, from);
       const left = differences(stages[this.stage], await snapshot(this.host));
@@ -168,6 +171,19 @@ export class EngineSite {
     await running.result;
     faults.clear();
     return seen >= at;
+  }
+
+  /**
+   * An engine that is killed while it writes its checkpoint into Pulumi's file back end can leave an empty one. What is kept
+   * beside it is the one before.
+   */
+  private async repair(): Promise<void> {
+    const { stateFolder, name } = this.stack;
+    const checkpoint = join(stateFolder, "backend/.pulumi/stacks", this.program.project, `${name}.json`);
+    const isWhole = await readFile(checkpoint, "utf8")
+      .then((text) => JSON.parse(text) !== null)
+      .catch(() => false);
+    if (!isWhole) await copyFile(`${checkpoint}.bak`, checkpoint);
   }
 
   /** What is left running of a killed engine: its provider, by the shell that it has on the host, and what that has begun. */
