@@ -43,9 +43,10 @@ describe("what moves", () => {
     assert.deepEqual(done(await stack.up()), {});
   });
 
-  it("on to another machine is said by up, and is made there", async function (this: Mocha.Context) {
+  it("on to another machine is said by an up that changes the Host, and is made there", async function (this: Mocha.Context) {
     onlySimulated(this, "its kern.hostuuid would have to change");
     await target.run("sysctl kern.hostuuid=00000000-1111-2222-3333-444444444444");
+    await use(source({ connection: { ...target.connection, dialErrorLimit: 3 } }, RENAMED));
     const up = await stack.up();
     assert.match(warnings(up), /this is another machine than before: kern\.hostuuid is 00000000-1111-/);
     assert.equal(done(up)["pft-gateway"], "replace");
