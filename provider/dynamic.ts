@@ -4,7 +4,7 @@ import { FreebsdError, isFreebsdError } from "./errors";
 import { check, registryOf } from "./lifecycle/check";
 import { costNotice } from "./lifecycle/costs";
 import { diff } from "./lifecycle/diff";
-import { askMachine, liveCheck } from "./lifecycle/live-check";
+import { askMachine, interfacesInside, liveCheck } from "./lifecycle/live-check";
 import { create, read, remove, update } from "./lifecycle/operations";
 import { definitionOf } from "./resources";
 import type { AnyDefinition, Properties } from "./resources/definition";
@@ -49,7 +49,7 @@ export function dynamicProvider(kind: string): dynamic.ResourceProvider {
     diff: async (id, olds: Properties, news: Properties) => {
       const changes = diff(definition, olds, news);
       const registry = registryOf(String(news.host));
-      const notice = costNotice(changes, news, registry);
+      const notice = await costNotice(changes, () => interfacesInside(news));
       if (notice !== undefined) await engineLog("info", notice, registry.urnOf(definition.kind, id));
       const replaces = changes.filter((change) => change.cost === "replace").map((change) => change.property);
       // Where nothing is to be changed nothing is asked either: an `up` without a change does not even dial.

@@ -1,4 +1,5 @@
 import type { Inventory, Section } from "../host/inventory";
+import { interfacesAt } from "../host/locate";
 import type { AnyDefinition, Claim, Properties } from "../resources/definition";
 import { hasUnknown, isRecord, markUnknowns } from "../schema/unknown";
 import type { Issue } from "../schema/validate";
@@ -102,6 +103,18 @@ function cutOffNotice(
   return names.length === 0
     ? undefined
     : `this SSH connection goes by ${names.join(", ")}: \`pulumi up\` confirms the change over a new connection, and without that the host takes it back by itself`;
+}
+
+/** The interfaces that a running jail has, by their names there; none where the host does not tell. */
+export async function interfacesInside({ connection, name }: Properties): Promise<readonly string[]> {
+  if (!isRecord(connection) || hasUnknown(markUnknowns(connection))) return [];
+  const session = sessionFor(connection as unknown as ConnectionSettings);
+  const { answer = [] } = await ask(session, (inventory) =>
+    interfacesAt(inventory, String(name))
+      .filter(({ groups }) => !groups.includes("lo"))
+      .map((entry) => entry.name),
+  );
+  return answer;
 }
 
 /** Asks at a Host's address whether it is still the machine that the state tells of. `news` are the inputs to be, or the state. */

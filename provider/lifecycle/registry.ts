@@ -64,16 +64,6 @@ export class DeclarationRegistry {
     return [...this.entries.values()].find((entry) => entry.kind === kind && entry.id === id)?.urn;
   }
 
-  /** The interfaces that the program declares inside a jail, by their names there. */
-  interfacesIn(jail: string): readonly string[] {
-    const suffix = ` in ${jail}`;
-    return [...this.entries.values()].flatMap(({ claims }) =>
-      claims
-        .filter(({ what, value }) => what === "interface in a jail" && value.endsWith(suffix))
-        .map(({ value }) => value.slice(0, -suffix.length)),
-    );
-  }
-
   /** Who in the program takes this value. */
   declarerOf(what: Claim["what"], value: string): Declarer | undefined {
     return [...(this.mentions.get(value) ?? [])].find((entry) =>
