@@ -14,8 +14,17 @@ export function startJail(name: string): Command {
   };
 }
 
-/** With its file a jail is stopped as it was started: hooks run, mounts go. Without it, only the jail itself goes. */
-const STOP = 'if [ -f "$2" ]; then exec jail -q -f "$2" -r "$1"; fi; exec jail -r "$1"';
+/** Seconds that a removed jail may take to die, while connections of its still end (jls(8), -d); then it is left to itself. */
+const DYING_SECONDS = 30;
+
+/**
+ * With its file a jail is stopped as it was started: hooks run, mounts go. Without it, only the jail itself goes. What is dying
+ * still holds its jid and its network stack: what comes next waits for that.
+ */
+const STOP = [
+  'if [ -f "$2" ]; then jail -q -f "$2" -r "$1"; else jail -r "$1"; fi || exit',
+  `t=0; while [ $t -lt ${DYING_SECONDS} ] && jls -d name | grep -qxF -- "$1"; do sleep 1; t=$((t + 1)); done`,
+].join("; ");
 
 /** Stops a jail; one that is gone already is success. */
 export function stopJail(name: string): Command {

@@ -1,4 +1,5 @@
 import { writeJailFile } from "../../../provider/host/files";
+import { stopJail } from "../../../provider/host/jail";
 import { kind } from "../lifecycle/samples";
 import { InventoryBuilder } from "./inventory-builder";
 import { readJailConf } from "./jail-conf-reader";
@@ -14,10 +15,9 @@ const running = (parameters: Record<string, string | boolean> = {}, more = {}) =
   });
 const WRITE = writeJailFile("/etc/jail.conf.d/web.conf", "").argv.join(" ");
 const REMOVE = "rm -f /etc/jail.conf.d/web.conf /etc/jail.conf.d/.web.conf.new";
-const STOP =
-  '/bin/sh -c if [ -f "$2" ]; then exec jail -q -f "$2" -r "$1"; fi; exec jail -r "$1" sh web /etc/jail.conf.d/web.conf';
+const STOP = stopJail("web").argv.join(" ");
 const START = "jail -q -f /etc/jail.conf.d/web.conf -c web";
-const names = (steps: Parameters<typeof texts>[0]) => texts(steps).map((text) => text.split(" | ")[0]);
+const names = (steps: Parameters<typeof texts>[0]) => steps.map(({ run }) => run.argv.join(" "));
 
 test.each<[string, Record<string, unknown>, Record<string, unknown>]>([
   ["by the record", { jid: 4 }, {}],
