@@ -14,16 +14,23 @@ interface Kept {
 /** What a program declares: kind, Pulumi name, inputs. Those that others need stand before them. */
 export type Declared = readonly [kind: string, name: string, inputs: Properties];
 
+let worlds = 0;
+
 /** A simulated host, and the life cycle over SSH as the engine would drive it: one resource after the other. */
 export class World {
   private state: Kept[] = [];
   private owner = "";
   private runs = 0;
+  /** Each world is a stack of its own: what another one has declared in this process is not this one's. */
+  private readonly stack: string;
 
   private constructor(
     readonly host: SimulatedHost,
     private readonly dial: Properties,
-  ) {}
+  ) {
+    worlds += 1;
+    this.stack = worlds === 1 ? "test" : `test${worlds}`;
+  }
 
   static async open(options: Parameters<typeof createHost>[0] = {}): Promise<World> {
     const host = await createHost({ nics: NICS, ...options });
@@ -43,7 +50,7 @@ export class World {
         ...given,
         connection,
         ...(kind === "Host" ? {} : { host: this.owner }),
-        context: { name, project: "boot", stack: "test", urn: `${kind}::${name}`, dryRun: false, strings: [] },
+        context: { name, project: "boot", stack: this.stack, urn: `${kind}::${name}`, dryRun: false, strings: [] },
       };
       const { inputs = {}, failures = [] } = (await provider.check?.(old?.inputs ?? {}, news)) ?? {};
       if (failures.length > 0) throw new Error(failures.map(({ reason }) => reason).join("\n"));
