@@ -117,16 +117,21 @@ export const jail = defineResource<Omit<JailInputs, "jid"> & { jid?: number | un
     const running = actual as JailInputs;
     if (needsRestart(running, wanted)) return restart(wanted, running, inventory);
     const words = changedWords(running, wanted);
+    const back = changedWords(wanted, running);
     const unit = inventory.units.find(({ kind, id }) => kind === "Jail" && id === wanted.name);
     // Every jail has a jid; its file has one only where it was declared, by the record or by what an update began with.
     const declared = (actual as Declared).declared?.includes("jid") === true ? running.jid : undefined;
     const jid = unit?.inputs.jid === undefined ? declared : Number(unit.inputs.jid);
-    const written = unit === undefined ? undefined : confOf({ ...running, jid });
+    // The file is as its record says, or still as the jail runs: where an update was cut off, either may be the older one.
+    const recorded = unit === undefined ? undefined : confOf({ ...running, ...unit.inputs, jid });
+    const isWritten = recorded === confOf(wanted) && confOf({ ...running, jid }) === recorded;
     return [
-      ...(written === confOf(wanted)
+      ...(isWritten
         ? []
-        : [step(conf, ...(written === undefined ? [] : [writeJailFile(jailConfPath(wanted.name), written)]))]),
-      ...(words.length === 0 ? [] : [step(modifyJail(wanted.name, words))]),
+        : [step(conf, ...(recorded === undefined ? [] : [writeJailFile(jailConfPath(wanted.name), recorded)]))]),
+      ...(words.length === 0
+        ? []
+        : [step(modifyJail(wanted.name, words), ...(back.length === 0 ? [] : [modifyJail(wanted.name, back)]))]),
     ];
   },
   risks: (desired, actual) => {

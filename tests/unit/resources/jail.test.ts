@@ -129,6 +129,17 @@ describe("a change in place is written down and made with one jail -m", () => {
     expect(steps[0]?.undo?.[0]?.stdin).not.toBe(steps[0]?.run.stdin);
   });
 
+  test("and taken back, in the jail and in its file, when it is killed half way", () => {
+    const { steps } = planned("Jail", web({ hostname: "shop" }), running(), web());
+    expect(steps[1]?.undo?.[0]?.argv.join(" ")).toBe("jail -m name=web host.hostname=web");
+    expect(steps[0]?.undo?.[0]?.stdin).toContain("host.hostname = 'web';");
+  });
+  test("what runs as it should, and is recorded as it was, has its file written anew", () => {
+    const now = running({}, { hostname: "shop" }).build();
+    const units = now.units.map((unit) => ({ ...unit, inputs: { hostname: "web" } }));
+    const { steps } = planned("Jail", web({ hostname: "shop" }), InventoryBuilder.of({ ...now, units }), web());
+    expect(names(steps)).toEqual([WRITE]);
+  });
   test("a hook of its stop is written down alone", () => {
     const { steps } = planned("Jail", web({ exec: { prestop: "logger bye" } }), running(), web());
     expect(names(steps)).toEqual([WRITE]);
