@@ -14,25 +14,25 @@ d=\${2%/*} n=\${2##*/} f=$IFS IFS=/
 for c in $d; do
 	[ -n "$c" ] || continue
 	[ -d "$c" ] || [ -L "$c" ] || ${missing}
-	cd -P "$c" || exit 1
+	cd -P -- "$c" || exit 1
 done
 IFS=$f
 [ "$(pwd -P)" = "$r$d" ] || { echo "$1$d is really $(pwd -P): a link leads there, and it is left alone" >&2; exit 1; }`;
 }
 
-const WRITE = `${enter('mkdir "$c" || exit 1')}
-[ -z "$4" ] || [ ! -e "$n" ] || [ -e "$n${ASIDE}" ] || mv "$n" "$n${ASIDE}" || exit 1
+const WRITE = `${enter('mkdir -- "$c" || exit 1')}
+[ -z "$4" ] || [ ! -e "$n" ] || [ -e "$n${ASIDE}" ] || mv "./$n" "./$n${ASIDE}" || exit 1
 umask 077
-rm -f ".$n.new" && set -C && cat >".$n.new" && set +C && chmod "$3" ".$n.new" && mv -f ".$n.new" "$n" || { s=$?; rm -f ".$n.new"; exit $s; }`;
+rm -f ".$n.new" && set -C && cat >".$n.new" && set +C && chmod "$3" ".$n.new" && mv -f ".$n.new" "./$n" || { s=$?; rm -f ".$n.new"; exit $s; }`;
 
 const REMOVE_FOLDER = `[ -d "$1" ] || exit 0
 ${enter("exit 0")}
-rmdir "$n" 2>/dev/null || true`;
+rmdir "./$n" 2>/dev/null || true`;
 
 const REMOVE = `[ -d "$1" ] || exit 0
 ${enter("exit 0")}
-rm -f "$n" ".$n.new"
-[ ! -e "$n${ASIDE}" ] || mv -f "$n${ASIDE}" "$n"`;
+rm -f "./$n" ".$n.new"
+[ ! -e "$n${ASIDE}" ] || mv -f "./$n${ASIDE}" "./$n"`;
 
 /** Writes a file below a root; what an administrator had there is kept aside where `keep` says so. */
 export function writeBelow(root: string, path: string, text: string, mode: string, keep: boolean): Command {

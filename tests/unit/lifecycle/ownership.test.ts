@@ -64,6 +64,19 @@ const FOREIGN: readonly (readonly [kind: string, make: string, given: object, lo
     { path: "/jails/x1", base: "/", layers: ["bin"] },
     "find /jails/x1 | sort && cat /jails/x1/etc/resolv.conf",
   ],
+  [
+    "Vlan",
+    "ifconfig vlan7 create vlan 7 vlandev vtnet1 && ifconfig vlan7 name x1",
+    { name: "x1", parent: "vtnet1", tag: 8 },
+    "ifconfig x1",
+  ],
+  ["Loopback", "ifconfig lo1 create && ifconfig lo1 name x1", { name: "x1", mtu: 1400 }, "ifconfig x1"],
+  [
+    "DevfsRuleset",
+    "devfs rule -s 77 add path 'bpf*' unhide",
+    { number: 77, rules: ["path 'tap*' unhide"] },
+    "devfs rule -s 77 show | grep .",
+  ],
 ];
 
 test("every kind that can find its name taken is tried with a foreign object", () => {
@@ -93,7 +106,7 @@ describe.each(FOREIGN)("a %s that somebody else has made", (kind, make, given, l
     await one.create("Host", "edge");
     const { notices } = await one.preview(kind, "x1", { ...given, adopt: true });
     expect(notices).toHaveLength(1);
-    expect(notices[0]).toMatch(new RegExp(`takes over ${kind} \\S*x1\\S*, which no program owns, and changes `));
+    expect(notices[0]).toMatch(new RegExp(`takes over ${kind} \\S*(?:x1|77)\\S*, which no program owns, and changes `));
     const adopted = await one.create(kind, "x1", { ...given, adopt: true });
     expect((await one.preview(kind, "x1", { ...given, adopt: true })).notices).toEqual([]);
 
@@ -104,7 +117,8 @@ describe.each(FOREIGN)("a %s that somebody else has made", (kind, make, given, l
 
     await one.remove(adopted);
     if (kind === "VnetInterface") expect(await run("ifconfig -l")).toContain("epair0a");
-    else if (kind === "JailRoot") expect(await run(look)).toBe(before);
+    // What was in a root and in a ruleset before is given back.
+    else if (kind === "JailRoot" || kind === "DevfsRuleset") expect(await run(look)).toBe(before);
     else await expect(run(look)).rejects.toThrow();
   });
 });
