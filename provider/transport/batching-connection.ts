@@ -185,7 +185,9 @@ export class BatchingConnection implements HostConnection {
       this.refuse(noShell(this.settings, complaint, exitStatus));
       return;
     }
-    this.settle(operations, (operation) => connectionLost(this.settings, reason, operation));
+    // A shell that ends by itself has mostly said why.
+    const why = exitStatus === undefined || complaint === "" ? reason : `${reason}: ${complaint}`;
+    this.settle(operations, (operation) => connectionLost(this.settings, why, operation));
     this.resume();
   }
 

@@ -17,12 +17,16 @@ describe("an operation under the host's lock", () => {
   const made = () => connection.run([{ argv: ["touch", "/tmp/made"] }], { exclusive: true });
 
   test.each([
-    { how: "could not be started", match: "lockf", fault: { kind: "fail" as const, exitCode: 71 } },
-    { how: "has no lockf(1)", match: "lockf", fault: { kind: "fail" as const, exitCode: 127 } },
+    {
+      how: "could not be started",
+      match: "lockf",
+      fault: { kind: "fail" as const, exitCode: 71, stderr: "lockf: why\n" },
+    },
+    { how: "has no lockf(1)", match: "lockf", fault: { kind: "fail" as const, exitCode: 127, stderr: "sh: why\n" } },
   ])("whose shell $how is given up at once, and the next one goes through", async ({ match, fault }) => {
     await connection.run([{ argv: ["true"] }]);
     host.faults.commands.push({ match, occurrence: 1, ...fault });
-    await expect(made()).rejects.toMatchObject({ code: "connection-lost" });
+    await expect(made()).rejects.toMatchObject({ code: "connection-lost", message: expect.stringContaining("why") });
     expect((await made()).commands).toMatchObject([{ exitStatus: 0 }]);
   });
 
