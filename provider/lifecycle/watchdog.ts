@@ -39,7 +39,7 @@ export interface Decision {
 export function confirmSeconds({ statistics }: HostConnection): number {
   const given = Number(process.env[CONFIRM_VARIABLE] ?? "");
   const wanted = given > 0 ? given : DEFAULT_SECONDS;
-  return Math.max(wanted, (4 * (statistics.dialMilliseconds ?? 0)) / 1000);
+  return Math.max(wanted, Math.ceil((4 * (statistics.dialMilliseconds ?? 0)) / 100) / 10);
 }
 
 /**

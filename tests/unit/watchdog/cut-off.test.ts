@@ -35,8 +35,9 @@ describe("the card that carries SSH", () => {
       const run = await site.provider();
       const error = await failureOf(run.create("NetgraphBridge", "lan", { uplink: { interface: "em0", host: false } }));
       expect(error.code).toBe("cut-off");
-      expect(error.message).toContain(
-        "no new connection could be made within 1.5 s of a change to what carries SSH (em0)",
+      // A busy machine dials slowly, and has longer then.
+      expect(error.message).toMatch(
+        /no new connection could be made within \d+(\.\d)? s of a change to what carries SSH \(em0\)/,
       );
       expect(error.message).toContain("undone by: ngctl rmhook lan: link0");
       expect(error.id).toBeUndefined();
