@@ -173,7 +173,9 @@ describe("a program that fails on the way", () => {
     assert.match(error?.message ?? "", /while running: .*\bjail\b.*pft-web/);
     assert.match(error?.message ?? "", /not today|exec\.start|exit status/);
     assert.doesNotMatch(failed.stdout, /\n\s+at /);
-    assert.deepEqual(await target.bare(), before);
+    // What jail(8) said is on the host until the last Host goes.
+    const { files, ...after } = await target.bare();
+    assert.deepEqual({ ...after, files: files.filter((path) => !path.endsWith(".said")) }, before);
   });
 
   it("goes on as soon as the mistake is mended", async () => {
