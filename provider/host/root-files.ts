@@ -11,11 +11,13 @@ const ASIDE = ".before-pulumi";
 function enter(missing: string): string {
   return `r=$(realpath "$1") && cd "$r" || exit 1
 d=\${2%/*} n=\${2##*/} f=$IFS IFS=/
+set -f
 for c in $d; do
 	[ -n "$c" ] || continue
 	[ -d "$c" ] || [ -L "$c" ] || ${missing}
 	cd -P -- "$c" || exit 1
 done
+set +f
 IFS=$f
 [ "$(pwd -P)" = "$r$d" ] || { echo "$1$d is really $(pwd -P): a link leads there, and it is left alone" >&2; exit 1; }`;
 }
