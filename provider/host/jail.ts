@@ -1,6 +1,6 @@
 import type { Command } from "../transport/index";
 import { jailConfPath } from "./jail-conf";
-import { START_JAILS, STOP_JAILS } from "./shared-jails";
+import { DYING_SECONDS, START_JAILS, STOP_JAILS } from "./shared-jails";
 
 /** Seconds that a jail's start or stop scripts may take before they are given up. */
 const JAIL_TIMEOUT = 600;
@@ -13,9 +13,6 @@ export function startJail(name: string): Command {
     shared: { tool: START_JAILS, words: [name] },
   };
 }
-
-/** Seconds that a removed jail may take to die, while connections of its still end (jls(8), -d); then it is left to itself. */
-const DYING_SECONDS = 30;
 
 /**
  * With its file a jail is stopped as it was started: hooks run, mounts go. Without it, only the jail itself goes. What is dying

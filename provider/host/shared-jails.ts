@@ -5,6 +5,9 @@ export const JAILS_SAID = "/var/run/pulumi-freebsd.said";
 /** The files of several jails as one, for one run of jail(8); empty between runs. */
 export const JAILS_CONF = "/var/run/pulumi-freebsd.jails";
 
+/** Seconds that a removed jail may take to die, while connections of its still end (jls(8), -d); then it is left to itself. */
+export const DYING_SECONDS = 30;
+
 /** One file, or many as one, into `conf` and `who`. jail(8) takes `*` for all jails of its file. */
 const GATHER = `n=0 files=
 while [ $n -lt $# ]; do files="$files /etc/jail.conf.d/\\"\\\${$((n + 2))}\\".conf"; n=$((n + 2)); done
@@ -43,8 +46,8 @@ done`,
 };
 
 /**
- * Stops jails by their files: NUMBER NAME. One after the other (\`-p1\`): kernels have panicked when interfaces of several
- * dying jails went at once.
+ * Stops jails by their files: NUMBER NAME. One after the other (`-p1`): kernels have panicked when interfaces of several
+ * dying jails went at once. What is dying still holds its jid and its network stack: what comes next waits for that.
  */
 export const STOP_JAILS: SharedTool = {
   name: "stop_jails",
@@ -54,7 +57,16 @@ ${GATHER}
 timeout -k 5 600 jail -q -p1 -f $conf -r "$who" >${JAILS_SAID} 2>&1 </dev/null
 s=$?
 ${READ_SAID}
-${LIST}
+t=0
+while [ $t -lt ${DYING_SECONDS} ]; do
+all="$nl$(jls -d name)$nl" n=0 dying=
+while [ $n -lt $# ]; do eval "name=\\\${$((n + 2))}"; case $all in *"$nl$name$nl"*) dying=1 ;; esac; n=$((n + 2)); done
+[ -n "$dying" ] && [ $s -eq 0 ] || break
+sleep 1
+t=$((t + 1))
+done
+all=$nl
+[ -z "$dying" ] || ${LIST}
 while [ $# -gt 0 ]; do
 ${FIND}
 if [ -z "$jid" ]; then told "$1" 0 ''; else told "$1" $((s ? s : 1)) '' '' "$e"; fi

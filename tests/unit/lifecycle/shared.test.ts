@@ -52,16 +52,19 @@ test("what all eifaces of a batch need takes one ngctl, and one ifconfig each", 
 
 test("jails of one batch share a jail(8), and one that fails costs only itself", async () => {
   await host.run("mkdir -p /jails/a /jails/b /jails/c");
-  await host.run("rmdir /jails/b");
   host.stats.reset();
   const made = await Promise.allSettled(
-    ["a", "b", "c"].map((name) => run.create("Jail", name, { path: `/jails/${name}`, mountDevfs: false })),
+    ["a", "b", "c"].map((name) =>
+      run.create("Jail", name, {
+        path: `/jails/${name}`,
+        mountDevfs: false,
+        ...(name === "b" ? { exec: { prestart: ["false"] } } : {}),
+      }),
+    ),
   );
   expect(made.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
   const [, failed] = made;
-  expect(String(failed?.status === "rejected" && failed.reason.message)).toContain(
-    "/jails/b: No such file or directory",
-  );
+  expect(String(failed?.status === "rejected" && failed.reason.message)).toContain("jail: b: false: failed");
   expect(await host.run("jls name; ls /etc/jail.conf.d")).toMatchObject({
     stdout: "a\nc\n.pulumi-freebsd\na.conf\nc.conf\n",
   });
