@@ -59,6 +59,8 @@ export class Lexer {
     for (const operator of operators) {
       if (at === operator[0] && this.source.startsWith(operator, this.position)) {
         this.position += operator.length;
+        // What comes next may make a longer one of it.
+        if (this.position === this.source.length && !this.complete) throw new Incomplete();
         return { type: "operator", text: operator };
       }
     }

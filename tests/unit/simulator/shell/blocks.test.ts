@@ -12,6 +12,7 @@ while read -r x; do echo "\${x##*/}" $((1 + 2)); done <<'END'
 some 'text
 END
 if ! jls -j web jid >/dev/null 2>&1; then f() { echo hi; }; else ( cd / && ls ) | wc -l; fi
+case \${s1:-0} in 0 | *t) ;; *) b1=1 ;; esac
 case "$1" in (start) shift ;; stop) : ;; esac
 until :; do :; done
 done
