@@ -174,16 +174,23 @@ export class EngineSite {
   }
 
   /**
-   * An engine that is killed while it writes its checkpoint into Pulumi's file back end can leave an empty one. What is kept
-   * beside it is the one before.
+   * An engine that is killed while it writes its checkpoint into Pulumi's file back end can leave it, or the file of
+   * attributes that belongs to it, empty. What is kept beside them is the checkpoint before.
    */
   private async repair(): Promise<void> {
     const { stateFolder, name } = this.stack;
     const checkpoint = join(stateFolder, "backend/.pulumi/stacks", this.program.project, `${name}.json`);
-    const isWhole = await readFile(checkpoint, "utf8")
-      .then((text) => JSON.parse(text) !== null)
-      .catch(() => false);
-    if (!isWhole) await copyFile(`${checkpoint}.bak`, checkpoint);
+    const isWhole = async (path: string): Promise<boolean> => {
+      try {
+        return JSON.parse(await readFile(path, "utf8")) !== null;
+      } catch {
+        return false;
+      }
+    };
+    const [state, attributes] = [checkpoint, `${checkpoint}.attrs`];
+    if ((await isWhole(state)) && (await isWhole(attributes))) return;
+    await copyFile(`${checkpoint}.bak`, state);
+    await copyFile(`${checkpoint}.bak.attrs`, attributes);
   }
 
   /** What is left running of a killed engine: its provider, by the shell that it has on the host, and what that has begun. */
