@@ -10,7 +10,7 @@ import {
   type VnetKey,
   vnetOfJail,
 } from "./inventory-types";
-import { isLook } from "./looks";
+import { isLook, parseUsualFolders } from "./looks";
 import { parseDevfsRulesets } from "./parse/devfs";
 import { parseIfconfig } from "./parse/ifconfig";
 import { parseJls } from "./parse/jls";
@@ -90,6 +90,7 @@ function everythingOf(chunks: Chunks): PartialInventory {
     units: parseUnits(chunks.text("units")),
     paths: parsePaths(chunks.text("units")),
     vnets: new Map([[HOST_VNET, chunks.vnet("")], ...jailVnets(jails, chunks)]),
+    looks: parseUsualFolders(chunks.find("folders")?.text ?? ""),
   };
 }
 

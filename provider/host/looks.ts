@@ -109,6 +109,38 @@ export function lookCommand(look: Look): Command {
   return { argv: ["/bin/sh", "-c", SCRIPTS[look.slice(0, colon)] ?? "", "sh", look.slice(colon + 1)] };
 }
 
+/** Where jails' roots are kept as a rule: the whole inventory tells what is in these, which costs no process. */
+const USUAL_FOLDERS = [
+  "/jails",
+  "/usr/jails",
+  "/usr/local/jails",
+  "/var/jails",
+  "/home/jails",
+  "/zroot/jails",
+  "/vimages",
+];
+
+/** Prints each of them, and the folders in it as {@link FOLDERS_IN} has them. */
+export const USUAL_FOLDERS_SCRIPT = `for u in ${USUAL_FOLDERS.join(" ")}; do
+  printf '%s\\n' "$u"
+  for v in "$u"/*/; do [ ! -d "$v" ] || printf './%s\\n' "\${v#"$u"/}"; done
+done`;
+
+/** The looks that the output of {@link USUAL_FOLDERS_SCRIPT} stands for. */
+export function parseUsualFolders(output: string): ReadonlyMap<string, string> {
+  const looks = new Map<string, string>();
+  let look = "";
+  for (const line of output.split("\n")) {
+    if (line.startsWith("/")) {
+      look = `folders:${line}`;
+      looks.set(look, "");
+    } else if (line !== "") {
+      looks.set(look, `${looks.get(look) ?? ""}${line}\n`);
+    }
+  }
+  return looks;
+}
+
 /** The look that tells whether a folder is there: one for all folders beside it. */
 export function folderLook(path: string): Look {
   return `folders:${posix.dirname(path)}`;

@@ -9,6 +9,7 @@
 
 import { BOOT_FILES } from "./boot-scripts";
 import { NEEDED_MODULES } from "./doctor/modules";
+import { USUAL_FOLDERS_SCRIPT } from "./looks";
 import { FOLDERS, JAIL_FILES, UNIT_FOLDER } from "./unit";
 import { UNDECIDED } from "./watchdog-files";
 
@@ -125,6 +126,7 @@ unset IFS`,
 )};;
 esac
 `;
+const FOLDERS_OF_JAILS = chunk("folders", USUAL_FOLDERS_SCRIPT);
 const JAILS = chunk("jails", "jls -d --libxo json -n");
 const MOUNTS = chunk("mounts", "mount");
 const DEVFS = chunk("devfs", "devfs rule showsets");
@@ -211,6 +213,18 @@ export const SECTION_SCRIPTS = {
   "vnet:host": script(HOST_VNET_CHUNKS),
   "vnet:": script(ONE_JAIL_VNET),
   everything: script(
-    [FACTS, MODULES, MODULE_FILES, NETGRAPH, JAILS, MOUNTS, DEVFS, UNITS, HOST_VNET_CHUNKS, EVERY_JAIL_VNET].join(""),
+    [
+      FACTS,
+      MODULES,
+      MODULE_FILES,
+      NETGRAPH,
+      JAILS,
+      FOLDERS_OF_JAILS,
+      MOUNTS,
+      DEVFS,
+      UNITS,
+      HOST_VNET_CHUNKS,
+      EVERY_JAIL_VNET,
+    ].join(""),
   ),
 } as const;

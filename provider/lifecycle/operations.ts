@@ -8,7 +8,7 @@ import type { ConnectionSettings } from "../transport/index";
 import { noteKnown, noteRefreshed } from "./leftovers";
 import { runSteps, type Say } from "./long-work";
 import { isElsewhere, isOutOfReach, refuseElsewhere } from "./machine";
-import { newToken, ownerOf, recordedInputs, requireOwnable, unitOf } from "./ownership";
+import { newToken, obstacleTo, ownerOf, recordedInputs, requireOwnable, unitOf } from "./ownership";
 import { foundBefore, isState, partialFailure } from "./partial";
 import { clearSteps, forgetSteps, recordSteps } from "./records";
 import { type HostSession, sessionFor } from "./session";
@@ -32,10 +32,11 @@ export interface Result {
  */
 export async function create(definition: AnyDefinition, inputs: Properties, say: Say = unheard): Promise<Result> {
   const session = sessionOf(definition, inputs);
-  const inventory = await session.inventory((known) => [
-    ...definition.sections(inputs, known),
-    ...(definition.looks?.(inputs) ?? []),
-  ]);
+  const wanted = (known: Inventory) => [...definition.sections(inputs, known), ...(definition.looks?.(inputs) ?? [])];
+  const first = await session.inventory(wanted);
+  const isHindered = definition.looks !== undefined && obstacleTo(definition, first, inputs, () => false) !== undefined;
+  // What it has looked at may be older than what the program has made since, be it a folder by another provider.
+  const inventory = isHindered ? await session.inventory(wanted, { afresh: true }) : first;
   const unit = requireOwnable(definition, inventory, inputs, session.host);
   const begun = unit === undefined ? undefined : { ...unit.inputs, ...transient(inputs), found: unit.found };
   noteKnown(definition, definition.identify(inputs), inputs, session);

@@ -56,11 +56,12 @@ export class HostSession {
   /**
    * The host as it is known now; read from it when nothing is known yet.
    * @param wanted the sections that a resource is about: those that are read only when one names them are read now
+   * @param afresh reads those sections again that were read before
    * @param jailRoutes whether the routes inside of jails matter; they are left out until somebody needs them
    */
   async inventory(
     wanted: (known: Inventory) => readonly Section[] = () => [],
-    { jailRoutes = true }: { readonly jailRoutes?: boolean } = {},
+    { jailRoutes = true, afresh = false }: { readonly jailRoutes?: boolean; readonly afresh?: boolean } = {},
   ): Promise<Inventory> {
     return this.gate.together(async () => {
       if (jailRoutes && !this.withRoutes) {
@@ -68,7 +69,7 @@ export class HostSession {
         this.inventoryRead = undefined;
       }
       const known = await this.current();
-      const unread = wanted(known).filter((section) => isLook(section) && !known.looks.has(section));
+      const unread = wanted(known).filter((section) => isLook(section) && (afresh || !known.looks.has(section)));
       if (unread.length === 0) return known;
       const { reads } = await this.connection.run([], { reads: unread.map((section) => this.readOf(section)) });
       this.merge(reads);

@@ -164,8 +164,8 @@ test("a host that cannot be reached is one warning and no failure, and is not di
   );
 });
 
-test("a whole preview costs one round trip, and one more for each folder that new jails have their roots in", async () => {
-  await prepare(host, "for n in 0 1 2 3 4 5 6 7; do mkdir -p /jails/j$n; done");
+test("a whole preview costs one round trip, and one more for each unusual folder that new jails have their roots in", async () => {
+  await prepare(host, "for n in 0 1 2 3 4 5 6 7; do mkdir -p /jails/j$n /srv/roots/j$n; done");
   const shared = Array.from({ length: 40 }, (_, index): Declared[] => [
     ["Eiface", `p${index}`, { bridge: "lan" }],
     ["Jail", `s${index}`, {}],
@@ -177,6 +177,8 @@ test("a whole preview costs one round trip, and one more for each folder that ne
   ]).flat();
   const program: readonly Declared[] = [edge, ["NetgraphBridge", "lan", { name: "lan" }], ...shared];
   expect(await preview(program)).toEqual({ failures: [], log: [], batches: 1 });
-  const rooted = Array.from({ length: 8 }, (_, index): Declared => ["Jail", `j${index}`, { path: `/jails/j${index}` }]);
-  expect(await preview([...program, ...rooted])).toEqual({ failures: [], log: [], batches: 2 });
+  const rooted = (folder: string) =>
+    Array.from({ length: 8 }, (_, index): Declared => ["Jail", `j${index}`, { path: `${folder}/j${index}` }]);
+  expect(await preview([...program, ...rooted("/jails")])).toEqual({ failures: [], log: [], batches: 1 });
+  expect(await preview([...program, ...rooted("/srv/roots")])).toEqual({ failures: [], log: [], batches: 2 });
 });
