@@ -31,7 +31,7 @@ async function dial(through?: { card: string; address?: string; lost?: "silence"
 /** What a command said, or `silence`. */
 async function answer(client: Client, command: string): Promise<string> {
   const said = openChannel(client, command).then(async (channel) => (await collect(channel)).stdout);
-  return Promise.race([said, sleep(300).then(() => "silence")]);
+  return Promise.race([said, sleep(1500).then(() => "silence")]);
 }
 
 const CUT = "kldload ng_ether ng_bridge; ngctl mkpeer em0: bridge lower link0; ngctl name em0:lower lan";
