@@ -23,7 +23,7 @@ const left = async (): Promise<string> =>
   ).stdout;
 
 test.each([
-  ["the unit", "cat"],
+  ["the unit", "mv"],
   ["a boot script", "chmod"],
   ["the modules", "kldload"],
 ])("a Host whose create fails at %s leaves nothing, and the same run makes it afterwards", async (_what, command) => {
