@@ -84,7 +84,7 @@ describe("the packed package", () => {
     ]) {
       assert(files.includes(path), `${path} is missing`);
     }
-    const rooms = ["dist/sdk/", "dist/provider/", "dist/cli/"];
+    const rooms = ["dist/sdk/", "dist/provider/", "dist/picture/", "dist/cli/"];
     const others = files.filter((path) => path.includes("/") && !rooms.some((room) => path.startsWith(room)));
     assert.deepEqual(others, []);
   });
