@@ -6,7 +6,8 @@ type Settings<T> = { -readonly [key in keyof T]?: T[key] };
 
 /** An interface of the plan, wherever it is to go. */
 interface InterfaceDraft {
-  readonly outside: string;
+  /** Its name on the host; undefined where it is made in a jail. */
+  readonly outside: string | undefined;
   name: string;
   /** Undefined: on the host. */
   jail: string | undefined;
@@ -23,6 +24,7 @@ interface NodeDraft {
 
 interface WireDraft {
   readonly kind: Wire["kind"];
+  readonly tag?: number | undefined;
   readonly ends: readonly [WireDraftEnd, WireDraftEnd];
 }
 
@@ -63,6 +65,17 @@ export class Draft {
     known.name = name;
   }
 
+  /** An interface by its name inside a jail, whose place is settled by now; the answer is what {@link wire} knows it by. */
+  inside(jail: string, name: string, settings: Settings<InterfacePart> = {}): string {
+    const known = [...this.interfaces].find(([, draft]) => draft.jail === jail && draft.name === name);
+    // No interface's name has a slash.
+    const key = known?.[0] ?? `${jail}/${name}`;
+    const draft = known?.[1] ?? { outside: undefined, name, jail, settings: {} };
+    this.jail(jail);
+    this.interfaces.set(key, { ...draft, settings: added(draft.settings, settings) });
+    return key;
+  }
+
   node(name: string, settings: Settings<NodePart>, outside?: string): void {
     const known = this.nodes.get(name);
     if (known === undefined) this.nodes.set(name, { name, settings, outside });
@@ -81,11 +94,12 @@ export class Draft {
     this.wires.push({ kind: "netgraph", ends: [first, second] });
   }
 
-  /** Between two interfaces; what is not declared is somebody else's. */
-  wire(kind: Exclude<Wire["kind"], "netgraph">, first: string, second: string): void {
-    for (const name of [first, second]) this.interface(name);
+  /** Between two interfaces; what is not declared is somebody else's. A VLAN's wire has its tag. */
+  wire(kind: Exclude<Wire["kind"], "netgraph">, first: string, second: string, tag?: number): void {
+    for (const name of [first, second]) if (!this.interfaces.has(name)) this.interface(name);
     this.wires.push({
       kind,
+      tag,
       ends: [
         [first, undefined],
         [second, undefined],
@@ -102,7 +116,7 @@ export class Draft {
         { id: host, kind: "host", name: this.host, network: "own", state: "planned" },
         ...[...this.jails].map(([name, settings]) => this.cluster(host, name, settings)),
       ],
-      interfaces: [...this.interfaces.values()].map((draft) => this.interfacePart(host, draft)),
+      interfaces: [...this.interfaces].map(([key, draft]) => this.interfacePart(host, key, draft)),
       nodes: [...this.nodes.values()].map(({ name, settings, outside }) => ({
         type: "node",
         ...settings,
@@ -111,7 +125,7 @@ export class Draft {
         name,
         ...(outside === undefined ? {} : { interface: this.idOf(host, outside) }),
       })),
-      wires: this.wires.map(({ kind, ends }) => this.wirePart(host, kind, ends)),
+      wires: this.wires.map((draft) => this.wirePart(host, draft)),
     };
   }
 
@@ -121,31 +135,31 @@ export class Draft {
     return { network: "own", state: "planned", ...settings, id: jailId(host, name), kind: "jail", name, parent };
   }
 
-  private interfacePart(host: string, { outside, name, jail, settings }: InterfaceDraft): InterfacePart {
+  private interfacePart(host: string, key: string, { outside, name, jail, settings }: InterfaceDraft): InterfacePart {
     return {
       kind: "ethernet",
       ...settings,
-      id: this.idOf(host, outside),
+      id: this.idOf(host, key),
       cluster: jail === undefined ? host : jailId(host, jail),
       name,
-      outside,
+      ...(outside === undefined ? {} : { outside }),
     };
   }
 
-  private idOf(host: string, outside: string): string {
-    const draft = this.interfaces.get(outside);
+  private idOf(host: string, key: string): string {
+    const draft = this.interfaces.get(key);
     const stack = draft?.jail === undefined ? host : jailId(host, draft.jail);
-    return interfaceId(stack, draft?.name ?? outside);
+    return interfaceId(stack, draft?.name ?? key);
   }
 
-  private wirePart(host: string, kind: Wire["kind"], ends: WireDraft["ends"]): Wire {
+  private wirePart(host: string, { kind, ends, tag }: WireDraft): Wire {
     const [first, second] = ends.map(
       ([name, hook]): WireEnd => ({
         part: kind === "netgraph" ? this.nodeAt(host, name) : this.idOf(host, name),
         ...(hook === undefined ? {} : { hook }),
       }),
     ) as [WireEnd, WireEnd];
-    return { id: wireId(kind, first, second), kind, ends: [first, second] };
+    return { id: wireId(kind, first, second), kind, ends: [first, second], ...(tag === undefined ? {} : { tag }) };
   }
 
   /** A NIC's node has its name, but for what no node's name may have. */

@@ -1,6 +1,6 @@
 import { type DeclaredHost, Given } from "./declarations";
 import { Draft } from "./draft";
-import type { RouteNote, Topology } from "./model";
+import type { InterfaceKind, RouteNote, Topology } from "./model";
 
 /**
  * The topology that a program declares, without a look at the host. What the program only refers to (a NIC, a jail of
@@ -19,9 +19,17 @@ const PASSES = ["parts", "places", "wires"] as const;
 type Add = (given: Given, draft: Draft) => void;
 
 const PARTS: Readonly<Record<(typeof PASSES)[number], Readonly<Record<string, Add>>>> = {
-  parts: { Jail: addJail, NetgraphBridge: addNetgraphBridge, Eiface: addEiface, Epair: addEpair, Bridge: addBridge },
+  parts: {
+    Jail: addJail,
+    NetgraphBridge: addNetgraphBridge,
+    Eiface: addEiface,
+    Epair: addEpair,
+    Bridge: addBridge,
+    Vlan: addVlan,
+    Loopback: addLoopback,
+  },
   places: { HostInterface: placeOnHost, VnetInterface: placeInJail },
-  wires: { NetgraphBridge: wireUplink, Eiface: wireEiface, Epair: wireEpair, Bridge: wireMembers },
+  wires: { NetgraphBridge: wireUplink, Eiface: wireEiface, Epair: wireEpair, Bridge: wireMembers, Vlan: wireVlan },
 };
 
 function addJail(given: Given, draft: Draft): void {
@@ -70,13 +78,21 @@ function addEpair(given: Given, draft: Draft): void {
 }
 
 function addBridge(given: Given, draft: Draft): void {
-  draft.interface(given.name("name"), {
-    kind: "bridge",
-    declared: given.declared,
-    ...link(given),
-    addresses: given.texts("addresses"),
-    ...unknownOf(given),
-  });
+  draft.interface(given.name("name"), withAddresses("bridge", given));
+}
+
+/** One inside a jail waits for its parent to have its place. */
+function addVlan(given: Given, draft: Draft): void {
+  if (given.text("jail") === undefined) draft.interface(given.name("name"), withAddresses("vlan", given));
+}
+
+function addLoopback(given: Given, draft: Draft): void {
+  draft.interface(given.name("name"), withAddresses("loopback", given));
+}
+
+function withAddresses(kind: InterfaceKind, given: Given) {
+  const addresses = given.texts("addresses");
+  return { kind, declared: given.declared, ...link(given), addresses, ...unknownOf(given) };
 }
 
 function placeOnHost(given: Given, draft: Draft): void {
@@ -142,6 +158,13 @@ function wireEpair(given: Given, draft: Draft): void {
 
 function wireMembers(given: Given, draft: Draft): void {
   for (const member of given.texts("members")) draft.wire("member", given.name("name"), member);
+}
+
+function wireVlan(given: Given, draft: Draft): void {
+  const [name, jail, parent] = [given.name("name"), given.text("jail"), given.text("parent")];
+  const own = jail === undefined ? name : draft.inside(jail, name, withAddresses("vlan", given));
+  if (parent === undefined) return;
+  draft.wire("vlan", jail === undefined ? parent : draft.inside(jail, parent), own, given.number("tag"));
 }
 
 function endName(given: Given, side: string): string {

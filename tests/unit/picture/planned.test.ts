@@ -119,3 +119,38 @@ test("what a HostInterface declares is added to the interface that it sets up", 
     expect.objectContaining({ name: "host0", kind: "eiface", addresses: ["10.0.0.1/24"], furtherAddresses: true }),
   ]);
 });
+
+test("a VLAN hangs on its parent, on the host and inside a jail, and may go into one itself", () => {
+  const { interfaces, wires } = plan(
+    jail("web"),
+    inside("web", "cableb", [], { name: "eth0" }),
+    declared("Vlan", "guests", { parent: "igb0", tag: 100, addresses: ["10.1.0.1/24"], mtu: 1500 }),
+    declared("Vlan", "staff", { parent: "igb0", tag: 200, addresses: [] }),
+    inside("web", "staff", ["10.2.0.1/24"]),
+    declared("Vlan", "inner", { jail: "web", parent: "eth0", tag: 300, addresses: ["10.3.0.1/24"] }),
+    declared("Vlan", "other", { jail: "web", parent: "wan0", tag: 400, addresses: [] }),
+  );
+  expect(wires.map(({ kind, tag, ends: [a, b] }) => [kind, tag, a.part, b.part])).toEqual([
+    ["vlan", 100, "edge/interface/igb0", "edge/interface/guests"],
+    ["vlan", 200, "edge/interface/igb0", "edge/jail/web/interface/staff"],
+    ["vlan", 300, "edge/jail/web/interface/eth0", "edge/jail/web/interface/inner"],
+    ["vlan", 400, "edge/jail/web/interface/wan0", "edge/jail/web/interface/other"],
+  ]);
+  const drawn = interfaces.map(({ id, kind, addresses }) => [id, kind, addresses]);
+  expect(drawn).toContainEqual(["edge/interface/guests", "vlan", ["10.1.0.1/24"]]);
+  expect(drawn).toContainEqual(["edge/jail/web/interface/staff", "vlan", ["10.2.0.1/24"]]);
+  expect(drawn).toContainEqual(["edge/jail/web/interface/inner", "vlan", ["10.3.0.1/24"]]);
+  expect(drawn).toContainEqual(["edge/jail/web/interface/wan0", "ethernet", undefined]);
+  expect(drawn).toHaveLength(7);
+});
+
+test("a loopback is drawn on the host with its addresses", () => {
+  expect(plan(declared("Loopback", "lo-jails", { addresses: ["10.9.0.1/32"], mtu: 16384 })).interfaces).toEqual([
+    expect.objectContaining({
+      id: "edge/interface/lo-jails",
+      kind: "loopback",
+      addresses: ["10.9.0.1/32"],
+      mtu: 16384,
+    }),
+  ]);
+});
