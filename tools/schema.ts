@@ -1,6 +1,6 @@
 /**
  * `npm run schema`: writes schema.json, the SDK's classes and the reference docs from the resource definitions, and
- * inventory.schema.json from the zod schema of the document that `pulumi-freebsd inventory --json` prints.
+ * the schemas of what `pulumi-freebsd inventory --json` and `graph --json` print from their zod schemas.
  * With `--check` nothing is written, and a stale file is an error: `make check` runs that.
  */
 import { execFileSync } from "node:child_process";
@@ -8,6 +8,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { inventoryJsonSchema } from "../cli/inventory-schema";
+import { topologyJsonSchema } from "../cli/topology-schema";
 import { definitions } from "../provider/resources";
 import { type DocumentSchema, documentDocs } from "../provider/schema/document-docs";
 import { packageSchema } from "../provider/schema/package-schema";
@@ -34,9 +35,13 @@ function generated(): ReadonlyMap<string, string> {
   const files = new Map([["schema.json", `${JSON.stringify(packageSchema(kinds, about), null, 2)}\n`]]);
   for (const [name, text] of sdkSources(kinds)) files.set(`sdk/generated/${name}`, text);
   for (const [name, text] of referenceDocs(kinds)) files.set(`docs/reference/${name}`, text);
-  const inventory = inventoryJsonSchema();
-  files.set("inventory.schema.json", `${JSON.stringify(inventory, null, 2)}\n`);
-  files.set("docs/reference/inventory.md", documentDocs(inventory as DocumentSchema));
+  const documents = { inventory: inventoryJsonSchema(), topology: topologyJsonSchema() };
+  for (const [name, schema] of Object.entries(documents)) {
+    const published = `${name}.schema.json`;
+    files.set(published, `${JSON.stringify(schema, null, 2)}\n`);
+    const docs = documentDocs(schema as DocumentSchema, published, `cli/${name}-schema.ts`);
+    files.set(`docs/reference/${name}.md`, docs);
+  }
   return formatted(files);
 }
 

@@ -12,20 +12,20 @@ export interface DocumentSchema {
   readonly required?: readonly string[];
 }
 
-/** A page of reference docs for a JSON document: every member by its path. */
-export function documentDocs(schema: DocumentSchema): string {
+/** A page of reference docs for a JSON document: every member by its path. `published` is the JSON schema's file, `source` ours. */
+export function documentDocs(schema: DocumentSchema, published: string, source: string): string {
   return [
     `# ${schema.title ?? "Document"}`,
     "",
     schema.description ?? "",
     "",
-    "The JSON schema is `pulumi-freebsd/inventory.schema.json`. New members may come with any release.",
+    `The JSON schema is \`pulumi-freebsd/${published}\`. New members may come with any release.`,
     "",
     "| member | type | what it is |",
     "| --- | --- | --- |",
     ...rows(schema, ""),
     "",
-    "Written by `npm run schema` from the schema in `cli/inventory-schema.ts`.",
+    `Written by \`npm run schema\` from the schema in \`${source}\`.`,
     "",
   ].join("\n");
 }

@@ -81,6 +81,7 @@ describe("the packed package", () => {
       "CHANGELOG.md",
       "schema.json",
       "inventory.schema.json",
+      "topology.schema.json",
     ]) {
       assert(files.includes(path), `${path} is missing`);
     }
