@@ -4,6 +4,7 @@ import { FreebsdError, isFreebsdError } from "./errors";
 import { check, registryOf } from "./lifecycle/check";
 import { costNotice } from "./lifecycle/costs";
 import { diff } from "./lifecycle/diff";
+import { withConnection, withoutConnection } from "./lifecycle/host-connection";
 import { askMachine, interfacesInside, liveCheck } from "./lifecycle/live-check";
 import { create, read, remove, update } from "./lifecycle/operations";
 import { definitionOf } from "./resources";
@@ -39,14 +40,15 @@ export function dynamicProvider(kind: string): dynamic.ResourceProvider {
       const issues = [...offline, ...(live?.issues ?? [])];
       // An empty property: the engine prints the value of the one that is named, secrets inside it included.
       return {
-        inputs,
+        inputs: withoutConnection(inputs),
         failures: issues.map(({ path, message }) => ({
           property: "",
           reason: path === "" ? message : `${path}: ${message}`,
         })),
       };
     },
-    diff: async (id, olds: Properties, news: Properties) => {
+    diff: async (id, olds: Properties, checked: Properties) => {
+      const news = withConnection(checked);
       const changes = diff(definition, olds, news);
       const registry = registryOf(String(news.host));
       const notice = await costNotice(changes, () => interfacesInside(news));
@@ -59,7 +61,8 @@ export function dynamicProvider(kind: string): dynamic.ResourceProvider {
       const changed = changes.length > 0 || replaces.length > 0 || olds.__provider !== news.__provider;
       return { changes: changed, replaces, deleteBeforeReplace: true };
     },
-    create: async (inputs: Properties) => {
+    create: async (checked: Properties) => {
+      const inputs = withConnection(checked);
       const { id, state } = await reported(definition, inputs, () =>
         create(definition, inputs, progressOf(definition, inputs)),
       );
@@ -71,7 +74,8 @@ export function dynamicProvider(kind: string): dynamic.ResourceProvider {
       if (definition.kind === "Host") await isAnotherMachine(state, state);
       return { id: "", props: {} };
     },
-    update: async (_id, olds: Properties, news: Properties) => {
+    update: async (_id, olds: Properties, checked: Properties) => {
+      const news = withConnection(checked);
       const { state } = await reported(definition, news, () =>
         update(definition, olds, news, progressOf(definition, news)),
       );

@@ -8,13 +8,11 @@ const SECRETS = ["password", "privateKey", "privateKeyPassword"] as const;
  * in every preview. A connection that is an output already (from configuration, say) keeps the marks that it has.
  */
 export function markSecrets(connection: pulumi.Input<ConnectionSettingsArgs>): pulumi.Input<ConnectionSettingsArgs> {
-  if (pulumi.Output.isInstance(connection) || connection instanceof Promise) return connection;
+  if (isDeferred(connection)) return connection;
   const { proxy } = connection;
   return {
     ...marked(connection),
-    ...(proxy === undefined || pulumi.Output.isInstance(proxy) || proxy instanceof Promise
-      ? {}
-      : { proxy: marked(proxy) }),
+    ...(proxy === undefined || isDeferred(proxy) ? {} : { proxy: marked(proxy) }),
   };
 }
 
@@ -24,4 +22,21 @@ function marked<T extends object>(settings: T): T {
     ...settings,
     ...Object.fromEntries(secrets.map((key) => [key, pulumi.secret((settings as Record<string, unknown>)[key])])),
   };
+}
+
+/** Whether a connection has secrets in it, or may turn out to have some: what is an output can be one. */
+export function mayHaveSecrets(connection: pulumi.Input<ConnectionSettingsArgs>): boolean {
+  if (isDeferred(connection)) return true;
+  const { proxy, ...settings } = connection;
+  return isSecretIn(settings) || (proxy !== undefined && (isDeferred(proxy) || isSecretIn(proxy)));
+}
+
+function isSecretIn(settings: object): boolean {
+  return Object.entries(settings).some(
+    ([key, value]) => isDeferred(value) || (value !== undefined && SECRETS.some((secret) => secret === key)),
+  );
+}
+
+function isDeferred<T>(value: pulumi.Input<T>): value is Promise<T> | pulumi.OutputInstance<T> {
+  return pulumi.Output.isInstance(value) || value instanceof Promise;
 }

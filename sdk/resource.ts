@@ -1,8 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
-import { markSecrets } from "./connection";
+import { markSecrets, mayHaveSecrets } from "./connection";
 import { declare, declareHost, refuseAfterPicture } from "./declared";
 import type { Host } from "./generated/host";
 import type { ConnectionSettingsArgs } from "./generated/types";
+import { showProgramFrames } from "./source-position";
 import { providerStub, requireRuntime } from "./stub";
 
 /** What a class of the SDK knows of its kind; the rest is in the provider. */
@@ -46,12 +47,13 @@ abstract class DynamicResource extends pulumi.CustomResource {
       strings,
     };
     const looksUp = options?.id !== undefined;
-    super(
-      type,
-      name,
-      { ...declared, ...inputs, ...(looksUp ? {} : { context }), __provider: providerStub(kind.kind) },
-      options,
-    );
+    const properties = { ...declared, ...inputs, ...(looksUp ? {} : { context }), __provider: providerStub(kind.kind) };
+    const showAllFrames = showProgramFrames();
+    try {
+      super(type, name, properties, options);
+    } finally {
+      showAllFrames();
+    }
   }
 }
 
@@ -90,9 +92,21 @@ export abstract class FreebsdResource extends DynamicResource {
     const strings: string[] = [];
     const inputs = resolveReferences(rest, kind.references, strings);
     const retained = options?.retainOnDelete === true ? { retainOnDelete: true } : {};
-    super(kind, name, { ...inputs, ...retained, connection, host: host.owner }, strings, options);
+    super(kind, name, { ...inputs, ...retained, connection, host: host.owner }, strings, hiding(connection, options));
     declare(host, { kind: kind.kind, name, properties: kind.properties, resource: this });
   }
+}
+
+/**
+ * What stays of a connection is in the outputs alone, and the engine takes over the marks of secrets only from inputs: one
+ * that may have a secret in it is a secret as a whole there.
+ */
+function hiding(
+  connection: pulumi.Input<ConnectionSettingsArgs>,
+  options: pulumi.CustomResourceOptions = {},
+): pulumi.CustomResourceOptions {
+  if (!mayHaveSecrets(connection)) return options;
+  return { ...options, additionalSecretOutputs: [...(options.additionalSecretOutputs ?? []), "connection"] };
 }
 
 /** Puts the names of resources where resources stand, and notes where a plain string stands instead. */

@@ -5,7 +5,7 @@ import { Stack } from "./harness/stack";
 import { onlySimulated, openTarget, type Target } from "./harness/target";
 
 /** Bytes of state, of the largest resource of each kind in the benchmark's program; see `tests/unit/costs/limits.ts`. */
-const LARGEST = { Host: 2217, NetgraphBridge: 2020, Jail: 2184, Eiface: 2297, VnetInterface: 2599 };
+const LARGEST = { Host: 1808, NetgraphBridge: 1408, Jail: 1582, Eiface: 1694, VnetInterface: 1988 };
 
 /** SSH connections that one operation may make. */
 const CONNECTIONS = { up: 1, "up again": 1, refresh: 1, destroy: 1 };
@@ -29,7 +29,7 @@ describe("what an operation of the engine costs", () => {
     await program?.remove();
   });
 
-  it("is one connection, and no more state for a resource than its limit", async () => {
+  it("is one connection, and no more state for a resource than its limit, with the program's line as its source", async () => {
     const { simulator } = target;
     assert(simulator !== undefined);
     const dialled: Record<string, number> = {};
@@ -39,6 +39,8 @@ describe("what an operation of the engine costs", () => {
       dialled[name] = simulator.stats.connections;
     };
     await count("up", "up");
+    for (const { sourcePosition, type } of await stack.resources())
+      if (type.includes("freebsd:")) assert.match(String(sourcePosition), /^project:\/\/\/index\.js#/, type);
     const { largest } = stateSize(JSON.parse(comparable(JSON.stringify(await stack.resources()), target)));
     await count("up again", "up");
     await count("refresh", "refresh");

@@ -104,9 +104,10 @@ describe("secrets", () => {
     assertNone("a file", files);
   });
 
-  it("are not in what refresh says and logs", async () => {
+  it("are not in what refresh says and logs, and encrypted in the state after it", async () => {
     said.push(await stack.refresh("--debug", "-v=9", "--logtostderr"));
     assertNone("refresh", lastOutput());
+    assertNone("stack export", (await stack.run(["stack", "export"])).stdout);
   });
 
   it("are in the state for destroy, which works without program and configuration", async () => {

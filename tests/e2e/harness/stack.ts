@@ -31,6 +31,8 @@ export interface ResourceState {
   readonly outputs?: PropertyMap;
   readonly dependencies?: readonly string[];
   readonly initErrors?: readonly string[];
+  /** The line of the program that declares it. */
+  readonly sourcePosition?: string;
 }
 
 /** What `pulumi stack export` prints. */

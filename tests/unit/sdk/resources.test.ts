@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as freebsd from "../../../sdk";
-import { markSecrets } from "../../../sdk/connection";
+import { markSecrets, mayHaveSecrets } from "../../../sdk/connection";
 import { inputsOf, registered, startProgram } from "./programs";
 
 process.env.PULUMI_FREEBSD_RUNTIME = "/not/loaded/in/these/tests";
@@ -138,4 +138,16 @@ test("a look-up reads by its id, and has no context to check", async () => {
   const inputs = await inputsOf("found");
   expect(inputs).not.toHaveProperty("context");
   expect(registered.find(({ name }) => name === "found")?.id).toBe("web");
+});
+
+describe("a connection may have secrets in it", () => {
+  test.each([
+    ["nothing but a place and a file's name", { ...connection, privateKeyPath: "/root/.ssh/id_ed25519" }, false],
+    ["a key", { ...connection, privateKey: "-----BEGIN" }, true],
+    ["a password of a host on the way", { ...connection, proxy: { host: "jump", password: "x" } }, true],
+    ["a host on the way that has none", { ...connection, proxy: { host: "jump" } }, false],
+    ["a value that is known later", { host: pulumi.output("edge.example.org") }, true],
+  ])("with %s", (_what, settings, expected) => {
+    expect(mayHaveSecrets(settings)).toBe(expected);
+  });
 });
