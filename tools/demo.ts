@@ -6,8 +6,8 @@ import { createHost } from "../simulator/src/host";
 import { DemoEngine } from "./demo/engine";
 import { type HostListing, listHost } from "./demo/listing";
 import { heading, note, say } from "./demo/output";
+import { EXAMPLE_NICS } from "./pulumi/example-hosts";
 import { copyProgram } from "./pulumi/program";
-import { EXAMPLE_NICS } from "./pulumi/simulated-shell";
 
 type Host = Awaited<ReturnType<typeof createHost>>;
 

@@ -2,14 +2,17 @@ import assert from "node:assert/strict";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { CHECKOUT } from "../../tools/pulumi/environment";
+import { hostsOf, nicsOf } from "../../tools/pulumi/example-hosts";
 import { copyProgram, type Program, writeProgram } from "../../tools/pulumi/program";
-import { EXAMPLE_NICS } from "../../tools/pulumi/simulated-shell";
 import type { BareHost } from "./harness/bare-host";
 import { Stack } from "./harness/stack";
 import { onlySimulated, openTarget, type Target } from "./harness/target";
 
-/** Who reaches whom when an example is up: from a jail (or the host), to an address. */
-const PINGS: Readonly<Record<string, readonly (readonly [from: string, to: string])[]>> = {
+/** From a jail or the host, where there are several hosts as `east:web1`, to an address. */
+type Ping = readonly [from: string, to: string];
+
+/** Who reaches whom when an example is up. */
+const REACHED: Readonly<Record<string, readonly Ping[]>> = {
   "hello-jail": [
     ["hello", "10.40.0.1"],
     ["host", "10.40.0.2"],
@@ -27,6 +30,33 @@ const PINGS: Readonly<Record<string, readonly (readonly [from: string, to: strin
     ["stats", "10.0.0.1"],
     ["vrouter", "10.0.0.2"],
   ],
+  "vimage-article": [
+    ["vj1", "192.168.1.2"],
+    ["vj1", "10.0.0.2"],
+    ["vj2", "10.0.0.1"],
+  ],
+  "vimage-package": [
+    ["beefcake", "192.168.1.103"],
+    ["web", "192.168.1.2"],
+    ["web", "10.0.0.102"],
+    ["db", "192.168.1.101"],
+  ],
+  "secure-bridge": [
+    ["honeypot", "192.168.1.67"],
+    ["sensor", "192.168.1.66"],
+  ],
+  "two-hosts": [
+    ["east:web1", "10.60.0.12"],
+    ["west:db2", "10.60.0.21"],
+  ],
+};
+
+/** Who must not be reached. */
+const HIDDEN: Readonly<Record<string, readonly Ping[]>> = {
+  "secure-bridge": [
+    ["host", "192.168.1.66"],
+    ["sensor", "192.168.1.2"],
+  ],
 };
 
 const examples = readdirSync(join(CHECKOUT, "examples"), { withFileTypes: true })
@@ -35,50 +65,68 @@ const examples = readdirSync(join(CHECKOUT, "examples"), { withFileTypes: true }
 
 for (const name of examples) {
   describe(`the example ${name}`, () => {
-    let target: Target;
+    const targets = new Map<string, Target>();
+    const untouched = new Map<string, BareHost>();
     let program: Program;
     let stack: Stack;
-    let untouched: BareHost;
 
     before(async function (this: Mocha.Context) {
       onlySimulated(this, `${name} has names, subnets and NICs of its own, and only pft… is the suite's to use there`);
-      target = await openTarget({ nics: EXAMPLE_NICS });
-      untouched = await target.bare();
+      for (const host of hostsOf(name)) {
+        const target = await openTarget({ nics: nicsOf(name) });
+        targets.set(host, target);
+        untouched.set(host, await target.bare());
+      }
       program = await copyProgram(`examples/${name}`);
+      const connections = [...targets].map(([host, { connection }]) => [host, JSON.stringify(connection)] as const);
+      const [[, only] = ["", ""], ...more] = connections;
       stack = await Stack.create({
         folder: program.folder,
-        environment: { PULUMI_FREEBSD_CONNECTION: JSON.stringify(target.connection) },
+        ...(more.length === 0
+          ? { environment: { PULUMI_FREEBSD_CONNECTION: only } }
+          : { config: Object.fromEntries(connections) }),
       });
     });
 
     after(async () => {
       await stack?.clear();
       await program?.remove();
-      await target?.close();
+      for (const target of targets.values()) await target.close();
     });
 
     it("can be looked at before it is made", async () => {
       const preview = await stack.preview("--diff");
       assert.match(preview.stdout, /\+ pulumi-nodejs:dynamic\/freebsd:Host: \(create\)/);
-      assert.deepEqual(await target.bare(), untouched);
+      await areUntouched();
     });
 
     it("goes up, and its jails reach each other", async () => {
       await stack.up();
-      const pings = PINGS[name];
-      assert(pings !== undefined && pings.length > 0, `say in this test who reaches whom in ${name}`);
-      for (const [from, to] of pings) {
-        const into = from === "host" ? "" : `jexec ${from} `;
-        // A new IPv6 address may not be used for a second: duplicate address detection (RFC 4862).
-        const script = `for n in 1 2 3; do ${into}ping -c 1 -t 2 ${to} && exit; sleep 1; done; exit 1`;
-        assert.match(await target.run(script), / 0\.0% packet loss/, `${from} to ${to}`);
-      }
+      const pings = REACHED[name] ?? [];
+      assert(pings.length > 0, `say in this test who reaches whom in ${name}`);
+      for (const ping of pings) assert.equal(await answer(ping, 3), "yes", ping.join(" to "));
+      for (const ping of HIDDEN[name] ?? []) assert.equal(await answer(ping, 1), "no", ping.join(" to "));
     });
 
     it("comes down and leaves the host as it was", async () => {
       await stack.destroy();
-      assert.deepEqual(await target.bare(), untouched);
+      await areUntouched();
     });
+
+    async function areUntouched(): Promise<void> {
+      for (const [host, target] of targets) assert.deepEqual(await target.bare(), untouched.get(host));
+    }
+
+    /** Whether one of some pings is answered. */
+    async function answer([from, to]: Ping, tries: number): Promise<string> {
+      const [place = "", host = hostsOf(name)[0] ?? ""] = from.split(":").toReversed();
+      const target = targets.get(host);
+      assert(target !== undefined, `there is no host ${host}`);
+      const into = place === "host" ? "" : `jexec ${place} `;
+      // A new IPv6 address may not be used for a second: duplicate address detection (RFC 4862).
+      const script = `for n in $(jot ${tries}); do ${into}ping -q -c 1 -t 2 ${to} >/dev/null 2>&1 && echo yes && exit; sleep 1; done; echo no`;
+      return (await target.run(script)).trim();
+    }
   });
 }
 

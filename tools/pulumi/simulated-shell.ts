@@ -6,15 +6,8 @@ import { CONNECTION_VARIABLE } from "../../provider/lifecycle/connection-setting
 import { createHost } from "../../simulator/src/host";
 import type { Engine } from "./engine";
 import { pulumiEnvironment, SHELL_STATE } from "./environment";
+import { EXAMPLE_NICS } from "./example-hosts";
 import { initExampleStacks } from "./example-stacks";
-
-/** The NICs that the examples name. */
-export const EXAMPLE_NICS = [
-  { name: "em0", ether: "00:25:90:00:00:01", address: "192.0.2.10/24" },
-  { name: "igb0", ether: "00:25:90:00:00:02", address: "192.168.1.2/24" },
-  { name: "igb1", ether: "00:25:90:00:00:03" },
-  { name: "igb2", ether: "00:25:90:00:00:04" },
-];
 
 /**
  * Opens a shell in which the examples go up on a simulated host that lives as long as the shell, stacks included. With
