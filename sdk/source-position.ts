@@ -7,21 +7,23 @@ const SDK = `${__dirname}${sep}`;
 const PULUMI = `${dirname(require.resolve("@pulumi/pulumi/package.json"))}${sep}`;
 
 /**
- * Until what is returned is called, stacks show the frames of the user's program alone. A resource is constructed in between,
- * so that the line that declares it is on record as its source: Pulumi takes the frame above `CustomResource`'s first heir
- * for that, which here is another constructor, and writes all that follow, those of its own runner among them, into the
- * resource's state, some 700 bytes.
+ * Until what is returned is called, stacks show the frames of the user's program alone, and only where all frames are asked for.
+ * A resource is constructed in between, so that the line that declares it is on record as its source: Pulumi takes the
+ * frame above `CustomResource`'s first heir for that, which here is another constructor, and writes all that follow, those of
+ * its own runner among them, into the resource's state, some 700 bytes. It also takes a stack for every property, for a
+ * message about promises that never end, and maps each frame to its source: a third of a large program's CPU time.
  */
 export function showProgramFrames(): () => void {
-  const before = Error.prepareStackTrace;
+  const { prepareStackTrace, stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0;
   // Node maps positions to sources by itself where it was told to, and gives no way to do the same from here.
-  if (before === undefined && process.sourceMapsEnabled) return () => {};
-  Error.prepareStackTrace = (error, frames) => {
-    const kept = frames.filter((frame, index) => index < FRAMES_OF_PULUMI || isOfProgram(frame.getFileName()));
-    return before?.(error, kept) ?? [String(error), ...kept.map((frame) => `    at ${frame}`)].join("\n");
-  };
+  if (prepareStackTrace !== undefined || !process.sourceMapsEnabled)
+    Error.prepareStackTrace = (error, frames) => {
+      const kept = frames.filter((frame, index) => index < FRAMES_OF_PULUMI || isOfProgram(frame.getFileName()));
+      return prepareStackTrace?.(error, kept) ?? [String(error), ...kept.map((frame) => `    at ${frame}`)].join("\n");
+    };
   return () => {
-    Error.prepareStackTrace = before;
+    Object.assign(Error, { prepareStackTrace, stackTraceLimit });
   };
 }
 
