@@ -157,7 +157,9 @@ function wireEpair(given: Given, draft: Draft): void {
 }
 
 function wireMembers(given: Given, draft: Draft): void {
-  for (const member of given.texts("members")) draft.wire("member", given.name("name"), member);
+  const ports = given.records("ports").flatMap((port) => (typeof port.interface === "string" ? [port.interface] : []));
+  for (const member of [...given.texts("members"), ...ports, ...given.texts("span")])
+    draft.wire("member", given.name("name"), member);
 }
 
 function wireVlan(given: Given, draft: Draft): void {

@@ -109,21 +109,28 @@ function hiding(
   return { ...options, additionalSecretOutputs: [...(options.additionalSecretOutputs ?? []), "connection"] };
 }
 
-/** Puts the names of resources where resources stand, and notes where a plain string stands instead. */
+/**
+ * Puts the names of resources where resources stand, and notes where a plain string stands instead. `at` is where `args` are,
+ * and `place` the same without the numbers of lists.
+ */
 function resolveReferences(
   args: object,
   references: readonly string[],
   strings: string[],
-  prefix = "",
+  at = "",
+  place = "",
 ): Record<string, unknown> {
+  const inside = (value: unknown, own: string, ownPlace: string) =>
+    isPlainObject(value) ? resolveReferences(value, references, strings, `${own}.`, `${ownPlace}.`) : value;
   return Object.fromEntries(
     Object.entries(args).map(([key, value]) => {
-      const path = `${prefix}${key}`;
-      if (references.includes(path)) return [key, nameOf(value, path, strings)];
+      const [path, own] = [`${place}${key}`, `${at}${key}`];
+      if (references.includes(path)) return [key, nameOf(value, own, strings)];
       if (references.includes(`${path}[]`) && Array.isArray(value))
-        return [key, value.map((member, index) => nameOf(member, `${path}[${index}]`, strings))];
-      const nested = references.some((reference) => reference.startsWith(`${path}.`));
-      return [key, nested && isPlainObject(value) ? resolveReferences(value, references, strings, `${path}.`) : value];
+        return [key, value.map((member, index) => nameOf(member, `${own}[${index}]`, strings))];
+      if (references.some((reference) => reference.startsWith(`${path}[].`)) && Array.isArray(value))
+        return [key, value.map((member, index) => inside(member, `${own}[${index}]`, `${path}[]`))];
+      return [key, references.some((reference) => reference.startsWith(`${path}.`)) ? inside(value, own, path) : value];
     }),
   );
 }

@@ -7,6 +7,7 @@ import {
   nodePath,
 } from "../../provider/host/inventory";
 import { everywhere, givenAddresses, interfacesAt, type Located } from "../../provider/host/locate";
+import { bridgeArgs } from "./bridges";
 import type { Written } from "./conf";
 import { type Declaration, type Findings, Reference } from "./declaration";
 import { jailArgs, routeArgs } from "./jails";
@@ -159,9 +160,8 @@ class Reading {
   private bridges(): void {
     for (const entry of interfacesAt(this.inventory, undefined).filter(({ bridge }) => bridge !== undefined)) {
       const addresses = givenAddresses(entry);
-      const members = entry.bridge?.members.filter(({ flags }) => !flags.includes("SPAN")) ?? [];
       this.adopt("Bridge", entry.name, {
-        members: members.map(({ name }) => this.ports.get(`:${name}`) ?? name),
+        ...bridgeArgs(entry.bridge ?? { flags: [], members: [] }, (name) => this.ports.get(`:${name}`) ?? name),
         ...(addresses.length === 0 ? {} : { addresses }),
         ...(entry.mtu === 1500 ? {} : { mtu: entry.mtu }),
         ...described(entry),

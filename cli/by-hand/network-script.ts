@@ -1,3 +1,4 @@
+import { type BridgePort, filterWords, PLAIN_PORT, portWords } from "../../provider/host/if-bridge-port";
 import { addAddress, ifconfig } from "../../provider/host/ifconfig";
 import { etherNodeName } from "../../provider/host/inventory";
 import { bridgeLines, configLine } from "../../provider/host/ngctl";
@@ -108,11 +109,23 @@ function epair(args: Declaration["args"]): readonly string[] {
 }
 
 function bridge(name: string, args: Declaration["args"]): readonly string[] {
-  const members = (args.members as readonly unknown[]).map(nameOf);
+  const ports = ((args.ports ?? []) as readonly (Partial<BridgePort> & { readonly interface: unknown })[]).map(
+    (port): BridgePort => ({ ...PLAIN_PORT, ...port, interface: nameOf(port.interface) }),
+  );
+  const members = [...(args.members as readonly unknown[]).map(nameOf), ...ports.map((port) => port.interface)];
+  const span = ((args.span ?? []) as readonly unknown[]).map(nameOf);
+  const filter = filterWords(
+    { vlanFilter: args.vlanFilter === true, defaultUntagged: Number(args.defaultUntagged ?? 0) },
+    { vlanFilter: false, defaultUntagged: 0 },
+  );
+  const settings = ports.flatMap((port) => portWords(port));
   return [
     words("ifconfig", "bridge", "create", "name", name),
+    ...(filter.length === 0 ? [] : [words("ifconfig", name, ...filter)]),
     ...members.map((member) => words("ifconfig", member, "up")),
     words("ifconfig", name, ...members.flatMap((member) => ["addm", member]), "up"),
+    ...(settings.length === 0 ? [] : [words("ifconfig", name, ...settings)]),
+    ...span.map((each) => words("ifconfig", name, "span", each)),
     ...addressLines(name, args.addresses),
   ];
 }

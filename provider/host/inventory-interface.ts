@@ -41,7 +41,7 @@ export interface VlanSettings {
 /** A member of an if_bridge(4). */
 export interface BridgeMember {
   readonly name: string;
-  /** As LEARNING, DISCOVER, STP, PRIVATE, SPAN, STICKY, AUTOEDGE, AUTOPTP. */
+  /** As LEARNING, DISCOVER, STP, PRIVATE, SPAN, STICKY, AUTOEDGE, AUTOPTP; and ADMEDGE, which only its bit shows. */
   readonly flags: readonly string[];
   readonly port?: number;
   readonly priority?: number;

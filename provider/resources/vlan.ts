@@ -7,6 +7,7 @@ import { type Step, step } from "../host/step";
 import { attachVlan, createVlan, keyOfPlace } from "../host/vlan";
 import { routedAway } from "../host/watchdog-scope";
 import { addressWithPrefix, INTERFACE_NAME_MAX, interfaceName, jailName, mtu, textLine } from "../schema/properties";
+import { vlanTag } from "../schema/vlans";
 import { onHost } from "./common";
 import { addressClaims, type Claim, type Declared, defineResource } from "./definition";
 import { vlanUnit } from "./units/vlan";
@@ -17,11 +18,7 @@ const inputs = z.strictObject({
     description: "The interface that carries it: a NIC, an epair's end, an eiface; inside a jail, by its name there.",
     reference: ["Eiface", "Epair", "Bridge", "HostInterface", "VnetInterface"],
   }),
-  tag: z
-    .int("a VLAN's tag is a whole number")
-    .min(1, "VLANs count from 1")
-    .max(4094, "a VLAN's tag is at most 4094")
-    .meta({ description: "The VLAN's number." }),
+  tag: vlanTag.meta({ description: "The VLAN's number." }),
   name: interfaceName.meta({
     description: "Name of the interface. Its netgraph node has `_` for each dot in it.",
     change: "replace",

@@ -171,12 +171,15 @@ export function collectTypes(shape: Shape, into: Map<string, readonly PropertySh
   }
 }
 
-/** `bridge`, `members[]`, `peer.node`: where the SDK takes a resource in place of its name. */
+/** `bridge`, `members[]`, `peer.node`, `ports[].interface`: where the SDK takes a resource in place of its name. */
 function referencePaths(properties: readonly PropertyShape[], prefix = ""): readonly string[] {
   return properties.flatMap((property) => {
     const path = `${prefix}${property.name}`;
     if (property.reference.length > 0) return [property.shape.type === "array" ? `${path}[]` : path];
-    return property.shape.type === "object" ? referencePaths(property.shape.properties, `${path}.`) : [];
+    const { shape } = property;
+    if (shape.type === "array" && shape.items.type === "object")
+      return referencePaths(shape.items.properties, `${path}[].`);
+    return shape.type === "object" ? referencePaths(shape.properties, `${path}.`) : [];
   });
 }
 

@@ -9,8 +9,20 @@ import type { Vlan } from "./vlan";
 
 const KIND: KindOfResource = {
   kind: "Bridge",
-  properties: ["adopt", "persistent", "name", "members", "addresses", "mtu", "description"],
-  references: ["members[]"],
+  properties: [
+    "adopt",
+    "persistent",
+    "name",
+    "members",
+    "ports",
+    "span",
+    "addresses",
+    "mtu",
+    "vlanFilter",
+    "defaultUntagged",
+    "description",
+  ],
+  references: ["members[]", "ports[].interface", "span[]"],
 };
 
 /** The inputs of a {@link Bridge}. */
@@ -25,12 +37,26 @@ export interface BridgeArgs {
    * Name of the bridge's interface. Picked where left out: from the resource's name. A change replaces the resource.
    */
   readonly name?: pulumi.Input<string>;
-  /** Interfaces of the host that are its ports. They are brought up. */
+  /**
+   * Interfaces of the host that are its members, treated as the kernel does by itself. They are brought up. Members that somebody else adds later, as bhyve does with a tap, are left alone.
+   */
   readonly members?: readonly (pulumi.Input<string> | Eiface | pulumi.Output<types.EpairEnd> | Vlan | HostInterface)[];
+  /** Further members, each with what is to be different about it. */
+  readonly ports?: pulumi.Input<readonly pulumi.Input<types.BridgePortArgs>[]>;
+  /** Interfaces that get a copy of every frame, for whoever listens behind them. They are no members. */
+  readonly span?: readonly (pulumi.Input<string> | Eiface | pulumi.Output<types.EpairEnd> | Vlan | HostInterface)[];
   /** Addresses of the host on this bridge, in CIDR form. */
   readonly addresses?: pulumi.Input<readonly pulumi.Input<string>[]>;
-  /** MTU in bytes; the kernel gives it to every member. */
+  /**
+   * MTU in bytes; the kernel gives it to every member. Left out, the bridge has that of its first member, and gives it to the others.
+   */
   readonly mtu?: pulumi.Input<number>;
+  /**
+   * Whether a frame passes only between members that have its VLAN (FreeBSD 15.0 or newer). The host itself then takes part by a Vlan whose parent is the bridge. Where left out: false.
+   */
+  readonly vlanFilter?: pulumi.Input<boolean>;
+  /** The VLAN of untagged frames of members that name none, others' taps included. Needs `vlanFilter`. */
+  readonly defaultUntagged?: pulumi.Input<number>;
   /** What `ifconfig` shows as its description. */
   readonly description?: pulumi.Input<string>;
 }
@@ -40,6 +66,7 @@ export interface BridgeArgs {
  *
  * @example
  * const lan = new freebsd.Bridge("lan", { host: edge, members: [cable.a], addresses: ["10.8.0.1/24"] });
+ * new freebsd.Bridge("hosting", { host: edge, members: [nic], ports: [{ interface: customer.a, private: true }] });
  *
  * @see if_bridge(4), ifconfig(8)
  */
@@ -52,12 +79,26 @@ export class Bridge extends FreebsdResource {
    * Name of the bridge's interface. Picked where left out: from the resource's name. A change replaces the resource.
    */
   declare readonly name: pulumi.Output<string>;
-  /** Interfaces of the host that are its ports. They are brought up. */
+  /**
+   * Interfaces of the host that are its members, treated as the kernel does by itself. They are brought up. Members that somebody else adds later, as bhyve does with a tap, are left alone.
+   */
   declare readonly members: pulumi.Output<readonly string[]>;
+  /** Further members, each with what is to be different about it. */
+  declare readonly ports: pulumi.Output<readonly types.BridgePort[]>;
+  /** Interfaces that get a copy of every frame, for whoever listens behind them. They are no members. */
+  declare readonly span: pulumi.Output<readonly string[]>;
   /** Addresses of the host on this bridge, in CIDR form. */
   declare readonly addresses: pulumi.Output<readonly string[]>;
-  /** MTU in bytes; the kernel gives it to every member. */
+  /**
+   * MTU in bytes; the kernel gives it to every member. Left out, the bridge has that of its first member, and gives it to the others.
+   */
   declare readonly mtu: pulumi.Output<number | undefined>;
+  /**
+   * Whether a frame passes only between members that have its VLAN (FreeBSD 15.0 or newer). The host itself then takes part by a Vlan whose parent is the bridge.
+   */
+  declare readonly vlanFilter: pulumi.Output<boolean>;
+  /** The VLAN of untagged frames of members that name none, others' taps included. Needs `vlanFilter`. */
+  declare readonly defaultUntagged: pulumi.Output<number | undefined>;
   /** What `ifconfig` shows as its description. */
   declare readonly description: pulumi.Output<string | undefined>;
 

@@ -5,6 +5,54 @@ import type { HostInterface } from "./host-interface";
 import type { NetgraphBridge } from "./netgraph-bridge";
 import type { Vlan } from "./vlan";
 
+/** BridgePort, as a program gives it. */
+export interface BridgePortArgs {
+  /** The interface of the host. */
+  readonly interface: pulumi.Input<string> | Eiface | pulumi.Output<EpairEnd> | Vlan | HostInterface;
+  /**
+   * Nothing passes between it and the other private members: jails that must not see each other. Where left out: false.
+   */
+  readonly private?: pulumi.Input<boolean>;
+  /** Takes part in the spanning tree, which cuts circles open. Where left out: false. */
+  readonly stp?: pulumi.Input<boolean>;
+  /**
+   * Has no other bridge behind it, so the spanning tree need not wait; the kernel finds out where left out. Where left out: false.
+   */
+  readonly edge?: pulumi.Input<boolean>;
+  /** A MAC address that was learned here stays here: no other member can take it over. Where left out: false. */
+  readonly sticky?: pulumi.Input<boolean>;
+  /** Whether MAC addresses are learned from what comes in. Where left out: true. */
+  readonly learn?: pulumi.Input<boolean>;
+  /** Whether frames to unknown MAC addresses are sent here. Where left out: true. */
+  readonly discover?: pulumi.Input<boolean>;
+  /** The VLAN of untagged frames; the bridge's `defaultUntagged` where left out. Needs `vlanFilter`. */
+  readonly untagged?: pulumi.Input<number>;
+  /** The VLANs that pass with their tag, as in `10,20-22`, or `all`. Needs `vlanFilter`. */
+  readonly tagged?: pulumi.Input<string>;
+}
+
+/** BridgePort, as a resource tells it. */
+export interface BridgePort {
+  /** The interface of the host. */
+  readonly interface: string;
+  /** Nothing passes between it and the other private members: jails that must not see each other. */
+  readonly private: boolean;
+  /** Takes part in the spanning tree, which cuts circles open. */
+  readonly stp: boolean;
+  /** Has no other bridge behind it, so the spanning tree need not wait; the kernel finds out where left out. */
+  readonly edge: boolean;
+  /** A MAC address that was learned here stays here: no other member can take it over. */
+  readonly sticky: boolean;
+  /** Whether MAC addresses are learned from what comes in. */
+  readonly learn: boolean;
+  /** Whether frames to unknown MAC addresses are sent here. */
+  readonly discover: boolean;
+  /** The VLAN of untagged frames; the bridge's `defaultUntagged` where left out. Needs `vlanFilter`. */
+  readonly untagged?: number;
+  /** The VLANs that pass with their tag, as in `10,20-22`, or `all`. Needs `vlanFilter`. */
+  readonly tagged?: string;
+}
+
 /** ConnectionSettings, as a program gives it. */
 export interface ConnectionSettingsArgs {
   /** Name or address of the machine. */

@@ -8,7 +8,9 @@ const TIMERS = /^maxage (\d+) holdcnt (\d+) proto (\S+) maxaddr (\d+) timeout (\
 /** The root of the spanning tree: what the network agreed on, nobody's setting. */
 const ROOT = /^root id \S+ priority \d+ ifcost \d+ port \d+$/;
 const FLAGS = /^bridge flags=[0-9a-f]+<([^>]*)>(?: defuntagged=(\d+))?$/;
-const MEMBER = /^member: (.+) flags=[0-9a-f]+<([^>]*)>$/;
+const MEMBER = /^member: (.+) flags=([0-9a-f]+)<([^>]*)>$/;
+/** IFBIF_BSTP_ADMEDGE of sys/net/if_bridgevar.h, which ifconfig(8) has no word for. */
+const ADMEDGE = 0x200;
 const DETAIL = /^ +((?:port|role|ifmaxaddr|proto|vlan protocol|untagged|tagged) .*)$/;
 
 /** Collects the lines that only an if_bridge(4) has; the settings exist when there was at least one. */
@@ -56,9 +58,10 @@ export class IfBridgeReader {
   }
 
   private member(line: string): boolean {
-    const [, name, flags] = MEMBER.exec(line) ?? [];
+    const [, name, bits = "0", flags] = MEMBER.exec(line) ?? [];
     if (name === undefined) return false;
-    this.members.push({ name, flags: flagList(flags) });
+    const isEdge = (Number.parseInt(bits, 16) & ADMEDGE) !== 0;
+    this.members.push({ name, flags: [...flagList(flags), ...(isEdge ? ["ADMEDGE"] : [])] });
     return true;
   }
 

@@ -121,3 +121,24 @@ new freebsd.Eiface("p", { host, bridge: lan1 });
 new freebsd.VnetInterface("i", { host, jail: jailLan1, interface: c.b });
 `);
 });
+
+test("a bridge's ports that are treated otherwise, its copies and its VLANs are declared", () => {
+  const port = (name: string, flags: string, vlans: string) =>
+    `member: ${name} ${flags}\n\t        port 6 priority 128 path cost 2000 vlan protocol 802.1q${vlans}`;
+  const more = [
+    "bridge flags=1<VLANFILTER> defuntagged=5",
+    port("em1", "flags=143<LEARNING,DISCOVER,AUTOEDGE,AUTOPTP>", ""),
+    port("em2", "flags=943<LEARNING,DISCOVER,PRIVATE,AUTOEDGE,AUTOPTP>", " untagged 7"),
+    port("em3", "flags=8<SPAN>", ""),
+  ];
+  const inventory = InventoryBuilder.bare().interface("br0", { more }).build();
+  expect(fromHost(inventory, NOTHING).declarations).toEqual([
+    {
+      ...{ kind: "Bridge", name: "br0" },
+      args: {
+        ...{ members: ["em1"], ports: [{ interface: "em2", private: true, untagged: 7 }], span: ["em3"] },
+        ...{ vlanFilter: true, defaultUntagged: 5, adopt: true },
+      },
+    },
+  ]);
+});

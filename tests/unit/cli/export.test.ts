@@ -14,8 +14,11 @@ ngctl mkpeer lan: eiface link2 ether
 ngctl name lan:link2 ng0_web
 ifconfig ngeth0 ether 02:00:00:00:00:01 name ng0_web
 ifconfig epair create >/dev/null; ifconfig epair0a ether 02:00:00:00:00:0a; ifconfig epair0b ether 02:00:00:00:00:0b
+ifconfig epair create >/dev/null; ifconfig epair1a ether 02:00:00:00:00:1a up; ifconfig epair1b ether 02:00:00:00:00:1b up
 ifconfig bridge create name sw0 >/dev/null
 ifconfig epair0a up; ifconfig sw0 addm epair0a up; ifconfig sw0 inet 10.9.0.1/24
+ifconfig sw0 vlanfilter defuntagged 5 addm epair1a; ifconfig sw0 private epair1a -learn epair1a ifuntagged epair0a 7 iftagged epair1a 8-9
+ifconfig sw0 span epair1b
 jail -c vnet name=web host.hostname=web.example.org path=/ persist allow.raw_sockets
 ifconfig ng0_web vnet web; ifconfig epair0b vnet web
 ifconfig -j web lo0 inet 127.0.0.1/8 up

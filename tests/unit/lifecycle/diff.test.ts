@@ -67,7 +67,10 @@ const OTHER: Readonly<Record<string, Properties>> = {
     mtu: 9000,
     description: "other",
   },
-  Bridge: { name: "br1", members: ["em3"], addresses: ["10.8.1.1/24"], mtu: 9000, description: "other" },
+  Bridge: {
+    ...{ name: "br1", members: ["em3"], ports: [], span: [], vlanFilter: false, defaultUntagged: 11 },
+    ...{ addresses: ["10.8.1.1/24"], mtu: 9000, description: "other" },
+  },
   Vlan: {
     parent: "em5",
     tag: 101,

@@ -65,7 +65,23 @@ export const SAMPLES: Readonly<Record<string, Properties>> = {
     mtu: 1500,
     description: "to the bridge",
   },
-  Bridge: { name: "br0", members: ["cablea", "em1"], addresses: ["10.8.0.1/24"], mtu: 1500, description: "gateway" },
+  Bridge: {
+    name: "br0",
+    members: ["cablea", "em1"],
+    ports: [
+      {
+        interface: "em7",
+        ...{ private: true, stp: true, edge: true, sticky: true, learn: true, discover: false },
+        ...{ untagged: 20, tagged: "30-32" },
+      },
+    ],
+    span: ["em8"],
+    addresses: ["10.8.0.1/24"],
+    mtu: 1500,
+    vlanFilter: true,
+    defaultUntagged: 10,
+    description: "gateway",
+  },
   Vlan: {
     parent: "em4",
     tag: 100,

@@ -68,16 +68,23 @@ test("an epair is a cable between its ends, wherever they are", () => {
   const { wires, interfaces } = plan(
     declared("Epair", "db", ends),
     inside("db", "dbb", [], { name: "eth0" }),
-    declared("Bridge", "br0", { members: ["dba"], addresses: ["10.0.0.1/24"] }),
+    declared("Bridge", "br0", {
+      ...{ members: ["dba"], ports: [{ interface: "em1", private: true }, { interface: UNKNOWN }], span: ["em2"] },
+      addresses: ["10.0.0.1/24"],
+    }),
   );
   expect(wires.map(({ kind, ends: [a, b] }) => [kind, a.part, b.part])).toEqual([
     ["epair", "edge/interface/dba", "edge/jail/db/interface/eth0"],
     ["member", "edge/interface/br0", "edge/interface/dba"],
+    ["member", "edge/interface/br0", "edge/interface/em1"],
+    ["member", "edge/interface/br0", "edge/interface/em2"],
   ]);
   expect(interfaces.map(({ id, kind, mac }) => [id, kind, mac])).toEqual([
     ["edge/interface/dba", "epair", "02:00:00:00:00:0a"],
     ["edge/jail/db/interface/eth0", "epair", "02:00:00:00:00:0b"],
     ["edge/interface/br0", "bridge", undefined],
+    ["edge/interface/em1", "ethernet", undefined],
+    ["edge/interface/em2", "ethernet", undefined],
   ]);
 });
 

@@ -138,7 +138,10 @@ describe("a Bridge", () => {
       bare
         .interface("br0", {
           mtu: size,
-          more: [...BRIDGE.slice(0, 1), ...members.map((name) => `member: ${name} flags=143<LEARNING>`)],
+          more: [
+            ...BRIDGE.slice(0, 1),
+            ...members.map((name) => `member: ${name} flags=143<LEARNING,DISCOVER,AUTOEDGE,AUTOPTP>`),
+          ],
         })
         .interface("em1", { mtu: size })
         .interface("em2", { mtu: members.includes("em2") ? size : 1500 });
@@ -172,7 +175,9 @@ describe("a Bridge", () => {
       const gone = ports(1400, "em1", "em2").without("br0");
       expect(teardown("Bridge", state, gone, found)).toEqual(["ifconfig em1 mtu 9000", "ifconfig em2 mtu 1500"]);
       expect(teardown("Bridge", state, gone.without("em2"), found)).toEqual(["ifconfig em1 mtu 9000"]);
-      const taken = gone.interface("br1", { more: [...BRIDGE.slice(0, 1), "member: em1 flags=143<LEARNING>"] });
+      const taken = gone.interface("br1", {
+        more: [...BRIDGE.slice(0, 1), "member: em1 flags=143<LEARNING,DISCOVER,AUTOEDGE,AUTOPTP>"],
+      });
       expect(teardown("Bridge", state, taken, found)).toEqual(["ifconfig em2 mtu 1500"]);
     });
   });

@@ -2,6 +2,7 @@ import type { Inventory } from "../../../provider/host/inventory";
 import { carriers, routedAway } from "../../../provider/host/watchdog-scope";
 import { kind } from "../lifecycle/samples";
 import { hook, InventoryBuilder } from "../resources/inventory-builder";
+import { inputs } from "../resources/scenario";
 
 const bare = InventoryBuilder.bare()
   .interface("lo0", { more: ["inet 127.0.0.1 netmask 0xff000000", "groups: lo"] })
@@ -43,7 +44,7 @@ describe("the connection is carried by", () => {
         "inet 10.0.0.1 netmask 0xff000000",
         "groups: bridge",
         "id 00:00 priority 32768 hellotime 2 fwddelay 15",
-        "member: em2 flags=143<LEARNING>",
+        "member: em2 flags=143<LEARNING,DISCOVER,AUTOEDGE,AUTOPTP>",
       ],
     });
     expect(carrying("10.0.0.1", "10.0.0.2", bridged)).toEqual(["br0", "em2"]);
@@ -91,11 +92,17 @@ describe("what may be cut off", () => {
   });
 
   test("by an if_bridge are members that join or leave, and the bridge itself when an address goes", () => {
-    const br0 = (members: string[], addresses: string[] = []) => ({ name: "br0", members, addresses, mtu: 1500 });
+    const br0 = (members: string[], addresses: string[] = []) => ({
+      ...{ name: "br0", members, ports: [], span: [], vlanFilter: false, addresses, mtu: 1500 },
+    });
     expect(risks("Bridge", br0(["em0", "em1"]), br0(["em1", "em2"]))).toEqual(["em0", "em2"]);
     expect(risks("Bridge", br0([]), br0([], ["10.0.0.1/8"]))).toEqual(["br0"]);
     expect(risks("Bridge", { ...br0(["em0"]), description: "x" }, br0(["em0"]))).toEqual([]);
     expect(risks("Bridge", br0([], ["192.0.2.1/24"]), br0([]))).toEqual(["em0"]);
+    const own = inputs("Bridge", { name: "br0", ports: [{ interface: "em0", private: true }, { interface: "em1" }] });
+    expect(risks("Bridge", own, { ...br0(["em0", "em1"]) })).toEqual(["em0"]);
+    const filtered = inputs("Bridge", { name: "br0", members: ["em0"], vlanFilter: true, defaultUntagged: 5 });
+    expect(risks("Bridge", filtered, br0(["em0"]))).toEqual(["em0", "br0"]);
   });
 
   test("by an interface's settings is that interface, when an address, its state or its MTU changes", () => {
