@@ -43,7 +43,8 @@ export const sysctl = defineResource<Inputs, Outputs>({
     "A variable of the kernel, set now and at boot; no line of sysctl.conf is touched. Delete puts back what it was. A tunable of the loader needs loader.conf and a reboot, which preview says.",
   example: [
     'new freebsd.Sysctl("net.inet.ip.forwarding", { host: edge, value: 1 });',
-    'new freebsd.Sysctl("filter-members", { host: edge, name: "net.link.bridge.pfil_member", value: 0, module: bridging });',
+    'const bridging = new freebsd.KernelModule("if_bridge", { host: edge });',
+    'new freebsd.Sysctl("net.link.bridge.pfil_member", { host: edge, value: 0, module: bridging });',
   ].join("\n"),
   manuals: ["sysctl(8)", "sysctl.conf(5)", "loader.conf(5)"],
   inputs,

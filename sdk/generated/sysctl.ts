@@ -33,7 +33,8 @@ export interface SysctlArgs {
  *
  * @example
  * new freebsd.Sysctl("net.inet.ip.forwarding", { host: edge, value: 1 });
- * new freebsd.Sysctl("filter-members", { host: edge, name: "net.link.bridge.pfil_member", value: 0, module: bridging });
+ * const bridging = new freebsd.KernelModule("if_bridge", { host: edge });
+ * new freebsd.Sysctl("net.link.bridge.pfil_member", { host: edge, value: 0, module: bridging });
  *
  * @see sysctl(8), sysctl.conf(5), loader.conf(5)
  */

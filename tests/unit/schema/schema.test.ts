@@ -39,6 +39,14 @@ describe("schema.json", () => {
         expect(`${token}.${property}: ${description}`).toMatch(/: .{10,}/);
   });
 
+  test("has every kind with an example and the manual pages that it stands on", () => {
+    for (const { kind, example, manuals } of definitions) {
+      expect(example).toContain(`new freebsd.${kind}(`);
+      expect(manuals.length).toBeGreaterThan(0);
+      for (const manual of manuals) expect(manual).toMatch(/^[\w.-]+\([1-9]\)$/);
+    }
+  });
+
   test("marks the secrets of a connection at the leaf", () => {
     for (const type of ["ConnectionSettings", "ProxySettings"]) {
       const { properties } = schema.types[`freebsd:index:${type}`] ?? { properties: {} };
