@@ -17,6 +17,7 @@ import {
   type Command,
   type CommandOutcome,
   type ConnectionSettings,
+  connectionKey,
   connectionTo,
   type Fence,
   freshConnectionTo,
@@ -332,7 +333,7 @@ const sessions = new Map<string, HostSession>();
 /** The session of a host: one per distinct connection and process, which serves one engine operation. */
 export function sessionFor(settings: ConnectionSettings): HostSession {
   const effective = effectiveConnection(settings);
-  const key = JSON.stringify(effective);
+  const key = connectionKey(effective);
   const existing = sessions.get(key);
   if (existing !== undefined) return existing;
   const session = new HostSession(effective.host, connectionTo(effective), (perDialTimeout) => {

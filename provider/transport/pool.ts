@@ -9,7 +9,7 @@ const connections = new Map<string, HostConnection>();
  * again after a loss. It keeps the process alive until it is closed; after that, the next call makes a new one.
  */
 export function connectionTo(settings: ConnectionSettings): HostConnection {
-  const key = canonical(settings);
+  const key = connectionKey(settings);
   const pooled = connections.get(key);
   if (pooled !== undefined) return pooled;
   const connection = new BatchingConnection(settings);
@@ -28,7 +28,7 @@ export function freshConnectionTo(settings: ConnectionSettings): HostConnection 
 }
 
 /** The same text for the same settings, in whatever order they were written down. */
-function canonical(settings: ConnectionSettings): string {
+export function connectionKey(settings: ConnectionSettings): string {
   return JSON.stringify(settings, (_key, value: unknown) =>
     typeof value === "object" && value !== null
       ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
