@@ -57,7 +57,13 @@ export const hostResource = defineResource<Inputs, Outputs>({
   claims: ({ owner }) => [{ what: "host", value: owner, path: "owner" }],
   identify: ({ owner }) => owner,
   fromId: (owner) => ({ owner }),
-  sections: () => ["facts", "modules", "netgraph", "vnet:host"],
+  // Of the facts, a module changes only those that ipfw(4) has to tell.
+  sections: ({ modules }) => [
+    ...(modules?.includes("ipfw") === true ? (["facts"] as const) : []),
+    "modules",
+    "netgraph",
+    "vnet:host",
+  ],
   observe: (inventory, known) => {
     requireUsable(inventory, known.connection.host);
     return {
