@@ -33,7 +33,7 @@ export const bridge = defineResource<Inputs, Outputs>({
     "An if_bridge(4): a switch whose ports are interfaces of the host, and which can have addresses itself, as the jails' gateway.",
   example: [
     'const lan = new freebsd.Bridge("lan", { host: edge, members: [cable.a], addresses: ["10.8.0.1/24"] });',
-    'new freebsd.Bridge("hosting", { host: edge, members: [nic], ports: [{ interface: customer.a, private: true }] });',
+    'new freebsd.Bridge("hosting", { host: edge, members: ["igb1"], ports: [{ interface: cable.a, private: true }] });',
   ].join("\n"),
   manuals: ["if_bridge(4)", "ifconfig(8)"],
   inputs: bridgeInputs,

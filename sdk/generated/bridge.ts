@@ -66,7 +66,7 @@ export interface BridgeArgs {
  *
  * @example
  * const lan = new freebsd.Bridge("lan", { host: edge, members: [cable.a], addresses: ["10.8.0.1/24"] });
- * new freebsd.Bridge("hosting", { host: edge, members: [nic], ports: [{ interface: customer.a, private: true }] });
+ * new freebsd.Bridge("hosting", { host: edge, members: ["igb1"], ports: [{ interface: cable.a, private: true }] });
  *
  * @see if_bridge(4), ifconfig(8)
  */

@@ -45,6 +45,12 @@ const REACHED: Readonly<Record<string, readonly Ping[]>> = {
     ["honeypot", "192.168.1.67"],
     ["sensor", "192.168.1.66"],
   ],
+  "small-company": [
+    ["files", "10.0.1.10"],
+    ["portal", "10.0.1.11"],
+    ["fw", "10.0.10.10"],
+    ["mail", "203.0.113.2"],
+  ],
   "two-hosts": [
     ["east:web1", "10.60.0.12"],
     ["west:db2", "10.60.0.21"],
@@ -53,10 +59,23 @@ const REACHED: Readonly<Record<string, readonly Ping[]>> = {
 
 /** Who must not be reached. */
 const HIDDEN: Readonly<Record<string, readonly Ping[]>> = {
+  "small-company": [
+    ["portal", "10.0.10.10"],
+    ["web", "10.0.10.10"],
+    ["host", "10.0.1.10"],
+  ],
   "secure-bridge": [
     ["host", "192.168.1.66"],
     ["sensor", "192.168.1.2"],
   ],
+};
+
+/** What else the host must say when an example is up. */
+const SAID: Readonly<Record<string, { readonly script: string; readonly says: RegExp }>> = {
+  "small-company": {
+    script: "jexec fw pfctl -s nat",
+    says: /nat on igb0 inet from 10\.0\.0\.0\/16 to any -> \(igb0\).*\n(rdr pass on igb0 inet proto tcp .* -> 10\.0\.1\.1[01] .*\n){3}/,
+  },
 };
 
 const examples = readdirSync(join(CHECKOUT, "examples"), { withFileTypes: true })
@@ -106,6 +125,8 @@ for (const name of examples) {
       assert(pings.length > 0, `say in this test who reaches whom in ${name}`);
       for (const ping of pings) assert.equal(await answer(ping, 3), "yes", ping.join(" to "));
       for (const ping of HIDDEN[name] ?? []) assert.equal(await answer(ping, 1), "no", ping.join(" to "));
+      const said = SAID[name];
+      if (said !== undefined) assert.match((await targets.get("host")?.run(said.script)) ?? "", said.says);
     });
 
     it("comes down and leaves the host as it was", async () => {
