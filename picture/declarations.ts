@@ -79,3 +79,11 @@ export class Given {
     return undefined;
   }
 }
+
+/** Only what is of interest in a picture: the kernel's numbers are never known before. */
+export function unknownOf(...all: readonly (Given | undefined)[]): { readonly unknown?: readonly string[] } {
+  const unknown = all.flatMap((given) => given?.unknown ?? []).filter((key) => !NUMBERS.has(key));
+  return unknown.length === 0 ? {} : { unknown };
+}
+
+const NUMBERS: ReadonlySet<string> = new Set(["nodeId", "jid", "hook"]);

@@ -1,5 +1,6 @@
-import { type DeclaredHost, Given } from "./declarations";
+import { type DeclaredHost, Given, unknownOf } from "./declarations";
 import { Draft } from "./draft";
+import { addNetgraphNode, wireHook, wireNode } from "./from-declarations-netgraph";
 import type { InterfaceKind, RouteNote, Topology } from "./model";
 
 /**
@@ -22,6 +23,7 @@ const PARTS: Readonly<Record<(typeof PASSES)[number], Readonly<Record<string, Ad
   parts: {
     Jail: addJail,
     NetgraphBridge: addNetgraphBridge,
+    NetgraphNode: addNetgraphNode,
     Eiface: addEiface,
     Epair: addEpair,
     Bridge: addBridge,
@@ -29,7 +31,15 @@ const PARTS: Readonly<Record<(typeof PASSES)[number], Readonly<Record<string, Ad
     Loopback: addLoopback,
   },
   places: { HostInterface: placeOnHost, VnetInterface: placeInJail },
-  wires: { NetgraphBridge: wireUplink, Eiface: wireEiface, Epair: wireEpair, Bridge: wireMembers, Vlan: wireVlan },
+  wires: {
+    NetgraphBridge: wireUplink,
+    NetgraphNode: wireNode,
+    NetgraphHook: wireHook,
+    Eiface: wireEiface,
+    Epair: wireEpair,
+    Bridge: wireMembers,
+    Vlan: wireVlan,
+  },
 };
 
 function addJail(given: Given, draft: Draft): void {
@@ -184,11 +194,3 @@ function link(given: Given) {
     ...(description === undefined ? {} : { description }),
   };
 }
-
-/** Only what is of interest in a picture: the kernel's numbers are never known before. */
-function unknownOf(...all: readonly (Given | undefined)[]): { readonly unknown?: readonly string[] } {
-  const unknown = all.flatMap((given) => given?.unknown ?? []).filter((key) => !NUMBERS.has(key));
-  return unknown.length === 0 ? {} : { unknown };
-}
-
-const NUMBERS: ReadonlySet<string> = new Set(["nodeId", "jid", "hook"]);

@@ -14,6 +14,8 @@ export { JailRoot, type JailRootArgs } from "./generated/jail-root";
 export { KernelModule, type KernelModuleArgs } from "./generated/kernel-module";
 export { Loopback, type LoopbackArgs } from "./generated/loopback";
 export { NetgraphBridge, type NetgraphBridgeArgs } from "./generated/netgraph-bridge";
+export { NetgraphHook, type NetgraphHookArgs } from "./generated/netgraph-hook";
+export { NetgraphNode, type NetgraphNodeArgs } from "./generated/netgraph-node";
 export { Sysctl, type SysctlArgs } from "./generated/sysctl";
 export type * from "./generated/types";
 export { Vlan, type VlanArgs } from "./generated/vlan";

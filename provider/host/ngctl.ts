@@ -51,6 +51,12 @@ export function shutdownPath(path: string): Command {
   return gone(`shutdown ${path}`, ["ngctl", "shutdown", path]);
 }
 
+/** Sends a node a message; one that is gone already needs none. */
+export function tellUnlessGone(node: string, message: string): Command {
+  const words = message.split(" ").filter((word) => word !== "");
+  return gone(`msg ${node}: ${message}`, ["ngctl", "msg", `${node}:`, ...words]);
+}
+
 /** Disconnects a hook; one that is gone already is success. */
 export function removeHook(node: string, hook: string): Command {
   return gone(`rmhook ${node}: ${hook}`, ["ngctl", "rmhook", `${node}:`, hook]);

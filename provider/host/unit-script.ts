@@ -13,6 +13,11 @@ export function run(command: Command): Lines {
   return either(command, "exit 1");
 }
 
+/** A command whose failure is the script's, once another one has taken back what went before. */
+export function runOr(command: Command, back: Command): Lines {
+  return either(command, `{ ${quoteCommand(back.argv)} 2>/dev/null; exit 1; }`);
+}
+
 /** A command whose failure is reported when the script ends; what stands behind it is done all the same. */
 export function goOn(command: Command): Lines {
   return either(command, "failed=1");

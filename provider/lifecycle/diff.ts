@@ -41,6 +41,9 @@ export function diff(definition: AnyDefinition, olds: Properties, news: Properti
 function refersToUnknown(schema: z.ZodType, value: unknown): boolean {
   if (!hasUnknown(value)) return false;
   if (factsOf(schema).reference !== undefined) return true;
+  const { element } = (schemaAt(schema, [])?.def ?? {}) as { readonly element?: z.ZodType };
+  if (element !== undefined)
+    return (Array.isArray(value) ? value : [value]).some((member) => refersToUnknown(element, member));
   const shape = (schemaAt(schema, []) as { shape?: Record<string, z.ZodType> } | undefined)?.shape ?? {};
   return Object.entries(shape).some(([key, member]) =>
     refersToUnknown(member, value === UNKNOWN || !isRecord(value) ? value : value[key]),

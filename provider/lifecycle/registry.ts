@@ -23,7 +23,7 @@ interface Entry extends Declarer {
 
 const KIND_OF_CLAIM: Readonly<Record<string, readonly string[]>> = {
   jail: ["Jail"],
-  node: ["NetgraphBridge", "Eiface"],
+  node: ["NetgraphBridge", "Eiface", "NetgraphNode"],
   interface: ["Eiface", "Epair", "Bridge", "Vlan", "Loopback"],
   module: ["KernelModule"],
   "devfs ruleset": ["DevfsRuleset"],

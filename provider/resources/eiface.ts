@@ -4,6 +4,7 @@ import { adjust, linkWords } from "../host/ifconfig";
 import { findInterface, HOST_VNET, type Inventory, nodeByName } from "../host/inventory";
 import { everywhere, type Located, vnetSection } from "../host/locate";
 import { derivedMac, shortName } from "../host/names";
+import { isOthersWire } from "../host/netgraph-node";
 import { makeEiface, nameEiface, removeHook, shutdownNode, shutdownPath } from "../host/ngctl";
 import { type Command, type Step, step, telling } from "../host/step";
 import { hasUnnamedEiface, isUnnamed, pickedBy, pickedOn, type Wire } from "../host/unnamed-eiface";
@@ -21,14 +22,14 @@ import {
 import { isRecord } from "../schema/unknown";
 import { onHost } from "./common";
 import { defineResource, type Scene } from "./definition";
-import { hookClaim, verifyWire } from "./eiface-wire";
+import { hookClaim, verifyWire } from "./netgraph-hook-checks";
 import { mtuStatement } from "./statement";
 import { eifaceUnit } from "./units/eiface";
 
 const peer = z.strictObject({
   node: nodeName.meta({
     description: "The node that the interface is hooked to.",
-    reference: ["NetgraphBridge", "Eiface"],
+    reference: ["NetgraphBridge", "NetgraphNode", "Eiface"],
   }),
   hook: hookName.meta({ description: "The hook on that node, which must be free." }),
 });
@@ -84,7 +85,7 @@ export const eiface = defineResource<Inputs, Outputs>({
     { what: "node", value: name, path: "name" },
     { what: "MAC", value: mac, path: "mac" },
     ...(link === undefined ? [] : [{ what: "link" as const, value: `${link} of ${String(bridge)}`, path: "link" }]),
-    ...(isRecord(peer) ? [hookClaim(peer)] : []),
+    ...(isRecord(peer) ? [hookClaim(peer, "peer.hook")] : []),
   ],
   states: ({ name, mtu, bridge }) => [
     ...mtuStatement(name, mtu),
@@ -180,10 +181,13 @@ function isBegun(name: string, wire: Wire, inventory: Inventory): boolean {
 
 function change(desired: Inputs, actual: Partial<Inputs> & Outputs, scene: Scene): readonly Step[] {
   const steps: Step[] = [];
-  const moved =
+  // One that is left without a wire here may have one by a node that hangs on it.
+  const isOpen = desired.bridge === undefined && desired.peer === undefined;
+  const differs =
     desired.bridge !== actual.bridge ||
     desired.peer?.node !== actual.peer?.node ||
     desired.peer?.hook !== actual.peer?.hook;
+  const moved = differs && !(isOpen && isOthersWire(scene.inventory, desired.name, "ether"));
   if (moved || (desired.link !== undefined && desired.link !== actual.link)) {
     const { wire } = scene.found as Found;
     if (actual.hook !== undefined) {

@@ -10,6 +10,8 @@ import { jailRoot } from "./jail-root";
 import { kernelModule } from "./kernel-module";
 import { loopback } from "./loopback";
 import { netgraphBridge } from "./netgraph-bridge";
+import { netgraphHook } from "./netgraph-hook";
+import { netgraphNode } from "./netgraph-node";
 import { sysctl } from "./sysctl";
 import { vlan } from "./vlan";
 import { vnetInterface } from "./vnet-interface";
@@ -23,6 +25,8 @@ export const definitions: readonly AnyDefinition[] = [
   devfsRuleset,
   jail,
   netgraphBridge,
+  netgraphNode,
+  netgraphHook,
   eiface,
   epair,
   bridge,

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { etherNodeName, findInterface, HOST_VNET, nodeByName } from "../host/inventory";
 import { shortName } from "../host/names";
+import { isOthersWire } from "../host/netgraph-node";
 import { bridgeLines, configLine, ngctl, sharedNgctl, shutdownNode, shutdownPath } from "../host/ngctl";
 import { type Step, step } from "../host/step";
 import { hasUnnamedEiface, pickedOn } from "../host/unnamed-eiface";
@@ -127,6 +128,9 @@ export const netgraphBridge = defineResource<Inputs, Outputs>({
     }
     const current = actual?.uplink;
     if (sameUplink(current, desired.uplink)) return steps;
+    // A NIC that a NetgraphHook of its own has brought in.
+    const isOthers = current !== undefined && isOthersWire(inventory, etherNodeName(current.interface), "lower");
+    if (desired.uplink === undefined && isOthers) return steps;
     if (current !== undefined) steps.push(...detach(name, current, inventory));
     const left = unrestored(inventory, name, found).filter((nic) => nic !== desired.uplink?.interface);
     steps.push(...left.flatMap((nic) => restoreNic(nic, found)));

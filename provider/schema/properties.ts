@@ -4,8 +4,13 @@ import { z } from "zod";
 
 /** Longest interface name: IFNAMSIZ less its NUL (ifconfig(8): "File name too long" beyond it). */
 export const INTERFACE_NAME_MAX = 15;
-/** Longest netgraph node name: NG_NODESIZ less its NUL (netgraph(4)). */
-export const NODE_NAME_MAX = 31;
+/**
+ * Longest netgraph node name that can be used: NG_NODESIZ less its NUL would be 31 (netgraph(4)), but every message to a
+ * node of such a name fails with "Invalid argument" (recording 02, steps 27 to 32).
+ */
+export const NODE_NAME_MAX = 30;
+/** Longest hook name: NG_HOOKSIZ less its NUL (netgraph(4)). */
+const HOOK_NAME_MAX = 31;
 /** Highest link number that is safe: bridges with a NIC and links of 65535 and above have panicked a 15.1 kernel. */
 const LINK_NUMBER_MAX = 65529;
 
@@ -27,13 +32,56 @@ export const interfaceAndNodeName = z
 export const nodeName = z
   .string()
   .regex(/^[A-Za-z0-9_][A-Za-z0-9_-]*$/, `a node's name has ${NAME_CHARACTERS}`)
-  .max(NODE_NAME_MAX, `a node's name has at most ${NODE_NAME_MAX} characters (netgraph(4))`);
+  .max(NODE_NAME_MAX, `a node's name has at most ${NODE_NAME_MAX} characters: one of 31 cannot be addressed`);
+
+/** A node by its name; a NIC's by the NIC's, whose dots and colons are `_` in the node's (sys/netgraph/ng_ether.c). */
+export const nodeOrInterfaceName = z
+  .string()
+  .regex(/^[A-Za-z0-9_][A-Za-z0-9_.-]*$/, `a node's name has ${NAME_CHARACTERS} (and the dot of a VLAN)`)
+  .max(NODE_NAME_MAX, `a node's name has at most ${NODE_NAME_MAX} characters: one of 31 cannot be addressed`)
+  .transform((name) => name.replaceAll(".", "_"));
+
+/** A type of netgraph node (netgraph(4): NG_TYPESIZ), whose module is ng_TYPE. */
+export const nodeType = z
+  .string()
+  .regex(/^[A-Za-z0-9_]+$/, "a node's type is letters, digits and `_`, as in tee, one2many or ksocket")
+  .max(28, "a node's type has at most 28 characters, since its module is called ng_TYPE")
+  .refine((type) => !NOT_TO_BE_MADE.has(type), {
+    message:
+      "nodes of this type come by themselves: ng_ether(4) makes one for each NIC, a program that opens a socket(2) one for itself",
+  });
+
+const NOT_TO_BE_MADE: ReadonlySet<string> = new Set(["ether", "socket"]);
 
 /** A netgraph hook's name (netgraph(4): NG_HOOKSIZ). */
 export const hookName = z
   .string()
   .regex(/^[A-Za-z0-9_][A-Za-z0-9_/-]*$/, `a hook's name has ${NAME_CHARACTERS} and \`/\``)
-  .max(NODE_NAME_MAX, `a hook's name has at most ${NODE_NAME_MAX} characters (netgraph(4))`);
+  .max(HOOK_NAME_MAX, `a hook's name has at most ${HOOK_NAME_MAX} characters (netgraph(4))`);
+
+/** ngctl(8) reads a line of LINE_MAX bytes and takes what is behind them for the next one (usr.sbin/ngctl/main.c). */
+const MESSAGE_BYTES_MAX = 1800;
+/** Words on a line of ngctl(8): MAX_ARGS less those before the message. */
+const MESSAGE_WORDS_MAX = 500;
+/** Messages that every node answers, and that would make or cut what other resources declare. */
+const STRUCTURAL: ReadonlySet<string> = new Set(["shutdown", "mkpeer", "connect", "name", "rmhook"]);
+
+/** A control message in its ASCII form (ngctl(8), msg): its name and its arguments, on one line. */
+export const controlMessage = z
+  .string()
+  .regex(
+    /^[A-Za-z0-9_]+( [^\p{Cc}]*)?$/u,
+    "a control message is one line: its name and, after a space, its arguments, as in `setconfig { xmitAlg=1 failAlg=1 }`",
+  )
+  .refine((text) => Buffer.byteLength(text) <= MESSAGE_BYTES_MAX, {
+    message: `a control message has at most ${MESSAGE_BYTES_MAX} bytes: ngctl(8) would take the rest for another line`,
+  })
+  .refine((text) => text.split(" ").length <= MESSAGE_WORDS_MAX, {
+    message: `a control message has at most ${MESSAGE_WORDS_MAX} words: ngctl(8) would leave out the rest`,
+  })
+  .refine((text) => !STRUCTURAL.has(text.split(" ")[0] ?? ""), {
+    message: `a program declares what there is: NetgraphNode and NetgraphHook in place of the messages ${[...STRUCTURAL].join(", ")}`,
+  });
 
 /** A jail's name (jail(8)): no dots, which mean nesting, and not only digits, which mean a jid. */
 export const jailName = z

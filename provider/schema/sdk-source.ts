@@ -195,6 +195,7 @@ function idText(kind: string): string {
   if (kind === "Vlan") return "its name, or `JAIL/NAME`";
   if (kind === "DevfsRuleset") return "its number";
   if (kind === "Sysctl") return "the variable's name";
+  if (kind === "NetgraphHook") return "`NODE/HOOK`";
   return kind === "Host" ? "any text" : kind === "HostInterface" ? "the interface's name" : "its name";
 }
 

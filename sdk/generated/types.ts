@@ -3,6 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { Eiface } from "./eiface";
 import type { HostInterface } from "./host-interface";
 import type { NetgraphBridge } from "./netgraph-bridge";
+import type { NetgraphNode } from "./netgraph-node";
 import type { Vlan } from "./vlan";
 
 /** BridgePort, as a program gives it. */
@@ -128,7 +129,7 @@ export interface ConnectionSettings {
 /** EifacePeer, as a program gives it. */
 export interface EifacePeerArgs {
   /** The node that the interface is hooked to. */
-  readonly node: pulumi.Input<string> | NetgraphBridge | Eiface;
+  readonly node: pulumi.Input<string> | NetgraphBridge | NetgraphNode | Eiface;
   /** The hook on that node, which must be free. */
   readonly hook: pulumi.Input<string>;
 }
@@ -299,6 +300,33 @@ export interface NetgraphBridgeUplink {
    * Whether the bridge learns the MACs behind the NIC. `false` puts the wire on an `uplink` hook: right for big wires, whose table would never fit.
    */
   readonly learn: boolean;
+}
+
+/** NetgraphNodeHook, as a program gives it. */
+export interface NetgraphNodeHookArgs {
+  /** The node's own hook. */
+  readonly hook: pulumi.Input<string>;
+  /** The node at the other end, by its name; a NIC's by the NIC's. */
+  readonly peer:
+    | pulumi.Input<string>
+    | NetgraphNode
+    | NetgraphBridge
+    | Eiface
+    | pulumi.Output<EpairEnd>
+    | Vlan
+    | HostInterface;
+  /** The hook of that node, which must be free. */
+  readonly peerHook: pulumi.Input<string>;
+}
+
+/** NetgraphNodeHook, as a resource tells it. */
+export interface NetgraphNodeHook {
+  /** The node's own hook. */
+  readonly hook: string;
+  /** The node at the other end, by its name; a NIC's by the NIC's. */
+  readonly peer: string;
+  /** The hook of that node, which must be free. */
+  readonly peerHook: string;
 }
 
 /** ProxySettings, as a program gives it. */

@@ -41,7 +41,7 @@ test("every unit tells whether its object is there", async () => {
   await world.sh(`for unit in ${UNITS}/[2-7]*; do sh "$unit" status || { echo "$unit"; exit 1; }; done`);
   await world.sh("service pulumi_jails stop; for n in ng0_web ng0_db ng0_host lan; do ngctl shutdown $n:; done");
   await world.sh(
-    "ngctl shutdown guests:; ifconfig br destroy; ifconfig caba destroy; ifconfig lo-jails destroy; ifconfig caba.100 destroy",
+    "for n in guests trunk tap hub; do ngctl shutdown $n:; done; ifconfig br destroy; ifconfig caba destroy; ifconfig lo-jails destroy; ifconfig caba.100 destroy",
   );
   expect(await world.sh(`for unit in ${UNITS}/[2-7]*; do ! sh "$unit" status || echo "$unit"; done`)).toBe("");
 });

@@ -135,6 +135,7 @@ export class World {
       }
       look host
       for j in $(jls name); do look "$j" -j "$j"; done
+      ngctl msg trunk: gettable 2>/dev/null | tail -n 1
       ngctl list -l | sed -E -e 's/ID: [0-9a-f]+/ID/' -e 's/ [0-9a-f]{8} / ID /'
       jls -n name path host.hostname vnet persist
       sysctl net.inet.ip.forwarding; devfs rule -s 77 show
@@ -183,6 +184,18 @@ export const TOPOLOGY: readonly Declared[] = [
   ["Epair", "cab", { mtu: 1400 }],
   ["Vlan", "guests", { parent: "caba", tag: 100 }],
   ["NetgraphBridge", "guests", { uplink: { interface: "caba.100" } }],
+  ["NetgraphNode", "hub", { type: "hub" }],
+  [
+    "NetgraphNode",
+    "tap",
+    { type: "tee", hooks: [{ hook: "left", peer: "lan", peerHook: "link9" }], messages: ["clrstats"] },
+  ],
+  ["NetgraphNode", "trunk", { type: "vlan", hooks: [{ hook: "downstream", peer: "hub", peerHook: "t" }] }],
+  [
+    "NetgraphHook",
+    "trunk-100",
+    { node: "trunk", hook: "v100", peer: "tap", peerHook: "right", messages: ['addfilter { vlan=100 hook="v100" }'] },
+  ],
   ["Loopback", "lo-jails", { addresses: ["10.99.0.1/32"] }],
   ["Bridge", "br", { members: ["caba", "igb1"], addresses: ["10.9.0.1/24"] }],
   ["Jail", "db", {}],

@@ -44,7 +44,7 @@ describe("says what is wrong, what was given, and what to do", () => {
       "a node's name of 32 characters",
       "NetgraphBridge",
       { name: "n".repeat(32) },
-      `name: a node's name has at most 31 characters (netgraph(4)); given: "${"n".repeat(32)}"`,
+      `name: a node's name has at most 30 characters: one of 31 cannot be addressed; given: "${"n".repeat(32)}"`,
     ],
     [
       "a multicast MAC",

@@ -67,6 +67,20 @@ const OTHER: Readonly<Record<string, Properties>> = {
     mtu: 9000,
     description: "other",
   },
+  NetgraphNode: {
+    name: "other",
+    type: "hub",
+    hooks: [{ hook: "right", peer: "lan", peerHook: "link6" }],
+    messages: ["getstats"],
+  },
+  NetgraphHook: {
+    node: "other",
+    hook: "v101",
+    peer: "other-lan",
+    peerHook: "link7",
+    messages: ["gettable"],
+    deleteMessages: ["reset"],
+  },
   Bridge: {
     ...{ name: "br1", members: ["em3"], ports: [], span: [], vlanFilter: false, defaultUntagged: 11 },
     ...{ addresses: ["10.8.1.1/24"], mtu: 9000, description: "other" },
@@ -119,11 +133,11 @@ test("what the change of each property costs", () => {
   expect(table).toMatchSnapshot();
 });
 
+const OUTPUTS = { nodeId: 7, ether: "02:00:00:00:00:01", hook: "link1" };
+
 test.each(KINDS)("a %s that did not change has no diff, outputs and what was found notwithstanding", (name) => {
   const inputs = inputsOf(name);
-  expect(diff(kind(name), stateOf(inputs, { nodeId: 7, ether: "02:00:00:00:00:01", hook: "link1" }), inputs)).toEqual(
-    [],
-  );
+  expect(diff(kind(name), stateOf(inputs, { ...OUTPUTS, ...inputs }), inputs)).toEqual([]);
 });
 
 test("the order of a set means nothing, and that of a list does", () => {

@@ -177,6 +177,41 @@ async function expectExact({ hostname, description, note, hook, path, mount }: T
   expectHarmless();
 }
 
+test("hostile texts in control messages are words of one line of ngctl(8), now and at boot", async () => {
+  const lan = await run.create("NetgraphBridge", "lan", {});
+  await fc.assert(
+    fc.asyncProperty(hostileLine, async (text) => {
+      // ngctl(8) makes one space of any white space between words.
+      const description = `"${text.trim().replace(/ +/g, " ").replace(/["\\]/g, "\\$&")}"`;
+      const target = "local_addr=10.0.0.2 alias_addr=192.0.2.1 local_port=80 alias_port=8080 proto=6";
+      const node = await run.create("NetgraphNode", "nat", {
+        type: "nat",
+        hooks: [{ hook: "in", peer: "lan", peerHook: "link9" }],
+        messages: [`redirectport { ${target} description=${description} }`],
+      });
+      const wire = await run.create("NetgraphHook", "wire", {
+        ...{ node: "nat", hook: "out", peer: "lan", peerHook: "link8" },
+        messages: [`redirectport { ${target} description=${description} }`],
+        deleteMessages: [`redirectport { ${target} description=${description} }`],
+      });
+      const redirect = (id: number) => `{ id=${id} ${target} description=${description} }`;
+      const said = { stdout: expect.stringContaining(`redirects=[ ${redirect(1)} ${redirect(2)} ]`), stderr: "" };
+      const ask = () => host.run("ngctl msg nat: listredirects");
+      expect(await ask()).toMatchObject(said);
+      await host.run("ngctl shutdown nat:");
+      expect(await host.run("service pulumi_network onestart")).toMatchObject({ exitCode: 0 });
+      expect(await ask()).toMatchObject(said);
+      await run.remove(wire);
+      expect((await ask()).stdout).toContain(redirect(3));
+      await run.remove(node);
+      expect(await host.run("ngctl show nat:")).toMatchObject({ exitCode: 71 });
+      expectHarmless();
+    }),
+    { numRuns: 10, endOnFailure: true, timeout: 20_000 },
+  );
+  await run.remove(lan);
+});
+
 test("hostile mount options are one word of mount(8), which refuses them", async () => {
   await fc.assert(
     fc.asyncProperty(texts, async ({ mount: options }) => {

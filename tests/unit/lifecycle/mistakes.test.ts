@@ -53,7 +53,7 @@ const MISTAKES: Readonly<Record<string, readonly (readonly [what: string, says: 
     ],
     [
       "a node of 32 characters",
-      `name: a node's name has at most 31 characters (netgraph(4)); given: "${"n".repeat(32)}"`,
+      `name: a node's name has at most 30 characters: one of 31 cannot be addressed; given: "${"n".repeat(32)}"`,
       ["NetgraphBridge", "a", { name: "n".repeat(32) }],
     ],
     [

@@ -70,6 +70,18 @@ const FOREIGN: readonly (readonly [kind: string, make: string, given: object, lo
     { name: "x1", parent: "vtnet1", tag: 8 },
     "ifconfig x1",
   ],
+  [
+    "NetgraphNode",
+    "printf 'mkpeer . hub h a\\nname .h x1\\nmsg x1: setpersistent\\n' | ngctl -f -",
+    { name: "x1", type: "hub", hooks: [{ hook: "b", peer: "vtnet1", peerHook: "orphans" }] },
+    "ngctl show x1:",
+  ],
+  [
+    "NetgraphHook",
+    "printf 'mkpeer . hub h a\\nname .h x1\\nmsg x1: setpersistent\\nmkpeer x1: hub c d\\nname x1:c x2\\n' | ngctl -f - && ngctl msg x2: setpersistent",
+    { node: "x1", hook: "c", peer: "vtnet1", peerHook: "orphans" },
+    "ngctl show x1:c",
+  ],
   ["Loopback", "ifconfig lo1 create && ifconfig lo1 name x1", { name: "x1", mtu: 1400 }, "ifconfig x1"],
   [
     "DevfsRuleset",

@@ -50,6 +50,20 @@ export const SAMPLES: Readonly<Record<string, Properties>> = {
     uplink: { interface: "igb0", host: true, learn: true },
     config: { debugLevel: 1, loopTimeout: 60, maxStaleness: 900, minStableAge: 1 },
   },
+  NetgraphNode: {
+    name: "many",
+    type: "one2many",
+    hooks: [{ hook: "many0", peer: "lan", peerHook: "link4" }],
+    messages: ["setconfig { xmitAlg=1 failAlg=1 enabledLinks=[ 1 1 ] }"],
+  },
+  NetgraphHook: {
+    node: "trunk",
+    hook: "v100",
+    peer: "lan",
+    peerHook: "link5",
+    messages: ['addfilter { vlan=100 hook="v100" }'],
+    deleteMessages: ["setpromisc 0"],
+  },
   Eiface: {
     name: "ng0_web",
     bridge: "lan",

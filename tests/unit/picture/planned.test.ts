@@ -63,6 +63,32 @@ test("an uplink that hides the host has no upper wire", () => {
   expect(plan(bridge).wires.map(({ id }) => id)).toEqual(["netgraph edge/node/igb0:lower -- edge/node/lan"]);
 });
 
+test("nodes of any type hang where their hooks lead, and a NIC's own node is known by its hooks", () => {
+  const { nodes, wires } = plan(
+    netgraphBridge("lan", "igb1"),
+    declared("NetgraphNode", "tap", {
+      type: "tee",
+      hooks: [
+        { hook: "left", peer: "igb0", peerHook: "lower" },
+        { hook: "right", peer: "igb0", peerHook: "upper" },
+        { hook: "left2right", peer: UNKNOWN, peerHook: "x" },
+      ],
+    }),
+    declared("NetgraphHook", "copy", { node: "tap", hook: "right2left", peer: "lan", peerHook: "link9" }),
+  );
+  expect(nodes.map(({ name, type }) => `${name} ${type}`)).toEqual([
+    "lan bridge",
+    "tap tee",
+    "igb1 ether",
+    "igb0 ether",
+  ]);
+  expect(wires.map(({ id }) => id).filter((id) => id.includes("tap"))).toEqual([
+    "netgraph edge/node/igb0:lower -- edge/node/tap:left",
+    "netgraph edge/node/igb0:upper -- edge/node/tap:right",
+    "netgraph edge/node/lan:link9 -- edge/node/tap:right2left",
+  ]);
+});
+
 test("an epair is a cable between its ends, wherever they are", () => {
   const ends = { a: { name: "dba", mac: "02:00:00:00:00:0a" }, b: { name: "dbb", mac: "02:00:00:00:00:0b" } };
   const { wires, interfaces } = plan(

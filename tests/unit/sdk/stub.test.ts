@@ -9,6 +9,8 @@ const KINDS = [
   "DevfsRuleset",
   "Jail",
   "NetgraphBridge",
+  "NetgraphNode",
+  "NetgraphHook",
   "Eiface",
   "Epair",
   "Bridge",
