@@ -136,22 +136,14 @@ function bridgeOf(host: Host, nic: string): NetgraphBridge {
 /** Only what gets it onto the network is started, and then its services: one that fails does not take the vimage down. */
 function settingsOf(name: string, args: VimageArgs, byRcConf: readonly pulumi.Input<string>[]) {
   const { rootdir, hostname, devfsEnable, devfsRuleset, afterstartServices = [] } = args;
-  const run = (service: string, word: string) => `service ${service} ${word} || true`;
   return {
     name,
     ...(rootdir === undefined ? {} : { path: rootdir }),
     ...(hostname === undefined ? {} : { hostname }),
     ...(devfsEnable === undefined ? {} : { mountDevfs: devfsEnable }),
     ...(devfsRuleset === undefined ? {} : { devfsRuleset }),
-    exec: {
-      start: [
-        ...["netif", "routing"].map((service) => run(service, "start")),
-        ...afterstartServices.map((service) => run(service, "onestart")),
-      ],
-      ...(afterstartServices.length === 0
-        ? {}
-        : { stop: afterstartServices.toReversed().map((service) => run(service, "onestop")) }),
-    },
+    exec: { start: ["netif", "routing"].map((service) => `service ${service} start || true`) },
+    ...(afterstartServices.length === 0 ? {} : { services: [...afterstartServices] }),
     ...(byRcConf.length === 0 ? {} : { params: { "vnet.interface": [...byRcConf] } }),
   };
 }

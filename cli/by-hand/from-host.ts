@@ -182,9 +182,10 @@ class Reading {
       const [jail] = waiting.splice(Math.max(ready, 0), 1);
       if (jail === undefined) break;
       const conf = this.written.jails.get(jail.name);
-      const { depends = [], ...args } = jailArgs(jail, conf, this.inventory);
+      const { depends = [], interface: shared, ...args } = jailArgs(jail, conf, this.inventory);
       this.adopt("Jail", jail.name, {
         ...args,
+        ...(shared === undefined ? {} : { interface: this.ports.get(`:${shared}`) ?? shared }),
         ...(depends.length === 0
           ? {}
           : { depends: depends.map((each) => (made.has(each) ? new Reference(`Jail ${each}`, each) : each)) }),

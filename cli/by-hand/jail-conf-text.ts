@@ -29,6 +29,7 @@ function parametersOf({ name, args }: Declaration, all: readonly Declaration[]):
   const depends = ((args.depends ?? []) as readonly unknown[]).map(nameOf);
   const given: Readonly<Record<string, unknown>> = {
     ...{ path, "host.hostname": args.hostname ?? name, vnet: isVnet ? true : undefined, persist: true },
+    ...{ ip4: args.ip4, ip6: args.ip6, interface: nameOfAny(args.interface), ...addressParameters(args) },
     ...{ jid: args.jid, devfs_ruleset: args.devfsRuleset, depend: depends, mount: mounts },
     "mount.devfs": path !== "/" && args.mountDevfs !== false ? true : undefined,
     ...{ securelevel: args.securelevel, enforce_statfs: args.enforceStatfs, "children.max": args.childrenMax },
@@ -66,6 +67,20 @@ function leave(jail: string, { args }: Declaration): string {
     .map(({ argv }) => words(...argv))
     .join(" && ")
     .concat(" || true");
+}
+
+function addressParameters({ addresses, interface: name }: Declaration["args"]): Record<string, readonly string[]> {
+  const all = ((addresses ?? []) as readonly string[]).map((each) =>
+    name === undefined ? (each.split("/")[0] ?? each) : each,
+  );
+  return {
+    "ip4.addr": all.filter((each) => !each.includes(":")),
+    "ip6.addr": all.filter((each) => each.includes(":")),
+  };
+}
+
+function nameOfAny(value: unknown): string | undefined {
+  return value === undefined ? undefined : nameOf(value);
 }
 
 function nameOf(value: unknown): string {

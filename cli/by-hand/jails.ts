@@ -6,7 +6,7 @@ import type { ConfiguredJail } from "./conf";
 const GRANTED = new Set(["reserved_ports", "set_hostname", "suser", "unprivileged_proc_debug"]);
 /** What has a property of its own, what follows from others, and what the program does in its place. */
 const SAID_OTHERWISE =
-  /^(name|path|host\.hostname|vnet|vnet\.interface|persist|jid|depend|devfs_ruleset|mount|mount\.devfs|securelevel|enforce_statfs|children\.max|allow\..*|exec\.(prestart|created|start|poststart|prestop|stop|poststop))$/;
+  /^(name|path|host\.hostname|vnet|vnet\.interface|persist|jid|depend|devfs_ruleset|mount|mount\.devfs|securelevel|enforce_statfs|children\.max|interface|allow\..*|exec\.(prestart|created|start|poststart|prestop|stop|poststop))$/;
 const HOOKS = ["prestart", "created", "start", "poststart", "prestop", "stop", "poststop"] as const;
 
 /** The inputs of a running jail: as it runs, and what jls(8) cannot tell by its jail.conf. */
@@ -24,7 +24,7 @@ export function jailArgs(jail: RunningJail, conf: ConfiguredJail | undefined, { 
     .filter(([key, value]) => value === false && GRANTED.has(key.slice("allow.".length)))
     .map(([key]) => [key.replace(/[^.]+$/, "no$&"), true] as const);
   const hasDevfs = mounts.some(({ path, type }) => type === "devfs" && path === `${jail.path}/dev`);
-  const params = { ...Object.fromEntries(denied), ...addressParams(jail), ...confParams(conf) };
+  const params = { ...Object.fromEntries(denied), ...confParams(conf) };
   const exec = execOf(conf);
   const mount = (conf?.parameters.get("mount") ?? []).map(mountOf);
   const depends = conf?.parameters.get("depend") ?? [];
@@ -33,6 +33,7 @@ export function jailArgs(jail: RunningJail, conf: ConfiguredJail | undefined, { 
     ...(jail.path === "/" ? {} : { path: jail.path }),
     ...(jail.hostname === jail.name ? {} : { hostname: jail.hostname }),
     ...(jail.vnet === "new" ? {} : { vnet: false }),
+    ...sharedNetwork(jail, conf),
     ...(jid === undefined ? {} : { jid: Number(jid) }),
     ...number("devfsRuleset", "devfs_ruleset", 0),
     ...(jail.path !== "/" && !hasDevfs ? { mountDevfs: false } : {}),
@@ -65,17 +66,37 @@ export function routeArgs(inventory: Inventory, jail: string, name: string) {
   };
 }
 
-/** A jail that shares the host's network has its addresses as parameters. */
-function addressParams({ vnet, parameters }: RunningJail): Record<string, unknown> {
+interface SharedNetwork {
+  readonly addresses?: readonly string[];
+  readonly interface?: string;
+  readonly ip4?: string;
+  readonly ip6?: string;
+}
+
+/** A jail that shares the host's network: as its jail.conf says, or as it runs. */
+function sharedNetwork({ vnet, parameters }: RunningJail, conf: ConfiguredJail | undefined): SharedNetwork {
   if (vnet === "new") return {};
-  const family = (name: "ip4" | "ip6") => {
-    const addresses = parameters[`${name}.addr`];
-    if (parameters[name] === "disable") return { [name]: "disable" };
-    return parameters[name] === "new" && Array.isArray(addresses) && addresses.length > 0
-      ? { [`${name}.addr`]: addresses }
-      : {};
+  const names = new Set<string>();
+  const addresses = ["ip4.addr", "ip6.addr"].flatMap((name) => {
+    const configured = conf?.parameters.get(name)?.flatMap((each) => each.split(","));
+    const value = configured ?? parameters[name];
+    return (typeof value === "string" ? value.split(",") : Array.isArray(value) ? value.map(String) : [])
+      .map((each) => each.trim())
+      .filter((each) => each !== "")
+      .map((each) => {
+        const bar = each.indexOf("|");
+        if (bar >= 0) names.add(each.slice(0, bar));
+        return each.slice(bar + 1);
+      });
+  });
+  const name = conf?.parameters.get("interface")?.at(-1) ?? (names.size === 1 ? [...names][0] : undefined);
+  // jls(8) tells `new` and `disable` alike (recording 05).
+  const inherited = ["ip4", "ip6"].filter((family) => parameters[family] === "inherit");
+  return {
+    ...(addresses.length === 0 ? {} : { addresses }),
+    ...(name === undefined ? {} : { interface: name }),
+    ...Object.fromEntries(inherited.map((family) => [family, "inherit"])),
   };
-  return { ...family("ip4"), ...family("ip6") };
 }
 
 function confParams(conf: ConfiguredJail | undefined): Record<string, unknown> {

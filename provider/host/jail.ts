@@ -19,15 +19,18 @@ export function startJail(name: string): Command {
  * still holds its jid and its network stack: what comes next waits for that.
  */
 const STOP = [
-  'if [ -f "$2" ]; then jail -q -f "$2" -r "$1"; else jail -r "$1"; fi || exit',
+  'if [ -f "$2" ]; then jail -q -f "$2" -r "$1"; else jail -r "$1"; fi',
+  's=$?; [ $s -eq 0 ] || ! jls -j "$1" jid >/dev/null 2>&1 || exit $s',
   `t=0; while [ $t -lt ${DYING_SECONDS} ] && jls -d name | grep -qxF -- "$1"; do sleep 1; t=$((t + 1)); done`,
+  "exit $s",
 ].join("; ");
 
 /** Stops a jail; one that is gone already is success. */
 export function stopJail(name: string): Command {
   return {
     argv: ["/bin/sh", "-c", STOP, "sh", name, jailConfPath(name)],
-    tolerate: ['*"*" not found*'],
+    // An address that somebody has taken off its interface is none to take off (jail(8) has removed the jail by then).
+    tolerate: ['*"*" not found*', "*SIOCDIFADDR*Can't assign requested address*"],
     timeoutSeconds: JAIL_TIMEOUT,
   };
 }

@@ -51,6 +51,23 @@ export function givenAddresses(entry: NetworkInterface, wanted: readonly string[
   ];
 }
 
+/**
+ * The addresses of an interface of the host, less those that jail(8) has put there for jails that share the host's network
+ * stack: they come and go with their jails, and are no drift of the interface.
+ */
+export function ownAddresses(
+  inventory: Inventory,
+  entry: NetworkInterface,
+  wanted: readonly string[] = [],
+): readonly string[] {
+  const ofJails = inventory.units.flatMap(({ kind, inputs }) =>
+    kind === "Jail" && inputs.interface === entry.name && Array.isArray(inputs.addresses)
+      ? inputs.addresses.map((address) => String(address).split("/")[0])
+      : [],
+  );
+  return givenAddresses(entry, wanted).filter((address) => !ofJails.includes(address.split("/")[0]));
+}
+
 /** The section of the inventory that a jail's network stack is read by; none for the host's, which everybody names. */
 export function vnetSection(place: Place): readonly Section[] {
   return place === undefined ? [] : [`vnet:${vnetOfJail(place)}`];

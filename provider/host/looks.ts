@@ -6,7 +6,7 @@ import { parseSysctl } from "./parse/sysctl";
 
 /**
  * A part of the host that the whole inventory leaves out, since there is no end of such parts: a folder as a jail's root, a
- * file, a ZFS dataset, a variable of the kernel, the rules of a devfs ruleset. It is read when a resource names it.
+ * file, a ZFS dataset, a variable of the kernel, the rules of a devfs ruleset, the limits and CPUs of a jail. It is read when a resource names it.
  */
 export type Look =
   | `tree:${string}`
@@ -14,7 +14,9 @@ export type Look =
   | `dataset:${string}`
   | `sysctl:${string}`
   | `devfs:${number}`
-  | `folders:${string}`;
+  | `folders:${string}`
+  | `limits:${string}`
+  | `cpus:${string}`;
 
 /** Where a jail's root is filled: it is there until the root is whole. */
 export const UNFINISHED = ".pulumi-freebsd";
@@ -89,6 +91,12 @@ sysctl -i "$1"`;
 
 const DEVFS = 'devfs rule -s "$1" show';
 
+/** Nothing where the host counts nothing; a jail that does not run may have rules as well. */
+const LIMITS = 'rctl "jail:$1" 2>/dev/null || true';
+
+/** The CPUs of this shell are the host's. */
+const CPUS = 'cpuset -g; cpuset -g -j "$1" 2>/dev/null || true';
+
 const SCRIPTS: Readonly<Record<string, string>> = {
   tree: TREE,
   file: FILE,
@@ -96,11 +104,13 @@ const SCRIPTS: Readonly<Record<string, string>> = {
   sysctl: SYSCTL,
   devfs: DEVFS,
   folders: FOLDERS_IN,
+  limits: LIMITS,
+  cpus: CPUS,
 };
 
 /** Whether a section is read only when a resource names it. */
 export function isLook(section: string): section is Look {
-  return /^(tree|file|dataset|sysctl|devfs|folders):/.test(section);
+  return /^(tree|file|dataset|sysctl|devfs|folders|limits|cpus):/.test(section);
 }
 
 /** The command that reads such a section. */

@@ -15,7 +15,7 @@ set -f
 for c in $d; do
 	[ -n "$c" ] || continue
 	[ -d "$c" ] || [ -L "$c" ] || ${missing}
-	cd -P -- "$c" || exit 1
+	cd -P "./$c" || exit 1
 done
 set +f
 IFS=$f

@@ -34,6 +34,7 @@ const SYSCTLS = [
   "kern.securelevel",
   "kern.boottime",
   "kern.module_path",
+  "kern.racct.enable",
   "net.inet.ip.forwarding",
   "net.inet.ip.fw.default_to_accept",
   "net.inet6.ip6.forwarding",

@@ -58,7 +58,7 @@ export async function liveCheck(definition: AnyDefinition, inputs: Properties): 
       if (obstacle !== undefined) return { obstacle };
       const adoption = known.adopt === true ? adoptionOf(definition, inventory, known) : undefined;
       return {
-        advice: definition.advise?.(inventory, known),
+        advice: definition.advise?.(inventory, known, declared),
         notices: [adoption, cutOffNotice(definition, session, inventory, known)],
       };
     },

@@ -32,6 +32,7 @@ export class Neighbours {
       issues: [
         ...said.flatMap((statement) => this.mtuIssues(statement)),
         ...said.flatMap((each) => this.addressIssues(each)),
+        ...said.flatMap((each) => this.placeIssues(each)),
       ],
       warnings: said.flatMap((statement) => this.overlaps(statement)),
     };
@@ -85,6 +86,19 @@ export class Neighbours {
         path: statement.path,
         message: `${statement.interface} has the address ${address} (${by.kind} "${by.name}"): ${because}; give it to this bridge`,
       }));
+  }
+
+  /** A jail without a network stack of its own has no place for interfaces. */
+  private placeIssues(statement: Said<Statement>): readonly Issue[] {
+    if (statement.what !== "shared stack" && statement.what !== "inside") return [];
+    const { what, path, jail } = statement;
+    const [other] = this.about(what === "inside" ? "shared stack" : "inside", statement.interface);
+    if (other === undefined) return [];
+    const message =
+      what === "inside"
+        ? `the jail ${jail} (${other.by.kind} "${other.by.name}") has no network stack of its own: leave its \`vnet: false\` out, or give it \`addresses\` of the host`
+        : `${other.by.kind} "${other.by.name}" goes into this jail, which needs a network stack of its own for it: leave \`vnet: false\` out`;
+    return [{ path, message }];
   }
 
   /** One network on two bridges: the host, or whoever is on both, sends to one of them only. */

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { filterWords, PLAIN_PORT, portOf, portWords } from "../host/if-bridge-port";
 import { adjust, ifconfig, linkWords, moveAddresses } from "../host/ifconfig";
 import { findInterface, HOST_VNET } from "../host/inventory";
-import { givenAddresses } from "../host/locate";
+import { ownAddresses } from "../host/locate";
 import { shortName } from "../host/names";
 import { type Step, step } from "../host/step";
 import { routedAway } from "../host/watchdog-scope";
@@ -61,7 +61,7 @@ export const bridge = defineResource<Inputs, Outputs>({
     return {
       name: at.name,
       ...observedPorts(at.bridge, known),
-      addresses: [...givenAddresses(at, known.addresses)],
+      addresses: [...ownAddresses(inventory, at, known.addresses)],
       mtu: at.mtu,
       ...(at.description === undefined ? {} : { description: at.description }),
     };

@@ -101,7 +101,7 @@ export interface Definition<Inputs extends object = Properties, Outputs extends 
   /** What must be looked at, beside the sections, before it can be told whether it can be made. */
   readonly looks?: (desired: Inputs) => readonly Section[];
   /** What will not work as it is meant, although it can be made: a warning in preview. */
-  readonly advise?: (inventory: Inventory, desired: Inputs) => string | undefined;
+  readonly advise?: (inventory: Inventory, desired: Inputs, declared: Declared) => string | undefined;
   /** The steps from what is to what is wanted: the same for create, update and repair. */
   readonly plan: (desired: Inputs, actual: (Partial<Inputs> & Outputs) | undefined, scene: Scene) => readonly Step[];
   /**

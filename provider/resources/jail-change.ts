@@ -12,6 +12,8 @@ const START_HOOKS = ["prestart", "created", "start", "poststart"] as const;
 export function changeCost(property: string, from: unknown, to: unknown): ChangeCost | undefined {
   if (property === "securelevel")
     return typeof from === "number" && (to === undefined || Number(to) < from) ? "restart" : "inPlace";
+  // Only a new jail has all CPUs of the host again.
+  if (property === "cpus") return to === undefined ? "restart" : "inPlace";
   if (property === "exec") {
     const hook = (value: unknown, name: string) => (isRecord(value) ? value[name] : undefined);
     return START_HOOKS.some((name) => !same(hook(from, name), hook(to, name))) ? "restart" : "inPlace";
@@ -30,12 +32,15 @@ export function changeCost(property: string, from: unknown, to: unknown): Change
 
 /** Whether a running jail can take the difference only by starting anew. */
 export function needsRestart(actual: Partial<JailInputs>, wanted: JailInputs): boolean {
-  const fixed = (["mountDevfs", "mounts"] as const).some((property) => !same(actual[property], wanted[property]));
+  const fixed =
+    (["mountDevfs", "mounts", "services", "interface", "ip4", "ip6"] as const).some(
+      (property) => !same(actual[property], wanted[property]),
+    ) || !same(actual.addresses, wanted.addresses, true);
   const moved = wanted.jid !== undefined && wanted.jid !== actual.jid;
   return (
     fixed ||
     moved ||
-    (["exec", "params", "securelevel"] as const).some(
+    (["exec", "params", "securelevel", "cpus"] as const).some(
       (property) =>
         !same(actual[property], wanted[property]) &&
         changeCost(property, actual[property], wanted[property]) === "restart",

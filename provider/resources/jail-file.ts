@@ -1,7 +1,9 @@
 import { HOOK_PATH } from "../host/boot-jail-hook";
+import { setCpus } from "../host/cpuset";
 import { type ConfValue, jailConf } from "../host/jail-conf";
 import { unitPath } from "../host/unit";
 import { words } from "../host/unit-script";
+import { networkParameters } from "./jail-network";
 import type { JailInputs } from "./jail-schema";
 
 /** What a jail that runs /etc/rc is stopped by where the program says nothing else. */
@@ -23,9 +25,10 @@ export function runsRc({ exec }: Pick<JailInputs, "exec">): boolean {
  * On the host, when the jail is there and before it starts: the interfaces that are declared in it, and lo0, which is down
  * in a new network stack (the kernel adds ::1 by itself). One process where there is no interface yet.
  */
-function createdHooks({ name, vnet, exec }: JailInputs): readonly string[] {
+function createdHooks({ name, vnet, exec, cpus }: JailInputs): readonly string[] {
+  const on = cpus === undefined ? [] : [words(...setCpus(name, cpus).argv)];
   const own = vnet ? [`${forInterfaces("attach", name)}; exec ifconfig -j ${name} lo0 inet 127.0.0.1/8 up`] : [];
-  return [...own, ...(exec?.created ?? [])];
+  return [...on, ...own, ...(exec?.created ?? [])];
 }
 
 /** The hook is called only where there is something for it to do: the shell that looks is started by jail(8) in any case. */
@@ -38,14 +41,28 @@ function forInterfaces(word: "attach" | "detach", name: string): string {
  * commands run from here, and only then do the interfaces go out. None may fail: that would leave the jail running.
  */
 function prestopHooks(inputs: JailInputs): readonly string[] {
-  const { name, vnet, exec } = inputs;
-  if (!vnet) return exec?.prestop ?? [];
+  const { name, vnet, exec, services } = inputs;
+  const down = services
+    .toReversed()
+    .map((service) => `${words("jexec", name, "service", service, "onestop")} >/dev/null 2>&1 || true`);
+  if (!vnet) return [...(exec?.prestop ?? []), ...down];
   const stop = exec?.stop ?? (runsRc(inputs) ? [SHUTDOWN] : []);
   return [
     ...(exec?.prestop ?? []),
+    ...down,
     ...stop.map((command) => `${words("jexec", name, "/bin/sh", "-c", command)} || true`),
     forInterfaces("detach", name),
   ];
+}
+
+/** On the host, when the jail runs: a service that does not start is logged where somebody looks. */
+function poststartHooks({ name, services, exec }: JailInputs): readonly string[] {
+  const up = services.map((service) => {
+    const failed = `the service ${service} of the jail ${name} did not start`;
+    const log = `${words("logger", "-t", "pulumi-freebsd", failed)} || true`;
+    return `${words("jexec", name, "service", service, "onestart")} >/dev/null 2>&1 || ${log}`;
+  });
+  return [...up, ...(exec?.poststart ?? [])];
 }
 
 /** Everything that the jail is made with, in the order of jail(8)'s manual page. */
@@ -59,6 +76,7 @@ function parametersOf(inputs: JailInputs): readonly (readonly [string, ConfValue
     ["host.hostname", inputs.hostname],
     ...(inputs.vnet ? ([["vnet", true]] as const) : []),
     ["persist", true],
+    ...networkParameters(inputs).flatMap(([parameter, value]) => optional(parameter, value)),
     ...optional("jid", inputs.jid),
     ...optional("devfs_ruleset", inputs.devfsRuleset),
     ...(inputs.mountDevfs ? ([["mount.devfs", true]] as const) : []),
@@ -73,7 +91,7 @@ function parametersOf(inputs: JailInputs): readonly (readonly [string, ConfValue
     ...optional("exec.prestart", exec.prestart),
     ...optional("exec.created", createdHooks(inputs)),
     ...optional("exec.start", exec.start),
-    ...optional("exec.poststart", exec.poststart),
+    ...optional("exec.poststart", poststartHooks(inputs)),
     ...optional("exec.prestop", prestopHooks(inputs)),
     ...optional("exec.stop", inputs.vnet ? undefined : stop),
     ...optional("exec.poststop", exec.poststop),

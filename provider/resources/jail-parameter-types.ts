@@ -1,4 +1,3 @@
-import * as ipaddr from "ipaddr.js";
 import { isRecord, UNKNOWN } from "../schema/unknown";
 import type { Issue } from "../schema/validate";
 import { parameterProblem } from "./jail-parameters";
@@ -25,11 +24,6 @@ const INHERITANCE: ParameterType = {
   // Alone it is `new`, and with `no` before its name `disable`.
   fits: (value) => typeof value === "boolean" || value === "disable" || value === "inherit" || value === "new",
 };
-const addresses = (kind: "ipv4" | "ipv6"): ParameterType => ({
-  allowed: `${kind === "ipv4" ? "IPv4" : "IPv6"} addresses, each alone or as interface|address/prefix`,
-  fits: listOf((value) => typeof value === "string" && value.split(",").every((each) => isAddress(each, kind))),
-});
-
 const TYPES: Readonly<Record<string, ParameterType>> = {
   ...Object.fromEntries(
     [
@@ -43,20 +37,16 @@ const TYPES: Readonly<Record<string, ParameterType>> = {
       NUMBER,
     ]),
   ),
-  ...Object.fromEntries(
-    ["sysvmsg", "sysvsem", "sysvshm", "ip4", "ip6", "host", "linux"].map((key) => [key, INHERITANCE]),
-  ),
+  ...Object.fromEntries(["sysvmsg", "sysvsem", "sysvshm", "host", "linux"].map((key) => [key, INHERITANCE])),
   ...Object.fromEntries(
     [
       ...["host.domainname", "host.hostuuid", "osrelease", "exec.consolelog", "exec.jail_user", "exec.system_user"],
-      ...["linux.osname", "linux.osrelease", "mount.fstab", "interface", "meta", "env"],
+      ...["linux.osname", "linux.osrelease", "mount.fstab", "meta", "env"],
     ].map((key) => [key, TEXT]),
   ),
   ...Object.fromEntries(
     ["vnet.interface", "zfs.dataset", "command", "exec.release", "exec.prepare"].map((key) => [key, TEXTS]),
   ),
-  "ip4.addr": addresses("ipv4"),
-  "ip6.addr": addresses("ipv6"),
 };
 
 /** Values of `params` that jail(8) would refuse, or silently read as something else. They are not shown: one may be a secret. */
@@ -72,11 +62,6 @@ export function verifyParameters(params: unknown): readonly Issue[] {
 function typeOf(key: string): ParameterType | undefined {
   if (key.startsWith("allow.")) return BOOLEAN;
   return /^(meta|env)\./.test(key) ? TEXT : TYPES[key];
-}
-
-function isAddress(text: string, kind: "ipv4" | "ipv6"): boolean {
-  const [base = ""] = (text.split("|").at(-1) ?? "").trim().split("/");
-  return ipaddr.isValid(base) && ipaddr.parse(base).kind() === kind;
 }
 
 function kindOf(value: unknown): string {

@@ -19,19 +19,7 @@ const MODIFIABLE = new Set([
 ]);
 
 /** Parameters that are fixed when a jail is made. */
-const FIXED = new Set([
-  "osrelease",
-  "osreldate",
-  "ip4",
-  "ip6",
-  "ip4.addr",
-  "ip6.addr",
-  "ip4.saddrsel",
-  "ip6.saddrsel",
-  "host",
-  "interface",
-  "cpuset.id",
-]);
+const FIXED = new Set(["osrelease", "osreldate", "ip4.saddrsel", "ip6.saddrsel", "host", "cpuset.id"]);
 
 /** Parameters of jail(8) itself that no property of the resource stands for. */
 const PSEUDO = new Set([
@@ -74,6 +62,11 @@ const PROPERTY_OF: Readonly<Record<string, string>> = {
   persist: "no property: a declared jail always persists",
   depend: "depends",
   "host.hostname": "hostname",
+  ip4: "ip4",
+  ip6: "ip6",
+  "ip4.addr": "addresses",
+  "ip6.addr": "addresses",
+  interface: "interface",
   devfs_ruleset: "devfsRuleset",
   "mount.devfs": "mountDevfs",
   mount: "mounts",

@@ -1,6 +1,7 @@
 import { z } from "zod";
-import { absolutePath, jailName, textLine } from "../schema/properties";
+import { absolutePath, interfaceName, jailName, sharedAddress, textLine } from "../schema/properties";
 import { onHost } from "./common";
+import { LIMIT_AMOUNT, limitProblem } from "./jail-limits";
 import { grantProblem, parameterProblem } from "./jail-parameters";
 
 /** A text of a jail.conf(5): a NUL would end it there. */
@@ -51,6 +52,24 @@ export const jailInputs = z.strictObject({
     .boolean()
     .default(true)
     .meta({ description: "Whether it has a network stack of its own (vnet(9)).", change: "replace" }),
+  addresses: z.array(sharedAddress).default([]).meta({
+    description:
+      "Where `vnet` is false: the host's addresses that the jail may use, with or without their prefix length (jail(8), ip4.addr and ip6.addr).",
+    change: "restart",
+    unordered: true,
+  }),
+  interface: interfaceName.optional().meta({
+    description:
+      "Where `vnet` is false: the interface of the host that gets the `addresses` as aliases while the jail runs, each alone (/32, /128) where it has no prefix length. Where left out, they are the host's own already.",
+    change: "restart",
+    reference: ["Loopback", "HostInterface", "Bridge", "Vlan", "Epair", "Eiface"],
+  }),
+  ip4: z.enum(["inherit", "new", "disable"]).optional().meta({
+    description:
+      "Where `vnet` is false: `inherit` gives it all IPv4 addresses of the host, `new` those of `addresses`, `disable` none. Where left out: `new` if there are any.",
+    change: "restart",
+  }),
+  ip6: z.enum(["inherit", "new", "disable"]).optional().meta({ description: "The same for IPv6.", change: "restart" }),
   jid: z
     .int()
     .min(1)
@@ -100,6 +119,37 @@ export const jailInputs = z.strictObject({
     .meta({
       description: "What is allowed inside, by the names of jail(8) without `allow.`, as in raw_sockets.",
       unordered: true,
+    }),
+  limits: z
+    .record(
+      z.string().superRefine((key, context) => {
+        const problem = limitProblem(key);
+        if (problem !== undefined) context.addIssue({ code: "custom", message: problem });
+      }),
+      z.union([
+        z
+          .string()
+          .regex(LIMIT_AMOUNT, "an amount is a whole number, with or without k, m, g, t, p or e behind it, as in 512m"),
+        z.int().min(0),
+      ]),
+    )
+    .default({})
+    .meta({
+      description:
+        'Limits of what it may use, by the names of rctl(8), as in `memoryuse: "2g"`; what would go beyond is denied, unless the name says otherwise, as in `"cputime:log"`. The host must have kern.racct.enable=1 in its loader.conf.',
+    }),
+  cpus: z
+    .string()
+    .regex(/^\d{1,4}(-\d{1,4})?(,\d{1,4}(-\d{1,4})?)*$/, "CPUs are a list of numbers and ranges, as in 0-3,6")
+    .optional()
+    .meta({ description: "The CPUs that it may run on (cpuset(1)), as in `0-3,6`; all where left out." }),
+  services: z
+    .array(z.string().regex(/^[A-Za-z0-9_][A-Za-z0-9_.-]*$/, "a service has the name of its rc.d script, as in sshd"))
+    .default([])
+    .meta({
+      description:
+        "Services that are started in it, in this order, after `exec.start`, and stopped before it stops; its rc.conf need not enable them (service(8), onestart). One that fails is logged on the host, and the jail runs.",
+      change: "restart",
     }),
   exec: z
     .strictObject({

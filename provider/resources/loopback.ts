@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { adjust, ifconfig, linkWords, moveAddresses } from "../host/ifconfig";
 import { findInterface, HOST_VNET } from "../host/inventory";
-import { givenAddresses } from "../host/locate";
+import { ownAddresses } from "../host/locate";
 import { shortName } from "../host/names";
 import { step } from "../host/step";
 import { routedAway } from "../host/watchdog-scope";
@@ -52,7 +52,7 @@ export const loopback = defineResource<Inputs, Outputs>({
     if (at?.groups.includes("lo") !== true) return undefined;
     return {
       name,
-      addresses: [...givenAddresses(at)],
+      addresses: [...ownAddresses(inventory, at)],
       mtu: at.mtu,
       ...(at.description === undefined ? {} : { description: at.description }),
     };

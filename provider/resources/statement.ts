@@ -5,7 +5,7 @@ import { membersOf } from "../schema/unknown";
  * What a resource says of the network that concerns others: only together can it be told whether they fit. (What two must
  * not both take is a Claim.) Interfaces go by their names on the host.
  */
-export type Statement = MtuStatement | PortStatement | AddressStatement | CableStatement;
+export type Statement = MtuStatement | PortStatement | AddressStatement | CableStatement | PlaceStatement;
 
 /** An interface has this MTU; what an administrator's own settings say goes before what the interface was made with. */
 export interface MtuStatement {
@@ -42,6 +42,14 @@ export interface CableStatement {
   readonly other: string;
 }
 
+/** A jail has no network stack of its own; or something goes into a jail's. `interface` stands for the jail. */
+export interface PlaceStatement {
+  readonly what: "shared stack" | "inside";
+  readonly interface: string;
+  readonly jail: string;
+  readonly path: string;
+}
+
 /** One statement an address; link-local ones are every network's own. */
 export function addressStatements(
   name: string,
@@ -56,4 +64,19 @@ export function addressStatements(
 /** The MTU of an interface, where one is given. */
 export function mtuStatement(name: string, mtu: number | undefined): readonly MtuStatement[] {
   return typeof mtu === "number" ? [{ what: "mtu", interface: name, mtu, path: "mtu" }] : [];
+}
+
+/** A jail without a network stack of its own: no interface can go there. */
+export function sharedStackStatement(jail: string, vnet: boolean): readonly PlaceStatement[] {
+  return vnet ? [] : [{ what: "shared stack", interface: insideOf(jail), jail, path: "vnet" }];
+}
+
+/** What goes into a jail. */
+export function insideStatement(jail: string | undefined): readonly PlaceStatement[] {
+  return jail === undefined ? [] : [{ what: "inside", interface: insideOf(jail), jail, path: "jail" }];
+}
+
+/** No interface has a slash in its name. */
+function insideOf(jail: string): string {
+  return `jail/${jail}`;
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { adjust, ifconfig, moveAddresses } from "../host/ifconfig";
 import { etherNodeName, findInterface, findJail, type Inventory } from "../host/inventory";
-import { givenAddresses, interfacesAt, vnetSection } from "../host/locate";
+import { givenAddresses, interfacesAt, ownAddresses, vnetSection } from "../host/locate";
 import { shortName } from "../host/names";
 import { type Step, step } from "../host/step";
 import { attachVlan, createVlan, keyOfPlace } from "../host/vlan";
@@ -10,6 +10,7 @@ import { addressWithPrefix, INTERFACE_NAME_MAX, interfaceName, jailName, mtu, te
 import { vlanTag } from "../schema/vlans";
 import { onHost } from "./common";
 import { addressClaims, type Claim, type Declared, defineResource } from "./definition";
+import { insideStatement } from "./statement";
 import { vlanUnit } from "./units/vlan";
 
 const inputs = z.strictObject({
@@ -68,6 +69,7 @@ export const vlan = defineResource<Inputs, Outputs>({
     { what: "VLAN", value: `${tag} on ${parent}${jail === undefined ? "" : ` in ${jail}`}`, path: "tag" },
     ...addressClaims(addresses),
   ],
+  states: ({ jail }) => insideStatement(jail),
   identify: ({ name, jail }) => (jail === undefined ? name : `${jail}/${name}`),
   fromId: (id) => {
     const [jail, name] = id.split("/");
@@ -85,7 +87,7 @@ export const vlan = defineResource<Inputs, Outputs>({
       tag: parent === "" ? known.tag : tag,
       protocol: parent === "" || protocol !== "802.1ad" ? (parent === "" ? known.protocol : "802.1q") : protocol,
       priority,
-      addresses: [...givenAddresses(at)],
+      addresses: [...(known.jail === undefined ? ownAddresses(inventory, at) : givenAddresses(at))],
       mtu: at.mtu,
       ...(known.jail === undefined ? {} : { jail: known.jail }),
       ...(at.description === undefined ? {} : { description: at.description }),

@@ -3,7 +3,7 @@ import { interfacesAt } from "../host/locate";
 import { routedAway } from "../host/watchdog-scope";
 import { addressClaims, defineResource } from "./definition";
 import { changedSettings } from "./given-back";
-import { addressStatements } from "./statement";
+import { addressStatements, insideStatement } from "./statement";
 import { vnetInterfaceUnit } from "./units/vnet-interface";
 import { enter, type Found, foundOutside, leave, source, whereabouts } from "./vnet-interface-place";
 import { routeClaims } from "./vnet-interface-routes";
@@ -35,7 +35,10 @@ export const vnetInterface = defineResource<Inputs, Outputs>({
     ...addressClaims(inputs.addresses),
     ...routeClaims(inputs),
   ],
-  states: ({ interface: outside, addresses }) => addressStatements(outside, addresses, "jail"),
+  states: ({ interface: outside, addresses, jail }) => [
+    ...addressStatements(outside, addresses, "jail"),
+    ...insideStatement(jail),
+  ],
   // By its name on the host, which replaces: the one inside can change, and an id never does.
   identify: ({ jail, interface: outside }) => `${jail}/${outside}`,
   fromId: (id) => {

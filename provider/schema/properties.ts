@@ -144,6 +144,18 @@ export const addressWithPrefix = z.string().transform((text, context) => {
   return z.NEVER;
 });
 
+/** An address that a jail shares with the host, with or without its prefix length; returned in its normal form. */
+export const sharedAddress = z.string().transform((text, context) => {
+  const whole = text.includes("/") ? text : `${text}/${text.includes(":") ? 128 : 32}`;
+  const normal = normalCidr(whole);
+  if (normal !== undefined) return text.includes("/") ? normal : normal.replace(/\/.*/, "");
+  context.addIssue({
+    code: "custom",
+    message: "an address is IPv4 or IPv6, with or without a prefix length, as in 192.0.2.20 or 2001:db8::20/64",
+  });
+  return z.NEVER;
+});
+
 /** An IPv4 or IPv6 address without a prefix; returned in its normal form. */
 export const address = z.string().transform((text, context) => {
   if (ipaddr.isValid(text) && !(text.includes(".") && !ipaddr.IPv4.isValidFourPartDecimal(text)))

@@ -1,10 +1,15 @@
 // Written by `npm run schema` from provider/resources: change the schema there, not this file.
 import type * as pulumi from "@pulumi/pulumi";
 import { FreebsdResource, type KindOfResource } from "../resource";
+import type { Bridge } from "./bridge";
 import type { DevfsRuleset } from "./devfs-ruleset";
+import type { Eiface } from "./eiface";
 import type { Host } from "./host";
+import type { HostInterface } from "./host-interface";
 import type { JailRoot } from "./jail-root";
+import type { Loopback } from "./loopback";
 import type * as types from "./types";
+import type { Vlan } from "./vlan";
 
 const KIND: KindOfResource = {
   kind: "Jail",
@@ -15,6 +20,10 @@ const KIND: KindOfResource = {
     "path",
     "hostname",
     "vnet",
+    "addresses",
+    "interface",
+    "ip4",
+    "ip6",
     "jid",
     "devfsRuleset",
     "mountDevfs",
@@ -23,11 +32,14 @@ const KIND: KindOfResource = {
     "enforceStatfs",
     "childrenMax",
     "allow",
+    "limits",
+    "cpus",
+    "services",
     "exec",
     "depends",
     "params",
   ],
-  references: ["path", "devfsRuleset", "depends[]"],
+  references: ["path", "interface", "devfsRuleset", "depends[]"],
 };
 
 /** The inputs of a {@link Jail}. */
@@ -48,6 +60,27 @@ export interface JailArgs {
   readonly hostname?: pulumi.Input<string>;
   /** Whether it has a network stack of its own (vnet(9)). A change replaces the resource. Where left out: true. */
   readonly vnet?: pulumi.Input<boolean>;
+  /**
+   * Where `vnet` is false: the host's addresses that the jail may use, with or without their prefix length (jail(8), ip4.addr and ip6.addr). A change restarts the jail.
+   */
+  readonly addresses?: pulumi.Input<readonly pulumi.Input<string>[]>;
+  /**
+   * Where `vnet` is false: the interface of the host that gets the `addresses` as aliases while the jail runs, each alone (/32, /128) where it has no prefix length. Where left out, they are the host's own already. A change restarts the jail.
+   */
+  readonly interface?:
+    | pulumi.Input<string>
+    | Loopback
+    | HostInterface
+    | Bridge
+    | Vlan
+    | pulumi.Output<types.EpairEnd>
+    | Eiface;
+  /**
+   * Where `vnet` is false: `inherit` gives it all IPv4 addresses of the host, `new` those of `addresses`, `disable` none. Where left out: `new` if there are any. A change restarts the jail.
+   */
+  readonly ip4?: pulumi.Input<"inherit" | "new" | "disable">;
+  /** The same for IPv6. A change restarts the jail. */
+  readonly ip6?: pulumi.Input<"inherit" | "new" | "disable">;
   /** A fixed jail id; where left out the kernel picks one at every start. A change restarts the jail. */
   readonly jid?: pulumi.Input<number>;
   /** devfs(8) ruleset that the jail's /dev is mounted with, by its number. */
@@ -66,6 +99,16 @@ export interface JailArgs {
   readonly childrenMax?: pulumi.Input<number>;
   /** What is allowed inside, by the names of jail(8) without `allow.`, as in raw_sockets. */
   readonly allow?: pulumi.Input<readonly pulumi.Input<string>[]>;
+  /**
+   * Limits of what it may use, by the names of rctl(8), as in `memoryuse: "2g"`; what would go beyond is denied, unless the name says otherwise, as in `"cputime:log"`. The host must have kern.racct.enable=1 in its loader.conf.
+   */
+  readonly limits?: pulumi.Input<Readonly<Record<string, pulumi.Input<string> | pulumi.Input<number>>>>;
+  /** The CPUs that it may run on (cpuset(1)), as in `0-3,6`; all where left out. */
+  readonly cpus?: pulumi.Input<string>;
+  /**
+   * Services that are started in it, in this order, after `exec.start`, and stopped before it stops; its rc.conf need not enable them (service(8), onestart). One that fails is logged on the host, and the jail runs. A change restarts the jail.
+   */
+  readonly services?: pulumi.Input<readonly pulumi.Input<string>[]>;
   /** Commands that run when the jail starts and stops (jail(8), exec.*). */
   readonly exec?: pulumi.Input<types.JailExecArgs>;
   /** Jails that must run before this one. */
@@ -107,6 +150,20 @@ export class Jail extends FreebsdResource {
   declare readonly hostname: pulumi.Output<string>;
   /** Whether it has a network stack of its own (vnet(9)). A change replaces the resource. */
   declare readonly vnet: pulumi.Output<boolean>;
+  /**
+   * Where `vnet` is false: the host's addresses that the jail may use, with or without their prefix length (jail(8), ip4.addr and ip6.addr). A change restarts the jail.
+   */
+  declare readonly addresses: pulumi.Output<readonly string[]>;
+  /**
+   * Where `vnet` is false: the interface of the host that gets the `addresses` as aliases while the jail runs, each alone (/32, /128) where it has no prefix length. Where left out, they are the host's own already. A change restarts the jail.
+   */
+  declare readonly interface: pulumi.Output<string | undefined>;
+  /**
+   * Where `vnet` is false: `inherit` gives it all IPv4 addresses of the host, `new` those of `addresses`, `disable` none. Where left out: `new` if there are any. A change restarts the jail.
+   */
+  declare readonly ip4: pulumi.Output<"inherit" | "new" | "disable" | undefined>;
+  /** The same for IPv6. A change restarts the jail. */
+  declare readonly ip6: pulumi.Output<"inherit" | "new" | "disable" | undefined>;
   /** devfs(8) ruleset that the jail's /dev is mounted with, by its number. */
   declare readonly devfsRuleset: pulumi.Output<number | undefined>;
   /**
@@ -123,6 +180,16 @@ export class Jail extends FreebsdResource {
   declare readonly childrenMax: pulumi.Output<number | undefined>;
   /** What is allowed inside, by the names of jail(8) without `allow.`, as in raw_sockets. */
   declare readonly allow: pulumi.Output<readonly string[]>;
+  /**
+   * Limits of what it may use, by the names of rctl(8), as in `memoryuse: "2g"`; what would go beyond is denied, unless the name says otherwise, as in `"cputime:log"`. The host must have kern.racct.enable=1 in its loader.conf.
+   */
+  declare readonly limits: pulumi.Output<Readonly<Record<string, string | number>>>;
+  /** The CPUs that it may run on (cpuset(1)), as in `0-3,6`; all where left out. */
+  declare readonly cpus: pulumi.Output<string | undefined>;
+  /**
+   * Services that are started in it, in this order, after `exec.start`, and stopped before it stops; its rc.conf need not enable them (service(8), onestart). One that fails is logged on the host, and the jail runs. A change restarts the jail.
+   */
+  declare readonly services: pulumi.Output<readonly string[]>;
   /** Commands that run when the jail starts and stops (jail(8), exec.*). */
   declare readonly exec: pulumi.Output<types.JailExec | undefined>;
   /** Jails that must run before this one. */

@@ -1,20 +1,22 @@
 import { HOOK_PATH } from "../../host/boot-jail-hook";
 import { startJail } from "../../host/jail";
 import { jailConfPath } from "../../host/jail-conf";
+import { addLimits, type Limits } from "../../host/rctl";
 import { unitPath } from "../../host/unit";
-import { indent, type Lines, presence, REPORT, run, words } from "../../host/unit-script";
+import { goOn, indent, type Lines, presence, REPORT, run, words } from "../../host/unit-script";
 
 interface Jail {
   readonly name: string;
   readonly vnet: boolean;
   readonly depends: readonly string[];
+  readonly limits: Limits;
 }
 
 /**
  * `start` starts the jails that it needs first, and then it, unless they run; `stop` stops those that need it first, and then
  * it. Both hand on the jails that led here: a circle ends with an error.
  */
-export function jailUnit({ name, vnet, depends }: Jail): Lines {
+export function jailUnit({ name, vnet, depends, limits }: Jail): Lines {
   const running = `${words("jls", "-j", name, "jid")} >/dev/null 2>&1`;
   const circle = [
     "shift",
@@ -35,6 +37,8 @@ export function jailUnit({ name, vnet, depends }: Jail): Lines {
     ...indent([
       ...circle,
       ...needed,
+      // Rules stay when a jail goes, and not when the host does.
+      ...(Object.keys(limits).length === 0 ? [] : goOn(addLimits(name, limits))),
       `if ! ${running}; then`,
       `\t${words(...startJail(name).argv)} || exit 1`,
       ...again,

@@ -34,6 +34,8 @@ export const internalParameters = new Set([
 /** Steps in the order of usr.sbin/jail/jail.c (and exec.prepare, exec.release of jail(8)). */
 export const startSteps = [
   "exec.prepare",
+  "ip4.addr",
+  "ip6.addr",
   "mount",
   "mount.fstab",
   "mount.devfs",
@@ -58,6 +60,8 @@ export const stopSteps = [
   "mount.devfs",
   "mount.fstab",
   "mount",
+  "ip6.addr",
+  "ip4.addr",
   "exec.release",
 ] as const;
 

@@ -3,6 +3,7 @@ import { JailError, type JailSetting } from "../kernel/jail-settings";
 import { createJail, findJailByName, removeJail, removeUnlessUsed, updateJail } from "../kernel/jails";
 import type { Jail } from "../kernel/model";
 import { type CommandContext, NotSimulated } from "./command";
+import { bareAddresses, interfaceAddressCommands, isAddressParameter } from "./jail-interface-addresses";
 import type { JailJob } from "./jail-job";
 import { mountDevfsOf, mountFstab, mountLine } from "./jail-mounts";
 import { JailPrograms, StepFailed } from "./jail-programs";
@@ -75,6 +76,10 @@ export class JailSteps {
       if (this.job.isOn(step)) throw new NotSimulated(step);
       return;
     }
+    if (isAddressParameter(step)) {
+      for (const argv of interfaceAddressCommands(this.job, step, down)) await this.programs.execute(argv, false);
+      return;
+    }
     if (step === "mount.fstab") return mountFstab(this.programs, down);
     const values = this.job.parameters.get(step) ?? [];
     if (step === "command" && this.job.name === undefined) {
@@ -97,7 +102,8 @@ export class JailSteps {
     const settings: JailSetting[] = [];
     for (const [name, values] of this.job.parameters) {
       if (internalParameters.has(name) || name === "jid") continue;
-      settings.push({ name, value: values.length === 0 ? undefined : values.join(",") });
+      const value = isAddressParameter(name) ? bareAddresses(this.job, name) : values.join(",");
+      settings.push({ name, value: values.length === 0 ? undefined : value });
     }
     const jid = this.job.value("jid");
     if (jid !== undefined) settings.push({ name: "jid", value: jid });

@@ -5,6 +5,7 @@ import { FileSystem } from "../kernel/files-tree";
 import type { Jail, Kernel, Vnet } from "../kernel/model";
 import { isKernelPanic } from "../kernel/panic";
 import { ProcessTable } from "../kernel/processes";
+import { loadTunables } from "../kernel/tunables";
 import { ByteQueue, ReaderDescription } from "../shell/byte-queue";
 import { BufferDescription, type Description, DescriptorTable } from "../shell/descriptors";
 import type { ShellHost } from "../shell/host";
@@ -228,6 +229,7 @@ export class SimulatedHost {
   /** Mounts what is always mounted, and runs /etc/rc. */
   async boot(): Promise<void> {
     mountBase(this);
+    loadTunables(this.kernel, this.files);
     const { stdout, stderr } = await this.runAsInit(["/bin/sh", "/etc/rc", "autoboot"]);
     this.bootMessages = stdout + stderr;
     startDevd(this);

@@ -175,3 +175,34 @@ describe("subnets that overlap on different bridges are warned of:", () => {
     ).toEqual([]);
   });
 });
+
+describe("a jail without a network stack of its own has no place for interfaces", () => {
+  const shared = { name: "web", vnet: false };
+  const inside = { jail: "web", interface: "port" };
+
+  test("told to what would go in", () => {
+    const program = new Program();
+    program.check("Jail", "one", shared);
+    expect(program.check("VnetInterface", "two", inside).issues).toEqual([
+      'jail: the jail web (Jail "one") has no network stack of its own: leave its `vnet: false` out, or give it `addresses` of the host',
+    ]);
+    expect(program.check("Vlan", "three", { jail: "web", parent: "eth0", tag: 5 }).issues).toHaveLength(1);
+  });
+
+  test("told to the jail, where that comes last", () => {
+    const program = new Program();
+    program.check("VnetInterface", "two", inside);
+    expect(program.check("Jail", "one", shared).issues).toEqual([
+      'vnet: VnetInterface "two" goes into this jail, which needs a network stack of its own for it: leave `vnet: false` out',
+    ]);
+  });
+
+  test("and an address that it puts on an interface is nobody else's", () => {
+    const program = new Program();
+    program.check("Loopback", "lo1", { addresses: ["10.99.0.5/32"] });
+    expect(program.check("Jail", "one", { ...shared, interface: "lo2", addresses: ["10.99.0.5"] }).issues).toHaveLength(
+      1,
+    );
+    expect(program.check("Jail", "one", { ...shared, addresses: ["10.99.0.5"] }).issues).toEqual([]);
+  });
+});

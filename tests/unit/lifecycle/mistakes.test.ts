@@ -202,9 +202,49 @@ const MISTAKES: Readonly<Record<string, readonly (readonly [what: string, says: 
       ["Jail", "a", { params: { sysvshm: "private" } }],
     ],
     [
-      "an IPv6 address among IPv4 ones",
-      "params.ip4.addr: jail(8) takes IPv4 addresses, each alone or as interface|address/prefix here; given: a list",
-      ["Jail", "a", { params: { "ip4.addr": ["em0|10.0.0.2/24", "2001:db8::2"] } }],
+      "addresses of the host for a jail with a network stack of its own",
+      "addresses: this is for a jail that shares the host's network stack: say `vnet: false`, or leave it out and give the jail a VnetInterface with addresses",
+      ["Jail", "a", { addresses: ["192.0.2.4"] }],
+    ],
+    [
+      "an address where all are inherited",
+      'addresses[0]: `ip6: "inherit"` leaves no room for addresses: leave it out',
+      ["Jail", "a", { vnet: false, ip6: "inherit", addresses: ["2001:db8::4"] }],
+    ],
+    [
+      "an interface without addresses",
+      "interface: there are no `addresses` that it could get: give them, or leave it out",
+      ["Jail", "a", { vnet: false, interface: "lo1" }],
+    ],
+    [
+      "an address that is none",
+      'addresses[0]: an address is IPv4 or IPv6, with or without a prefix length, as in 192.0.2.20 or 2001:db8::20/64; given: "192.0.2.400"',
+      ["Jail", "a", { vnet: false, addresses: ["192.0.2.400"] }],
+    ],
+    [
+      "a limit of something that is not counted",
+      "limits.memoryus: rctl(8) counts no `memoryus`; did you mean memoryuse?",
+      ["Jail", "a", { limits: { memoryus: "1g" } }],
+    ],
+    [
+      "a limit that cannot be denied",
+      "limits.cputime: cputime cannot be denied: say what is to happen instead, as in `cputime:sigterm`",
+      ["Jail", "a", { limits: { cputime: 3600 } }],
+    ],
+    [
+      "CPUs that are no list",
+      'cpus: CPUs are a list of numbers and ranges, as in 0-3,6; given: "two"',
+      ["Jail", "a", { cpus: "two" }],
+    ],
+    [
+      "a service with an argument",
+      'services[0]: a service has the name of its rc.d script, as in sshd; given: "sshd start"',
+      ["Jail", "a", { services: ["sshd start"] }],
+    ],
+    [
+      "addresses by jail(8)'s own name",
+      "params.ip4.addr: use the property `addresses` instead",
+      ["Jail", "a", { params: { "ip4.addr": ["10.0.0.2"] } }],
     ],
     [
       "true where a text belongs",

@@ -33,10 +33,8 @@ test("is what vimage_vj1_* made: a bridge per NIC, an interface per place on it,
     name: "vj1",
     path: "/usr/jail/vj1",
     hostname: "vj1.example.org",
-    exec: {
-      start: ["service netif start || true", "service routing start || true", "service sshd onestart || true"],
-      stop: ["service sshd onestop || true"],
-    },
+    exec: { start: ["service netif start || true", "service routing start || true"] },
+    services: ["sshd"],
     params: { "vnet.interface": ["ng0_vj1", "ng1_vj1"] },
   });
   expect(await inputsOf("vj1-igb1")).toMatchObject({ jail: "vj1", interface: "igb1", addresses: [] });

@@ -50,3 +50,15 @@ test("a jail has a host name of its own, by sysctl as well", async () => {
 test("what jail(8) would mount and the simulation does not have is refused aloud", async () => {
   expect(await run("jail -c name=f path=/ persist mount.fdescfs")).toContain("not simulated: mount.fdescfs");
 });
+
+test("addresses with an interface are put on it while the jail runs (usr.sbin/jail/command.c)", async () => {
+  await run("jail -c name=s path=/ persist interface=vtnet1 ip4.addr=10.9.0.4 ip6.addr='vtnet0|2001:db8::4/64'");
+  expect(await run("jls -j s ip4.addr ip6.addr; ifconfig vtnet1; ifconfig vtnet0")).toMatch(
+    /^10\.9\.0\.4 2001:db8::4\n[\s\S]*inet 10\.9\.0\.4 netmask 0xffffffff[\s\S]*inet6 2001:db8::4 prefixlen 64/,
+  );
+});
+
+test("and are not where it could not be made", async () => {
+  expect(await run("jail -c name=s path=/nosuch persist interface=vtnet1 ip4.addr=10.9.0.4")).toContain("No such file");
+  expect(await run("ifconfig vtnet1 | grep -c 10.9.0.4")).toBe("0\n");
+});
