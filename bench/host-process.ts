@@ -1,5 +1,6 @@
 /** The simulated host of the benchmarks, in a process of its own: its work must not delay the provider's or the engine's. */
-import { createHost, type HostConnection, type SimulatedHost } from "../simulator/src";
+// The compiled package: what tsx adds to the sources at run time would be paid for by all that shares the machine.
+import { createHost, type HostConnection, type SimulatedHost } from "freebsd-simhost";
 import { BatchCounter } from "./batch-counter";
 
 /** What the host is asked: to be put in the place of the one before, untouched; to count from nothing; what it has counted. */

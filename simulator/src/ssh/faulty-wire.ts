@@ -35,9 +35,20 @@ class RoundTrips {
   }
 }
 
+/** Bytes on their way. */
+interface Packet {
+  readonly part: Buffer;
+  /** When they arrive. */
+  readonly due: number;
+  readonly trip: number;
+  /** Whether the connection is cut behind them. */
+  readonly ends: boolean;
+}
+
 /** One direction of a connection: delays, throttles, counts and, when asked to, cuts. */
 class Direction {
-  private queue = Promise.resolve();
+  private readonly underWay: Packet[] = [];
+  private delivering: Promise<void> | undefined;
   private freeAt = 0;
   private passed = 0;
 
@@ -66,29 +77,43 @@ class Direction {
     const duration = faults.bandwidth === undefined ? 0 : (part.length / faults.bandwidth) * 1000;
     this.freeAt = Math.max(this.freeAt, now) + duration;
     const due = Math.max(arrival, this.freeAt + faults.latency[this.towards]);
-    const ends = left < chunk.length;
-    if (due <= Date.now() && !ends) {
-      // Nothing to wait for, unless something before it still waits.
-      this.queue = this.queue.then(() => this.write(part, trip));
-      return;
-    }
-    this.queue = this.queue.then(async () => {
-      const wait = due - Date.now();
-      if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
-      await this.write(part, trip);
-      if (ends) this.cut();
-    });
+    this.underWay.push({ part, due, trip, ends: left < chunk.length });
+    this.delivering ??= this.deliver();
   }
 
   end(): void {
-    this.queue = this.queue.then(() => this.open()).then(() => void this.to.end());
+    void Promise.resolve(this.delivering)
+      .then(() => this.open())
+      .then(() => this.to.end());
   }
 
-  private async write(part: Buffer, trip: number): Promise<void> {
-    await this.open();
+  /** In the order in which they were sent; what arrives at one moment is one write. */
+  private async deliver(): Promise<void> {
+    // What is said in this very turn of the event loop goes with it.
+    await new Promise((resolve) => setImmediate(resolve));
+    for (;;) {
+      const [first] = this.underWay;
+      if (first === undefined) break;
+      const wait = first.due - Date.now();
+      if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
+      await this.open();
+      this.write(this.arrived());
+    }
+    this.delivering = undefined;
+  }
+
+  /** Takes out what has arrived by now, as far as the cut behind it. */
+  private arrived(): Packet[] {
+    const now = Date.now();
+    const later = this.underWay.findIndex(({ due }, index) => due > now || this.underWay[index - 1]?.ends === true);
+    return this.underWay.splice(0, later === -1 ? this.underWay.length : later);
+  }
+
+  private write(packets: readonly Packet[]): void {
     if (this.to.destroyed) return;
-    this.trips.heard(this.towards, trip);
-    this.to.write(part);
+    for (const { trip } of packets) this.trips.heard(this.towards, trip);
+    this.to.write(Buffer.concat(packets.map(({ part }) => part)));
+    if (packets.at(-1)?.ends === true) this.cut();
   }
 
   /** Waits until packets pass. */
