@@ -45,6 +45,11 @@ const REACHED: Readonly<Record<string, readonly Ping[]>> = {
     ["honeypot", "192.168.1.67"],
     ["sensor", "192.168.1.66"],
   ],
+  "wiki-jails": [
+    ["test1", "10.0.0.12"],
+    ["test2", "10.0.0.1"],
+    ["host", "10.0.0.11"],
+  ],
   "small-company": [
     ["files", "10.0.1.10"],
     ["portal", "10.0.1.11"],

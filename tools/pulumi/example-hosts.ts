@@ -8,6 +8,8 @@ export const EXAMPLE_NICS = [
   { name: "igb0", ether: "00:25:90:00:00:02", address: "192.168.1.2/24" },
   { name: "igb1", ether: "00:25:90:00:00:03" },
   { name: "igb2", ether: "00:25:90:00:00:04" },
+  { name: "re0", ether: "00:25:90:00:00:05" },
+  { name: "rl0", ether: "00:25:90:00:00:06", address: "192.168.0.10/24" },
 ];
 
 /** An example's own NICs: those that its program names, and the one that its hosts are reached by. */
