@@ -21,6 +21,8 @@ export class World {
   private state: Kept[] = [];
   private owner = "";
   private runs = 0;
+  /** How this run reaches the host. */
+  private connection: Properties = {};
   /** Each world is a stack of its own: what another one has declared in this process is not this one's. */
   private readonly stack: string;
 
@@ -69,10 +71,10 @@ export class World {
       const { id, outs } = await provider.create(inputs);
       return { kind, name, id, inputs, outputs: outs as Properties };
     }
-    const difference = await provider.diff?.(old.id, { ...old.outputs, connection: inputs.connection }, inputs);
+    const difference = await provider.diff?.(old.id, { ...old.outputs, connection: this.connection }, inputs);
     if (difference?.changes !== true) return old;
     if ((difference.replaces ?? []).length > 0) {
-      await provider.delete?.(old.id, { ...old.outputs, connection: inputs.connection });
+      await provider.delete?.(old.id, { ...old.outputs, connection: this.connection });
       return this.bring(kind, name, undefined, inputs);
     }
     const { outs } = (await provider.update?.(old.id, old.outputs, inputs)) ?? {};
@@ -155,7 +157,8 @@ export class World {
   /** Another session than the last run's, as another process of the provider would have. */
   private newRun(): Properties {
     this.runs += 1;
-    return { ...this.dial, perDialTimeout: 15 + this.runs };
+    this.connection = { ...this.dial, perDialTimeout: 15 + this.runs };
+    return this.connection;
   }
 }
 
