@@ -57,11 +57,13 @@ export interface NetgraphHookArgs {
  * A connection of netgraph(4): a hook of one node with a hook of another. Each is made by one of the two ends alone.
  *
  * @example
+ * const wire = { hook: "downstream", peer: "igb0", peerHook: "lower" };
+ * const trunk = new freebsd.NetgraphNode("trunk", { host: edge, type: "vlan", hooks: [wire] });
  * new freebsd.NetgraphHook("guests", {
  *   host: edge,
  *   node: trunk,
  *   hook: "v100",
- *   peer: guests,
+ *   peer: lan,
  *   peerHook: "link2",
  *   messages: ['addfilter { vlan=100 hook="v100" }'],
  * });
