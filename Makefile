@@ -63,8 +63,8 @@ bench: build pulumi ## Time and cost beside the engine's own, on a simulated hos
 	@$(SAY) "Benchmarks"
 	@$(TSX) bench/main.ts $(if $(QUICK),--quick) $(if $(MINUTES),--minutes $(MINUTES)) $(if $(JSON),--json "$(JSON)")
 
-docs: build pulumi ## Draw the pictures in docs/pictures anew, from the examples on a simulated host
-	@$(TSX) tools/docs.ts
+docs: build pulumi ## Draw the pictures in docs/pictures anew, from the examples on a simulated host (EXAMPLES=)
+	@$(TSX) tools/docs.ts $(EXAMPLES)
 
 demo: build pulumi ## A topology of jails goes up, changes and comes down on a simulated host
 	@$(TSX) tools/demo.ts
