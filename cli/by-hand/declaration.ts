@@ -17,6 +17,8 @@ export interface Declaration {
     | "HostInterface"
     | "Jail"
     | "NetgraphBridge"
+    | "NetgraphHook"
+    | "NetgraphNode"
     | "Vimage"
     | "VnetInterface";
   /** The Pulumi name. */

@@ -11,10 +11,9 @@ import { bridgeArgs } from "./bridges";
 import type { Written } from "./conf";
 import { type Declaration, type Findings, Reference } from "./declaration";
 import { jailArgs, routeArgs } from "./jails";
+import { graphByHand } from "./netgraph";
+import { linkOf, netgraphBridgeArgs, uplinkHook } from "./netgraph-bridges";
 import { vimages } from "./vimages";
-
-/** What a new ng_bridge(4) has. */
-const CONFIG = { debugLevel: 1, loopTimeout: 60, maxStaleness: 900, minStableAge: 1 };
 
 /** Everything of a host that has a kind, as declarations in the order in which they need each other. */
 export function fromHost(inventory: Inventory, written: Written): Findings {
@@ -41,6 +40,7 @@ class Reading {
     this.eifaces();
     this.epairs();
     this.bridges();
+    this.otherNodes();
     this.jails();
     this.insideJails();
     this.hostInterfaces();
@@ -58,9 +58,9 @@ class Reading {
   /** Kinds go by names, and a path such as `[1f]:` holds until the next boot only: it serves to give the node a name. */
   private nameNodes(): void {
     const taken = new Set(this.inventory.nodes.map(({ name }) => name));
-    for (const node of this.inventory.nodes.filter(({ name, type }) => name === undefined && type === "bridge")) {
-      const nic = uplinkHook(node)?.peerName;
-      let name = nic === undefined ? `bridge${node.id}` : `${nic}bridge`;
+    for (const node of this.inventory.nodes.filter(({ name, type }) => name === undefined && type !== "socket")) {
+      const nic = node.type === "bridge" ? uplinkHook(node)?.peerName : undefined;
+      let name = nic === undefined ? `${node.type}${node.id}` : `${nic}bridge`;
       while (taken.has(name)) name += "x";
       taken.add(name);
       this.nodeNames.set(node.id, name);
@@ -73,26 +73,8 @@ class Reading {
   }
 
   private netgraphBridges(): void {
-    for (const node of this.inventory.nodes.filter(({ type }) => type === "bridge")) {
-      const lower = uplinkHook(node);
-      const nic = interfacesAt(this.inventory, undefined).find(({ name }) => etherNodeName(name) === lower?.peerName);
-      const upper = node.hooks.some(({ peerHook, peerId }) => peerHook === "upper" && peerId === lower?.peerId);
-      const config = Object.entries(node.bridgeConfig ?? {}).filter(
-        ([key, value]) => CONFIG[key as keyof typeof CONFIG] !== value,
-      );
-      this.adopt("NetgraphBridge", this.nameOf(node) ?? "", {
-        ...(lower === undefined || nic === undefined
-          ? {}
-          : {
-              uplink: {
-                interface: nic.name,
-                ...(upper ? {} : { host: false }),
-                ...(lower.name.startsWith("uplink") ? { learn: false } : {}),
-              },
-            }),
-        ...(config.length === 0 ? {} : { config: Object.fromEntries(config) }),
-      });
-    }
+    for (const node of this.inventory.nodes.filter(({ type }) => type === "bridge"))
+      this.adopt("NetgraphBridge", this.nameOf(node) ?? "", netgraphBridgeArgs(node, this.inventory));
   }
 
   private eifaces(): void {
@@ -121,16 +103,28 @@ class Reading {
   }
 
   private wire({ peerType, peerHook, peerId, peerName }: NetgraphHook) {
-    const name = this.nameOf({ id: peerId, ...(peerName === undefined ? {} : { name: peerName }) });
-    if (name === undefined) {
-      this.notes.push(
-        `the node [${peerId.toString(16)}]: (type ${peerType}) has no name, and what is hooked to it no wire here`,
-      );
-      return {};
-    }
-    const link = /^link(\d+)$/.exec(peerHook)?.[1];
-    if (peerType !== "bridge" || link === undefined) return { peer: { node: name, hook: peerHook } };
-    return { bridge: new Reference(`NetgraphBridge ${name}`, name), link: Number(link) };
+    const link = linkOf({ peerType, peerHook });
+    if (link === undefined) return {};
+    const name = this.nameOf({ id: peerId, ...(peerName === undefined ? {} : { name: peerName }) }) ?? "";
+    return { bridge: new Reference(`NetgraphBridge ${name}`, name), link };
+  }
+
+  /** What is neither a bridge nor an eiface, and the wires that neither of these has said. */
+  private otherNodes(): void {
+    const { declarations, notes } = graphByHand(this.inventory, {
+      nameOf: (node) => this.nameOf(node),
+      nicOf: (node) => {
+        const at = interfacesAt(this.inventory, undefined).find(({ name }) => etherNodeName(name) === node.name);
+        return at === undefined ? undefined : (this.ports.get(`:${at.name}`) ?? at.name);
+      },
+      isSaid: (one, other) =>
+        (one.node.type === "eiface" && linkOf({ peerType: other.node.type, peerHook: other.hook }) !== undefined) ||
+        (one.node.type === "bridge" &&
+          ["lower", "upper"].includes(other.hook) &&
+          other.node.id === uplinkHook(one.node)?.peerId),
+    });
+    this.declarations.push(...declarations);
+    this.notes.push(...notes);
   }
 
   /** The two ends tell nothing of each other: they are known as a pair by their names. */
@@ -241,10 +235,6 @@ class Reading {
       });
     }
   }
-}
-
-function uplinkHook(node: NetgraphNode): NetgraphHook | undefined {
-  return node.hooks.find(({ peerHook, peerType }) => peerHook === "lower" && peerType === "ether");
 }
 
 /** What neither an eiface nor a NIC is: no kind of the program stands for it inside a jail. */

@@ -1,6 +1,7 @@
 import { type BridgePort, filterWords, PLAIN_PORT, portWords } from "../../provider/host/if-bridge-port";
 import { addAddress, ifconfig } from "../../provider/host/ifconfig";
 import { etherNodeName } from "../../provider/host/inventory";
+import { connectLine, makingOf } from "../../provider/host/netgraph-node";
 import { bridgeLines, configLine } from "../../provider/host/ngctl";
 import { words } from "../../provider/host/unit-script";
 import { type Declaration, Reference } from "./declaration";
@@ -46,6 +47,10 @@ function linesOf({ kind, name, args }: Declaration): readonly string[] {
       ];
     case "Eiface":
       return [`# ${name}: ng_eiface(4)`, ...eiface(name, args)];
+    case "NetgraphNode":
+      return [`# ${name}: netgraph(4), ${String(args.type)}`, ...ngctl(nodeLines(name, args))];
+    case "NetgraphHook":
+      return ngctl([connectLine(nodeOf(args.node), wiringOf(args))]);
     case "Epair":
       return [`# ${name}: epair(4)`, ...epair(args)];
     case "Bridge":
@@ -97,6 +102,20 @@ function eiface(name: string, args: Declaration["args"]): readonly string[] {
     `i=$(ngctl msg ${words(`${name}:`)} getifname | sed -n 's/^Args:.*"\\(.*\\)"$/\\1/p')`,
     `ifconfig "$i" ${settings(args)} name ${words(name)}`,
   ];
+}
+
+function nodeLines(name: string, { type, hooks = [] }: Declaration["args"]): readonly string[] {
+  const wirings = (hooks as readonly Declaration["args"][]).map(wiringOf);
+  const { first, second } = makingOf({ name, type: String(type), hooks: wirings, messages: [] });
+  return [...first, ...second];
+}
+
+function wiringOf({ hook, peer, peerHook }: Declaration["args"]) {
+  return { hook: String(hook), peer: nodeOf(peer), peerHook: String(peerHook) };
+}
+
+function nodeOf(value: unknown): string {
+  return etherNodeName(nameOf(value));
 }
 
 function epair(args: Declaration["args"]): readonly string[] {

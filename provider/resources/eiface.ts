@@ -4,7 +4,6 @@ import { adjust, linkWords } from "../host/ifconfig";
 import { findInterface, HOST_VNET, type Inventory, nodeByName } from "../host/inventory";
 import { everywhere, type Located, vnetSection } from "../host/locate";
 import { derivedMac, shortName } from "../host/names";
-import { isOthersWire } from "../host/netgraph-node";
 import { makeEiface, nameEiface, removeHook, shutdownNode, shutdownPath } from "../host/ngctl";
 import { type Command, type Step, step, telling } from "../host/step";
 import { hasUnnamedEiface, isUnnamed, pickedBy, pickedOn, type Wire } from "../host/unnamed-eiface";
@@ -183,11 +182,13 @@ function change(desired: Inputs, actual: Partial<Inputs> & Outputs, scene: Scene
   const steps: Step[] = [];
   // One that is left without a wire here may have one by a node that hangs on it.
   const isOpen = desired.bridge === undefined && desired.peer === undefined;
+  const own = pickedBy(scene.inventory.units.find(({ kind, id }) => kind === "Eiface" && id === desired.name));
+  const isOwn = same(own, { node: actual.bridge ?? actual.peer?.node, hook: actual.hook });
   const differs =
     desired.bridge !== actual.bridge ||
     desired.peer?.node !== actual.peer?.node ||
     desired.peer?.hook !== actual.peer?.hook;
-  const moved = differs && !(isOpen && isOthersWire(scene.inventory, desired.name, "ether"));
+  const moved = differs && !(isOpen && !isOwn);
   if (moved || (desired.link !== undefined && desired.link !== actual.link)) {
     const { wire } = scene.found as Found;
     if (actual.hook !== undefined) {

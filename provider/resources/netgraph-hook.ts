@@ -10,7 +10,7 @@ import { defineResource, type Properties } from "./definition";
 import { hookClaim, hookIssues, noPeer, takenBy } from "./netgraph-hook-checks";
 import { netgraphHookUnit } from "./units/netgraph-hook";
 
-const NODES = ["NetgraphNode", "NetgraphBridge", "Eiface", "Epair", "Vlan", "HostInterface"];
+const NODES = ["NetgraphNode", "NetgraphBridge", "Eiface", "Epair", "Bridge", "Vlan", "HostInterface"];
 
 const inputs = z.strictObject({
   ...onHost,

@@ -30,7 +30,7 @@ const wiring = z.strictObject({
   hook: hookName.meta({ description: "The node's own hook." }),
   peer: nodeOrInterfaceName.meta({
     description: "The node at the other end, by its name; a NIC's by the NIC's.",
-    reference: ["NetgraphNode", "NetgraphBridge", "Eiface", "Epair", "Vlan", "HostInterface"],
+    reference: ["NetgraphNode", "NetgraphBridge", "Eiface", "Epair", "Bridge", "Vlan", "HostInterface"],
   }),
   peerHook: hookName.meta({ description: "The hook of that node, which must be free." }),
 });

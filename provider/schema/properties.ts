@@ -48,10 +48,10 @@ export const nodeType = z
   .max(28, "a node's type has at most 28 characters, since its module is called ng_TYPE")
   .refine((type) => !NOT_TO_BE_MADE.has(type), {
     message:
-      "nodes of this type come by themselves: ng_ether(4) makes one for each NIC, a program that opens a socket(2) one for itself",
+      "nodes of this type come by themselves: ng_ether(4) makes one for each NIC, ng_ipfw(4) one for ipfw, ng_socket(4) one for each program that asks",
   });
 
-const NOT_TO_BE_MADE: ReadonlySet<string> = new Set(["ether", "socket"]);
+const NOT_TO_BE_MADE: ReadonlySet<string> = new Set(["ether", "ipfw", "socket"]);
 
 /** A netgraph hook's name (netgraph(4): NG_HOOKSIZ). */
 export const hookName = z

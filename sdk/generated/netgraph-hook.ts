@@ -1,6 +1,7 @@
 // Written by `npm run schema` from provider/resources: change the schema there, not this file.
 import type * as pulumi from "@pulumi/pulumi";
 import { FreebsdResource, type KindOfResource } from "../resource";
+import type { Bridge } from "./bridge";
 import type { Eiface } from "./eiface";
 import type { Host } from "./host";
 import type { HostInterface } from "./host-interface";
@@ -30,6 +31,7 @@ export interface NetgraphHookArgs {
     | NetgraphBridge
     | Eiface
     | pulumi.Output<types.EpairEnd>
+    | Bridge
     | Vlan
     | HostInterface;
   /** The hook of that node, which must be free. A change replaces the resource. */
@@ -41,6 +43,7 @@ export interface NetgraphHookArgs {
     | NetgraphBridge
     | Eiface
     | pulumi.Output<types.EpairEnd>
+    | Bridge
     | Vlan
     | HostInterface;
   /** The hook of the other node, which must be free. */

@@ -1,5 +1,6 @@
 // Written by `npm run schema` from provider/resources: change the schema there, not this file.
 import type * as pulumi from "@pulumi/pulumi";
+import type { Bridge } from "./bridge";
 import type { Eiface } from "./eiface";
 import type { HostInterface } from "./host-interface";
 import type { NetgraphBridge } from "./netgraph-bridge";
@@ -313,6 +314,7 @@ export interface NetgraphNodeHookArgs {
     | NetgraphBridge
     | Eiface
     | pulumi.Output<EpairEnd>
+    | Bridge
     | Vlan
     | HostInterface;
   /** The hook of that node, which must be free. */

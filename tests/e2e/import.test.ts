@@ -9,7 +9,7 @@ import { Stack } from "./harness/stack";
 import { onlySimulated, openTarget, type Target } from "./harness/target";
 
 const NICS = [{ name: "em0", address: "192.0.2.10/24" }, { name: "igb0", address: "192.168.1.2/24" }, { name: "igb1" }];
-/** What administrators make by hand: an unnamed bridge on a NIC, a named one without, a cable, jails with files and without. */
+/** What administrators make by hand: an unnamed bridge on a NIC with a tee and a hub behind it, a named one without, a cable, jails with files and without. */
 const BY_HAND = `kldload ng_ether ng_bridge ng_eiface if_bridge if_epair
 ngctl -f - <<'END'
 msg igb0: setpromisc 1
@@ -20,6 +20,10 @@ mkpeer igb0:lower eiface link2 ether
 name igb0:lower.link2 ng0_vj1
 mkpeer igb0:lower eiface link3 ether
 name igb0:lower.link3 ng0_vj2
+mkpeer igb0:lower tee link9 left
+mkpeer igb0:lower.link9 hub right a
+name igb0:lower.link9.right copies
+connect em0: igb0:lower orphans link8
 END
 ifconfig ngeth0 ether 02:00:27:e7:1b:18 name ng0_vj1
 ifconfig ngeth1 ether 02:00:37:e7:1b:18 name ng0_vj2
@@ -100,7 +104,7 @@ describe("import of what was made by hand", () => {
       told.filter((message) => !message.includes(", as it is")),
       [],
     );
-    assert.equal(told.length, 12, `${text}\n${told.join("\n")}`);
+    assert.equal(told.length, 15, `${text}\n${told.join("\n")}`);
   });
 
   it("changes nothing when it is up, and nothing is left to do after that", async () => {

@@ -70,6 +70,52 @@ test("an unnamed bridge gets the name of its NIC, by its path, and what hangs on
   ]);
 });
 
+test("other nodes come after what they hang on, and what is left of the wires stands alone", () => {
+  const inventory = InventoryBuilder.bare()
+    .nic("igb0", { hooks: [hook("orphans", "lan", "bridge", "link7", 2)] })
+    .node("bridge", "lan", {
+      hooks: [hook("link9", "tap", "tee", "left", 4), hook("link7", "igb0", "ether", "orphans", 1)],
+    })
+    .node("hub", "hub0", { hooks: [hook("a", "nat0", "nat", "in", 5)] })
+    .node("tee", "tap", {
+      hooks: [hook("left", "lan", "bridge", "link9", 2), hook("right", "nat0", "nat", "out", 5)],
+    })
+    .node("nat", "nat0", { hooks: [hook("in", "hub0", "hub", "a", 3), hook("out", "tap", "tee", "right", 4)] })
+    .node("pipe", "p0", { hooks: [hook("upper", "p1", "pipe", "lower", 7)] })
+    .node("pipe", "p1", { hooks: [hook("lower", "p0", "pipe", "upper", 6)] })
+    .build();
+  const { declarations, notes } = fromHost(inventory, NOTHING);
+  const [lan, tap, nat] = [
+    new Reference("NetgraphBridge lan", "lan"),
+    new Reference("NetgraphNode tap", "tap"),
+    new Reference("NetgraphNode nat0", "nat0"),
+  ];
+  expect(declarations).toEqual([
+    { kind: "NetgraphBridge", name: "lan", args: { adopt: true } },
+    {
+      ...{ kind: "NetgraphNode", name: "tap" },
+      args: { type: "tee", hooks: [{ hook: "left", peer: lan, peerHook: "link9" }], adopt: true },
+    },
+    {
+      ...{ kind: "NetgraphNode", name: "nat0" },
+      args: { type: "nat", hooks: [{ hook: "out", peer: tap, peerHook: "right" }], adopt: true },
+    },
+    {
+      ...{ kind: "NetgraphNode", name: "hub0" },
+      args: { type: "hub", hooks: [{ hook: "a", peer: nat, peerHook: "in" }], adopt: true },
+    },
+    {
+      ...{ kind: "NetgraphHook", name: "igb0-orphans" },
+      args: { node: "igb0", hook: "orphans", peer: lan, peerHook: "link7", adopt: true },
+    },
+  ]);
+  expect(notes).toEqual([
+    expect.stringMatching(/^what the node nat0 \(type nat\) has been told cannot be read: give its `messages`/),
+    "the node p0 (type pipe) is left out: it hangs on nothing that lasts",
+    "the node p1 (type pipe) is left out: it hangs on nothing that lasts",
+  ]);
+});
+
 test("what no kind stands for is told, and left out", () => {
   const inventory = InventoryBuilder.bare()
     .interface("cable7", { more: ["groups: epair"] })

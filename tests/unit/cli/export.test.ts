@@ -13,6 +13,9 @@ ngctl msg vtnet1: setpromisc 1; ngctl msg vtnet1: setautosrc 0
 ngctl mkpeer lan: eiface link2 ether
 ngctl name lan:link2 ng0_web
 ifconfig ngeth0 ether 02:00:00:00:00:01 name ng0_web
+ngctl mkpeer lan: tee link9 left; ngctl name lan:link9 tap
+ngctl mkpeer tap: one2many right one; ngctl name tap:right many
+ngctl mkpeer many: hub many0 a; ngctl name many:many0 hub0; ngctl connect many: hub0: many1 b
 ifconfig epair create >/dev/null; ifconfig epair0a ether 02:00:00:00:00:0a; ifconfig epair0b ether 02:00:00:00:00:0b
 ifconfig epair create >/dev/null; ifconfig epair1a ether 02:00:00:00:00:1a up; ifconfig epair1b ether 02:00:00:00:00:1b up
 ifconfig bridge create name sw0 >/dev/null
@@ -27,7 +30,7 @@ ifconfig -j web epair0b inet 10.9.0.2/24 up
 route -j web -q add default 192.168.50.1
 route -j web -q add -net 10.20.0.0/16 10.9.0.1`;
 const LOOK = `sleep 3; for j in '' '-j web'; do ifconfig $j -a | sed -e '/hwaddr/d' -e 's/scopeid.*//' -e 's/port [0-9]*//' -e '/^\\tid /d' -e '/root id/d'; netstat $j -rn | sed 's/link#[0-9]*/link/'; done
-ngctl list | sed 's/ID: [0-9a-f]*//' | grep -v socket | sort; jls name host.hostname path allow.raw_sockets`;
+ngctl show lan: | sed -n 's/ [0-9a-f]\\{8\\} / /p' | sort; ngctl show many: | sed -n 's/ [0-9a-f]\\{8\\} / /p' | sort; ngctl list | sed 's/ID: [0-9a-f]*//' | grep -v socket | sort; jls name host.hostname path allow.raw_sockets`;
 
 test("what export writes makes the same of a bare host when that boots", async () => {
   const console = await Console.open();

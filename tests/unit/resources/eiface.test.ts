@@ -119,7 +119,12 @@ describe("a change in place gives its own commands alone, wherever the interface
     ],
     ["no bridge", { bridge: undefined }, ["ngctl rmhook ng0: ether"], ["ngctl connect ng0: lan: ether link3"]],
   ])("%s", (_what, change, commands, undo) => {
-    const { steps } = planned("Eiface", port({ bridge: "lan", ...change }), made, olds);
+    const { steps } = planned(
+      "Eiface",
+      port({ bridge: "lan", ...change }),
+      made.unit("Eiface", "ng0", {}, olds.found),
+      olds,
+    );
     expect(texts(steps)).toEqual(commands);
     expect(undoTexts(steps)).toEqual(undo);
   });
