@@ -1,4 +1,5 @@
 import type { CommandOutcome } from "../transport/index";
+import { parseFirewall } from "./firewall";
 import { HostReadError } from "./inventory-error";
 import { parseFacts } from "./inventory-facts";
 import { parseNodes } from "./inventory-nodes";
@@ -67,6 +68,8 @@ function parseScript(section: string, chunks: Chunks): PartialInventory {
       return { facts: factsOf(chunks) };
     case "netgraph":
       return { nodes: nodesOf(chunks) };
+    case "firewall":
+      return { firewall: firewallOf(chunks) };
     case EVERYTHING:
       return everythingOf(chunks);
     default:
@@ -84,6 +87,7 @@ function everythingOf(chunks: Chunks): PartialInventory {
     modules: parseKldstat(chunks.text("modules")),
     ...moduleFilesOf(chunks),
     nodes: nodesOf(chunks),
+    firewall: firewallOf(chunks),
     jails,
     mounts: parseMount(chunks.text("mounts")),
     devfsRulesets: parseDevfsRulesets(chunks.text("devfs")),
@@ -116,6 +120,14 @@ function nodesOf(chunks: Chunks): ReturnType<typeof parseNodes> {
   return chunks.find("questions") === undefined
     ? []
     : parseNodes(chunks.text("nodes"), { questions: chunks.text("questions") });
+}
+
+function firewallOf(chunks: Chunks): ReturnType<typeof parseFirewall> {
+  chunks.text("kernel");
+  return parseFirewall((tag) => {
+    const chunk = chunks.find(tag);
+    return chunk?.exitStatus === 0 ? chunk.text : undefined;
+  }, chunks.tags());
 }
 
 /** The script knows jails by jid alone; a jail that came after the list of jails was read is passed over. */
@@ -154,6 +166,10 @@ class Chunks {
 
   find(tag: string): Chunk | undefined {
     return this.byTag.get(tag);
+  }
+
+  tags(): Iterable<string> {
+    return this.byTag.keys();
   }
 
   /** The output of a command that must have succeeded. */

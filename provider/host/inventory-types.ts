@@ -1,3 +1,4 @@
+import type { Firewall } from "./firewall";
 import type { NetworkInterface } from "./inventory-interface";
 import type { Unit } from "./unit";
 
@@ -172,6 +173,8 @@ export interface Inventory {
   readonly mounts: readonly Mount[];
   /** Numbers of the devfs rulesets that exist. devfs(8) */
   readonly devfsRulesets: readonly number[];
+  /** The packet filters in its kernel, with what they translate. pfctl(8), ipfw(8) */
+  readonly firewall: Firewall;
   /** The provider's own records, of every owner. */
   readonly units: readonly Unit[];
   /** Which of the folders that the provider may have to make are there, and the files of /etc/jail.conf.d. */
@@ -191,6 +194,7 @@ export interface PartialInventory {
   readonly vnets?: ReadonlyMap<VnetKey, Vnet | undefined>;
   readonly mounts?: readonly Mount[];
   readonly devfsRulesets?: readonly number[];
+  readonly firewall?: Firewall;
   readonly units?: readonly Unit[];
   readonly paths?: readonly string[];
   readonly looks?: ReadonlyMap<string, string>;

@@ -29,7 +29,7 @@ export { everything, type Section, sectionRead } from "./sections";
 
 /** The inventory that `everything` gave. Throws HostReadError when a section is missing. */
 export function wholeInventory(partial: PartialInventory): Inventory {
-  const { facts, modules, nodes, jails, mounts, devfsRulesets, units, paths = [] } = partial;
+  const { facts, modules, nodes, jails, mounts, devfsRulesets, firewall, units, paths = [] } = partial;
   if (
     facts === undefined ||
     modules === undefined ||
@@ -37,13 +37,14 @@ export function wholeInventory(partial: PartialInventory): Inventory {
     jails === undefined ||
     mounts === undefined ||
     devfsRulesets === undefined ||
+    firewall === undefined ||
     units === undefined ||
     partial.vnets?.get(HOST_VNET) === undefined
   ) {
     throw new HostReadError(EVERYTHING, 0, "a section is missing");
   }
   return {
-    ...{ facts, modules, nodes, jails, mounts, devfsRulesets, units, paths },
+    ...{ facts, modules, nodes, jails, mounts, devfsRulesets, firewall, units, paths },
     vnets: presentVnets(partial.vnets),
     looks: partial.looks ?? new Map(),
     ...(partial.moduleFiles === undefined ? {} : { moduleFiles: partial.moduleFiles }),

@@ -9,6 +9,7 @@
 
 import { BOOT_FILES } from "./boot-scripts";
 import { NEEDED_MODULES } from "./doctor/modules";
+import { ANCHORS } from "./firewall";
 import { USUAL_FOLDERS_SCRIPT } from "./looks";
 import { FOLDERS, JAIL_FILES, UNIT_FOLDER } from "./unit";
 import { UNDECIDED } from "./watchdog-files";
@@ -98,11 +99,42 @@ done
  * Without netgraph in the kernel there are no nodes, and ngctl would load it: a reading must not change the host. The list
  * is read whole, since `kldstat -q` fails in one way for what is not there and for what could not be read.
  */
-const NETGRAPH = `${chunk("kernel", "m=$(kldstat -v)")}case "$m
+const KERNEL = chunk("kernel", "m=$(kldstat -v)");
+const NETGRAPH = `case "$m
 " in
 *" netgraph
 "*)
 ${QUESTION_CHUNK}${chunk("nodes", ASK)};;
+esac
+`;
+
+/**
+ * The packet filters that are in the kernel: the main ruleset of pf and the provider's own anchors, the rules of ipfw and its
+ * instances of libalias. With -P ports are numbers, whatever services(5) of the host calls them.
+ */
+const FIREWALL = `case "$m
+" in
+*" pf
+"*)
+a=
+${chunk("pf-info", "pfctl -s info")}${chunk("pf-nat", "pfctl -P -sn")}${chunk("pf-rules", "pfctl -P -sr")}${chunk(
+  "pf-anchors",
+  `a=$(pfctl -vsA 2>/dev/null) && printf '%s\\n' "$a"`,
+)}case "$a" in *" ${ANCHORS}/"*)
+for x in $(printf '%s\\n' "$a" | sed -n 's,^ *\\(${ANCHORS}/[A-Za-z0-9_-]*\\)$,\\1,p'); do
+${chunk("pf-nat:$x", 'pfctl -a "$x" -P -sn')}done ;;
+esac ;;
+esac
+case "$m
+" in
+*" ipfw
+"*)
+${chunk("ipfw-enable", "sysctl -n net.inet.ip.fw.enable")}${chunk("ipfw", "ipfw list")}case "$m
+" in
+*" ipfw_nat
+"*)
+${chunk("ipfw-nat", "ipfw nat show config")};;
+esac ;;
 esac
 `;
 
@@ -210,7 +242,8 @@ ${body}${chunk("complete", ":")}exit 0
 /** The scripts of the sections that take more than one command, by section; "vnet:" is any jail's. */
 export const SECTION_SCRIPTS = {
   facts: script(FACTS),
-  netgraph: script(NETGRAPH),
+  netgraph: script(KERNEL + NETGRAPH),
+  firewall: script(KERNEL + FIREWALL),
   "vnet:host": script(HOST_VNET_CHUNKS),
   "vnet:": script(ONE_JAIL_VNET),
   everything: script(
@@ -218,7 +251,9 @@ export const SECTION_SCRIPTS = {
       FACTS,
       MODULES,
       MODULE_FILES,
+      KERNEL,
       NETGRAPH,
+      FIREWALL,
       JAILS,
       FOLDERS_OF_JAILS,
       MOUNTS,

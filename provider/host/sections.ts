@@ -9,6 +9,7 @@ export type Section =
   | "facts"
   | "modules"
   | "netgraph"
+  | "firewall"
   | "jails"
   | "mounts"
   | "devfs"
@@ -71,6 +72,8 @@ function commandOf(section: Section, options: SectionOptions): Command {
       return scriptCommand(SECTION_SCRIPTS.facts);
     case "netgraph":
       return scriptCommand(SECTION_SCRIPTS.netgraph);
+    case "firewall":
+      return scriptCommand(SECTION_SCRIPTS.firewall);
     case "modules":
       return { argv: ["kldstat", "-v"] };
     case "jails":

@@ -67,6 +67,9 @@ const ORDER: Readonly<Record<string, number>> = {
   DevfsRuleset: 80,
   // rc.d/routing sets some of them by rc.conf: after it.
   Sysctl: 81,
+  // rc.d/pf and rc.d/ipfw flush what is there when they start: after them.
+  PortForward: 82,
+  Nat: 83,
 };
 
 /** The file of an object. A `/` in an id (`jail/interface`) becomes `+`, which no name has. */

@@ -33,7 +33,10 @@ export interface Claim {
     | "module"
     | "sysctl"
     | "devfs ruleset"
-    | "VLAN";
+    | "VLAN"
+    | "NAT"
+    | "port forward"
+    | "port";
   /** The taken value, as in `web` or `02:…`. */
   readonly value: string;
   /** The property that says so. */

@@ -9,9 +9,11 @@ import { jail } from "./jail";
 import { jailRoot } from "./jail-root";
 import { kernelModule } from "./kernel-module";
 import { loopback } from "./loopback";
+import { nat } from "./nat";
 import { netgraphBridge } from "./netgraph-bridge";
 import { netgraphHook } from "./netgraph-hook";
 import { netgraphNode } from "./netgraph-node";
+import { portForward } from "./port-forward";
 import { sysctl } from "./sysctl";
 import { vlan } from "./vlan";
 import { vnetInterface } from "./vnet-interface";
@@ -34,6 +36,8 @@ export const definitions: readonly AnyDefinition[] = [
   loopback,
   hostInterface,
   vnetInterface,
+  nat,
+  portForward,
 ];
 
 /** The definition of a kind, as in `Jail`. */

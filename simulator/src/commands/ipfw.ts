@@ -1,5 +1,6 @@
 import { addIpfwRule, deleteIpfwRule, type IpfwState, ipfwOf, lastRuleNumber } from "../kernel/ipfw";
 import "../kernel/ipfw-filter";
+import type { Vnet } from "../kernel/model";
 import { type CommandResult, NotSimulated, type SimulatedCommand } from "./command";
 import { failure } from "./outcome";
 
@@ -21,11 +22,11 @@ export const ipfw: SimulatedCommand = {
     if (command === undefined) return failure('usage: ipfw [options]\ndo "ipfw -h" or "man ipfw" for details\n', 64);
     const state = ipfwOf(context.kernel, context.vnet);
     if (state === undefined) return failure("ipfw: retrieving config failed: Protocol not available\n", 71);
-    return run(state, command, words, quiet);
+    return run(state, context.vnet, command, words, quiet);
   },
 };
 
-function run(state: IpfwState, command: string, words: readonly string[], quiet: boolean): CommandResult {
+function run(state: IpfwState, vnet: Vnet, command: string, words: readonly string[], quiet: boolean): CommandResult {
   switch (command) {
     case "add":
       return add(state, words, quiet);
@@ -41,7 +42,7 @@ function run(state: IpfwState, command: string, words: readonly string[], quiet:
       state.rules.length = 0;
       return quiet ? okay : { ...okay, stdout: "Flushed all rules.\n" };
     case "nat":
-      return nat(state, words, quiet);
+      return nat(state, vnet, words, quiet);
     default:
       throw new NotSimulated(`ipfw ${command}`);
   }
@@ -124,13 +125,27 @@ function remove(state: IpfwState, words: readonly string[]): CommandResult {
   return { stdout: "", stderr, exitCode: stderr === "" ? 0 : 69 };
 }
 
-/** `nat N config …` and `nat show config`: the configuration is shown as it was given. */
-function nat(state: IpfwState, words: readonly string[], quiet: boolean): CommandResult {
+/**
+ * `nat N config …`, `nat N delete` and `nat show config`: the configuration is shown as it was given. The interface of one must be
+ * there and have an address (set_addr_dynamic of sbin/ipfw/nat.c).
+ */
+function nat(state: IpfwState, vnet: Vnet, words: readonly string[], quiet: boolean): CommandResult {
   if (words[0] === "show" && words[1] === "config") {
     const lines = [...state.nats].sort(([a], [b]) => a - b).map(([, line]) => `${line}\n`);
     return { ...okay, stdout: lines.join("") };
   }
   const number = Number(words[0]);
+  if (words[1] === "delete" && state.nats.delete(number)) {
+    state.links.delete(number);
+    return okay;
+  }
+  const nic = words[2] === "if" ? (words[3] ?? "") : undefined;
+  if (words[1] === "config" && nic !== undefined) {
+    const iface = vnet.interfacesByName.get(nic)?.[0];
+    if (iface === undefined) return failure(`ipfw: unknown interface name ${nic}\n`);
+    if (!iface.addresses.some(({ family }) => family === "inet"))
+      return failure(`ipfw: ${nic}: cannot get interface address\n`);
+  }
   if (words[1] !== "config" || !Number.isInteger(number)) throw new NotSimulated(`ipfw nat ${words.join(" ")}`);
   const line = `ipfw nat ${number} ${words.slice(1).join(" ")}`;
   state.nats.set(number, line);

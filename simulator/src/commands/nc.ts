@@ -1,10 +1,8 @@
 import { sharesStack } from "../kernel/jail-addresses";
-import type { Vnet } from "../kernel/model";
 import { portName } from "../kernel/pf-services";
 import { exchange } from "../kernel/reachability";
 import { findListener, listen } from "../kernel/reachability-listeners";
 import { parseAddress } from "../kernel/routes-addresses";
-import { ownerOf } from "../kernel/routes-static";
 import { type CommandContext, type CommandResult, NotSimulated, type SimulatedCommand } from "./command";
 import { failure, type Options, optionValue, readOptions } from "./outcome";
 
@@ -90,22 +88,10 @@ async function connect(options: Options, context: CommandContext): Promise<Comma
   if (answer.content.kind === "segment" && answer.content.type === "refuse") return failed("Connection refused");
   const stderr = say ? `Connection to ${host} ${port} port [${protocol}/${serviceName(port)}] succeeded!\n` : "";
   if (options.flags.has("z")) return { stdout: "", stderr, exitCode: 0 };
-  const listener = serverOf(context, target.family, target.bits, port, protocol);
+  const server = answer.content.kind === "segment" ? answer.content.server : undefined;
+  const listener = server === undefined ? undefined : findListener(server.vnet, protocol, server.port);
   if (listener?.serve === undefined) throw new NotSimulated(`a conversation with ${host} port ${port}`);
   return { stdout: await listener.serve(context.stdin), stderr, exitCode: 0 };
-}
-
-/** The process at the other end, wherever its address is: translated destinations are not followed. */
-function serverOf(
-  context: CommandContext,
-  family: "inet" | "inet6",
-  bits: bigint,
-  port: number,
-  protocol: "tcp" | "udp",
-): ReturnType<typeof findListener> {
-  const vnets: Vnet[] = [context.vnet, ...context.kernel.vnets];
-  const at = vnets.find((vnet) => ownerOf(vnet, family, bits) !== undefined && findListener(vnet, protocol, port));
-  return at === undefined ? undefined : findListener(at, protocol, port);
 }
 
 /** getservbyport(3), as nc prints it. */

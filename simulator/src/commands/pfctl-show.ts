@@ -29,13 +29,19 @@ const modifiers = [
 ];
 
 /** `pfctl -s MODIFIER`; any unambiguous beginning of one will do. */
-export function showPf(pf: PfState, anchor: string, modifier: string, verbose: boolean, now: number): Shown {
+export function showPf(
+  pf: PfState,
+  anchor: string,
+  modifier: string,
+  { verbose, numeric }: { verbose: boolean; numeric: boolean },
+  now: number,
+): Shown {
   const kind = modifiers.find((candidate) => candidate.startsWith(modifier));
   switch (kind) {
     case "nat":
-      return rules(pf, anchor, "translation");
+      return rules(pf, anchor, "translation", numeric);
     case "rules":
-      return rules(pf, anchor, "filter");
+      return rules(pf, anchor, "filter", numeric);
     case "Anchors":
       return { stdout: anchorLines(pf, anchor), error: undefined };
     case "states":
@@ -61,11 +67,11 @@ export function showPf(pf: PfState, anchor: string, modifier: string, verbose: b
   }
 }
 
-function rules(pf: PfState, anchor: string, half: "filter" | "translation"): Shown {
+function rules(pf: PfState, anchor: string, half: "filter" | "translation", numeric: boolean): Shown {
   const ruleset = pf.rulesets.get(anchor);
   if (ruleset === undefined && anchor !== "" && !anchorsOf(pf).includes(anchor))
     return { stdout: "", error: "pfctl: DIOCGETRULES: Invalid argument\n" };
-  const lines = (ruleset?.[half] ?? []).map((statement) => `${formatStatement(statement)}\n`);
+  const lines = (ruleset?.[half] ?? []).map((statement) => `${formatStatement(statement, numeric)}\n`);
   return { stdout: lines.join(""), error: undefined };
 }
 

@@ -20,7 +20,7 @@ export const pfctl: SimulatedCommand = {
     const options = readOptions(args, spec);
     const table = optionValue(options, "t");
     if (options.unknown !== undefined || (options.rest.length > 0 && table === undefined)) return failure(usage);
-    for (const letter of "ADgIiKlLmMNoOpPRwxXz")
+    for (const letter of "ADgIiKlLmMNoOpRwxXz")
       if (options.flags.has(letter)) throw new NotSimulated(`pfctl -${letter}`);
     const pf = pfOf(context.kernel, context.vnet);
     const session = new Session(options, context);
@@ -35,7 +35,7 @@ export const pfctl: SimulatedCommand = {
   },
 };
 
-const spec = "a:AdD:eF:f:ghi:I:k:K:lL:mMnNo:Op:P:qrRs:St:T:vw:x:X:z";
+const spec = "a:AdD:eF:f:ghi:I:k:K:lL:mMnNo:Op:PqrRs:St:T:vw:x:X:z";
 const usage =
   "usage: pfctl [-AdeghMmNnOPqRSrvz] [-a anchor] [-D macro=value] [-F modifier]\n\t[-f file] [-i interface] [-K host | network]\n\t[-k host | network | gateway | label | id] [-o level] [-p device]\n\t[-s modifier [-R id]] [-t table -T command [address ...]] [-x level]\n";
 
@@ -60,7 +60,8 @@ class Session {
     }
     const shown = optionValue(options, "s");
     if (pf !== undefined && shown !== undefined) {
-      const { stdout, error } = showPf(pf, this.anchor, shown, verbose, this.context.kernel.now());
+      const how = { verbose, numeric: options.flags.has("P") };
+      const { stdout, error } = showPf(pf, this.anchor, shown, how, this.context.kernel.now());
       this.stdout += stdout;
       if (error !== undefined) return this.fail(error);
     }

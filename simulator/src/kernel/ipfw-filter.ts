@@ -1,20 +1,25 @@
 import { NotSimulated } from "../commands/command";
 import { ipfwOf } from "./ipfw";
+import { translateByIpfw } from "./ipfw-nat";
 import { registerPacketFilter } from "./reachability-ip";
 import type { IpPacket } from "./reachability-packets";
 import { covers, formatAddress, parseAddress, widthOf } from "./routes-addresses";
 
 /**
- * Packets under ipfw(4): rules of `allow`, `deny` and `count` on addresses and interfaces decide; translation by ipfw was never
- * recorded with traffic, so it fails loudly.
+ * Packets under ipfw(4): rules of `allow`, `deny` and `count` on addresses and interfaces decide, and `nat`, behind which no rule is
+ * asked any more while net.inet.ip.fw.one_pass is 1 (ipfw(8)). Whatever else there is fails loudly.
  */
-registerPacketFilter((kernel, vnet, direction, iface, packet) => {
+registerPacketFilter((kernel, vnet, direction, iface, packet, look) => {
   const state = ipfwOf(kernel, vnet);
   if (state === undefined) return { packet };
   for (const { number, text } of state.rules) {
     const [action = "", ...rest] = text.split(" ");
     if (action === "count" || !matchesRule(rest, direction, iface.name, packet)) continue;
     if (action === "allow") return { packet };
+    if (action === "nat") {
+      const random = (): number => kernel.random();
+      return { packet: translateByIpfw(state, Number(rest[0]), { vnet, direction, random }, packet, look) };
+    }
     if (action === "deny") return { packet: undefined, reason: `ipfw rule ${number} denies it on ${iface.name}` };
     throw new NotSimulated(`a packet to ${formatAddress(packet.family, packet.destination)} under ipfw rule "${text}"`);
   }
@@ -28,7 +33,7 @@ function matchesRule(words: readonly string[], direction: "in" | "out", iface: s
   const protocol = words[from - 1] ?? "ip";
   const own =
     packet.content.kind === "segment" ? packet.content.protocol : packet.family === "inet" ? "icmp" : "ipv6-icmp";
-  if (protocol !== "ip" && protocol !== own) return false;
+  if (protocol === "ip4" ? packet.family !== "inet" : protocol !== "ip" && protocol !== own) return false;
   if (!hostMatches(words[from + 1] ?? "any", packet, packet.source)) return false;
   if (!hostMatches(words[to + 1] ?? "any", packet, packet.destination)) return false;
   for (let at = to + 2; at < words.length; at += 1) {
@@ -38,9 +43,11 @@ function matchesRule(words: readonly string[], direction: "in" | "out", iface: s
       if (words[at] !== iface) return false;
     } else if (option === "in" || option === "out") {
       if (option !== direction) return false;
-    } else if (option === "dst-port") {
+    } else if (option === "dst-port" || option === "src-port") {
       at += 1;
-      if (packet.content.kind !== "segment" || String(packet.content.destinationPort) !== words[at]) return false;
+      if (packet.content.kind !== "segment") return false;
+      const { sourcePort, destinationPort } = packet.content;
+      if (String(option === "dst-port" ? destinationPort : sourcePort) !== words[at]) return false;
     } else throw new NotSimulated(`a packet under an ipfw rule with ${option}`);
   }
   return true;

@@ -1,3 +1,4 @@
+import type { AliasLink } from "./ipfw-nat";
 import type { Kernel, LoadedModule, Vnet } from "./model";
 
 /** A rule as ipfw(8) lists it, without its number. */
@@ -13,6 +14,8 @@ export interface IpfwState {
   readonly rules: IpfwRule[];
   /** `nat N config …` lines, by number. */
   readonly nats: Map<number, string>;
+  /** What each instance remembers of conversations. */
+  readonly links: Map<number, AliasLink[]>;
   /** What rule 65535 does: net.inet.ip.fw.default_to_accept, read when the module was loaded. */
   readonly accepts: boolean;
 }
@@ -26,7 +29,7 @@ export function ipfwOf(kernel: Kernel, vnet: Vnet): IpfwState | undefined {
   const known = perVnet.get(vnet);
   if (known?.module === module) return known;
   const accepts = kernel.kenv.get("net.inet.ip.fw.default_to_accept") === "1";
-  const made: IpfwState = { module, rules: [], nats: new Map(), accepts };
+  const made: IpfwState = { module, rules: [], nats: new Map(), links: new Map(), accepts };
   perVnet.set(vnet, made);
   return made;
 }

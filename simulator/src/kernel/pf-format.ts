@@ -1,9 +1,12 @@
 import { isAnchorCall, isDynamic, isRule, type PfHost, type PfPort, type PfRule, type PfStatement } from "./pf-rules";
 import { portName } from "./pf-services";
 
-/** Writes a statement as `pfctl -sn`, `-sr` and `-v` do (print_rule of sbin/pfctl/pfctl_parser.c). */
-export function formatStatement(statement: PfStatement): string {
-  if (isRule(statement)) return formatRule(statement);
+/**
+ * Writes a statement as `pfctl -sn`, `-sr` and `-v` do (print_rule and print_pool of sbin/pfctl/pfctl_parser.c); with -P ports are
+ * numbers (pfctl(8)).
+ */
+export function formatStatement(statement: PfStatement, numeric = false): string {
+  if (isRule(statement)) return formatRule(statement, numeric);
   if (isAnchorCall(statement)) return `${statement.kind} "${statement.name}" all`;
   if ("skip" in statement) return `set skip on { ${statement.skip.join(" ")} }`;
   if ("macro" in statement) return `${statement.macro} = "${statement.value}"`;
@@ -12,7 +15,7 @@ export function formatStatement(statement: PfStatement): string {
   return `table <${table}>${options.map((option) => ` ${option}`).join("")}${list}`;
 }
 
-function formatRule(rule: PfRule): string {
+function formatRule(rule: PfRule, numeric: boolean): string {
   const { action } = rule;
   const words: string[] = [...(rule.no ? ["no"] : []), action];
   if (rule.pass) words.push("pass");
@@ -23,12 +26,13 @@ function formatRule(rule: PfRule): string {
   if (rule.interface !== undefined) words.push("on", ...(rule.notInterface ? ["!"] : []), rule.interface);
   if (rule.family !== undefined) words.push(rule.family);
   if (rule.protocol !== undefined) words.push("proto", rule.protocol);
-  words.push(formatHosts(rule));
+  words.push(formatHosts(rule, numeric));
   if (rule.icmpType !== undefined) words.push("icmp-type", rule.icmpType);
   if (rule.target !== undefined) {
     const { text, port } = rule.target;
     words.push("->", text, ...(port === undefined ? [] : ["port", port]));
     if (action === "nat" && isDynamic(text)) words.push("round-robin");
+    if (action === "nat" && rule.staticPort) words.push("static-port");
   }
   if (action === "pass") words.push(...stateWords(rule));
   if (rule.label !== undefined) words.push("label", `"${rule.label}"`);
@@ -42,17 +46,17 @@ function stateWords({ protocol, flags, state }: PfRule): string[] {
   return [...shown, ...(state === "none" ? ["no", "state"] : [state, "state"])];
 }
 
-function formatHosts({ from, to }: PfRule): string {
+function formatHosts({ from, to }: PfRule, numeric: boolean): string {
   const open = [from, to].every((host) => host.text === "any" && host.port === undefined && !host.not);
-  return open ? "all" : `from ${formatHost(from)} to ${formatHost(to)}`;
+  return open ? "all" : `from ${formatHost(from, numeric)} to ${formatHost(to, numeric)}`;
 }
 
-function formatHost({ not, text, port }: PfHost): string {
-  return `${not ? "! " : ""}${text}${port === undefined ? "" : ` port ${formatPort(port)}`}`;
+function formatHost({ not, text, port }: PfHost, numeric: boolean): string {
+  return `${not ? "! " : ""}${text}${port === undefined ? "" : ` port ${formatPort(port, numeric)}`}`;
 }
 
-function formatPort({ operator, first, second }: PfPort): string {
+function formatPort({ operator, first, second }: PfPort, numeric: boolean): string {
   if (operator === ":") return `${first}:${second}`;
   if (operator === "><" || operator === "<>") return `${first} ${operator} ${second}`;
-  return `${operator} ${operator === "=" || operator === "!=" ? portName(first) : first}`;
+  return `${operator} ${!numeric && (operator === "=" || operator === "!=") ? portName(first) : first}`;
 }

@@ -144,14 +144,16 @@ function readTarget(words: PfWords): PfTarget {
   return { text, port: String(readPortNumber(words, port)) };
 }
 
-type RuleOptions = Pick<PfRule, "flags" | "state" | "label">;
+type RuleOptions = Pick<PfRule, "flags" | "state" | "label" | "staticPort">;
 
 function readOptions(words: PfWords): RuleOptions {
   let flags: string | undefined;
   let state: PfRule["state"] = "keep";
+  let staticPort = false;
   let label: string | undefined;
   for (;;) {
     if (words.accept("flags")) flags = words.take();
+    else if (words.accept("static-port")) staticPort = true;
     else if (words.accept("label")) label = words.take().replace(/^"|"$/g, "");
     else if (words.next === "keep" || words.next === "no" || words.next === "modulate" || words.next === "synproxy") {
       const word = words.take();
@@ -173,7 +175,6 @@ function readOptions(words: PfWords): RuleOptions {
         "reply-to",
         "dup-to",
         "allow-opts",
-        "static-port",
         "bitmask",
         "random",
         "source-hash",
@@ -184,7 +185,7 @@ function readOptions(words: PfWords): RuleOptions {
       ].includes(words.next)
     )
       throw new PfNotSimulated(words.next);
-    else return { flags, state, label };
+    else return { flags, state, label, staticPort };
   }
 }
 

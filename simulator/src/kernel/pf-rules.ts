@@ -43,6 +43,8 @@ export interface PfRule {
   readonly from: PfHost;
   readonly to: PfHost;
   readonly target: PfTarget | undefined;
+  /** `static-port`: a source port stays what it is. */
+  readonly staticPort: boolean;
   readonly flags: string | undefined;
   readonly state: "keep" | "none" | "modulate" | "synproxy";
   readonly label: string | undefined;

@@ -241,7 +241,8 @@ function arrive(journey: Journey, vnet: Vnet, iface: NetworkInterface, packet: I
   } else if (content.kind === "segment") {
     const type = segmentHandler(vnet, packet);
     const ports = { sourcePort: content.destinationPort, destinationPort: content.sourcePort };
-    answer(journey, vnet, iface, { ...back, content: { ...content, ...ports, type } }, here);
+    const server = { vnet, port: content.destinationPort };
+    answer(journey, vnet, iface, { ...back, content: { ...content, ...ports, type, server } }, here);
   }
 }
 

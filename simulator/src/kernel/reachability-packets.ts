@@ -1,3 +1,4 @@
+import type { Vnet } from "./model";
 import type { Family } from "./routes-addresses";
 
 /** What an IP packet carries, as far as the simulated host sends any. `id` pairs a question with its answer. */
@@ -25,6 +26,8 @@ export type PacketContent =
       readonly sourcePort: number;
       readonly destinationPort: number;
       readonly type: "open" | "accept" | "refuse";
+      /** Who has answered, whatever translation made of the addresses since. */
+      readonly server?: { readonly vnet: Vnet; readonly port: number };
     };
 
 /** What a DHCP server gives away. */

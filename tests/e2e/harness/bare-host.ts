@@ -16,7 +16,7 @@ export interface BareHost {
 const STICKY_MODULES = new Set(["netgraph", "ng_socket", "ng_ether"]);
 
 const FILES =
-  "ls -d /etc/jail.conf.d/* /usr/local/etc/pulumi-freebsd /usr/local/etc/rc.d/*pulumi* /etc/rc.conf.d/* /var/run/pulumi* /jails /jails/* 2>/dev/null; cat /etc/rc.conf; devfs rule showsets; sysctl -i net.inet.ip.forwarding net.inet6.ip6.forwarding net.link.bridge.pfil_member; exit 0";
+  "ls -d /etc/jail.conf.d/* /usr/local/etc/pulumi-freebsd /usr/local/etc/rc.d/*pulumi* /etc/rc.conf.d/* /var/run/pulumi* /jails /jails/* 2>/dev/null; cat /etc/rc.conf; devfs rule showsets; sysctl -i net.inet.ip.forwarding net.inet6.ip6.forwarding net.link.bridge.pfil_member; kenv -q net.inet.ip.fw.default_to_accept; pfctl -sn 2>/dev/null; ipfw list 2>/dev/null; exit 0";
 
 /** Reads the host over the administrator's own connection. */
 export async function readBareHost(connection: HostConnection): Promise<BareHost> {

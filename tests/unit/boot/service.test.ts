@@ -43,7 +43,7 @@ test("status tells of each object, and of what is not started at boot", async ()
   expect(await world.sh("service pulumi_network status br")).toBe("Bridge br: there\n");
   expect(await world.sh("service pulumi_network status")).toContain("Epair cab: there\n");
   expect(await world.sh("service pulumi_firewall status")).toMatch(
-    /^DevfsRuleset 77: there\nSysctl net\.inet\.ip\.forwarding\/\w+: there\n$/,
+    /^DevfsRuleset 77: there\nSysctl net\.inet\.ip\.forwarding\/\w+: there\nPortForward web: there\nNat way-out: there\n$/,
   );
 });
 

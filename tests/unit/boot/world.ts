@@ -227,4 +227,6 @@ export const TOPOLOGY: readonly Declared[] = [
   ],
   ["VnetInterface", "web-cab", { jail: "web", interface: "cabb", addresses: ["10.9.0.2/24"] }],
   ["Vlan", "web-guests", { jail: "web", parent: "cabb", tag: 100, addresses: ["10.98.0.2/24"] }],
+  ["Nat", "way-out", { interface: "igb0", subnets: ["10.9.0.0/24"] }],
+  ["PortForward", "web", { interface: "igb0", port: 8080, target: "10.9.0.2", targetPort: 80 }],
 ];

@@ -60,6 +60,7 @@ const inventory: Inventory = {
     ["db", vnet(plain("eth0", "02:00:00:00:00:02", "\tgroups: epair\n"))],
   ]),
   mounts: [],
+  firewall: {},
   devfsRulesets: [],
   units: [],
   paths: [],

@@ -117,6 +117,28 @@ const OTHER: Readonly<Record<string, Properties>> = {
     routes: [],
     up: false,
   },
+  Nat: {
+    name: "another",
+    interface: "em6",
+    subnets: ["10.13.1.0/24"],
+    address: "198.51.100.2",
+    samePorts: false,
+    forwarding: ["inet"],
+    firewall: "ipfw",
+    allowSshInterface: true,
+  },
+  PortForward: {
+    name: "shop",
+    interface: "em6",
+    protocol: "udp",
+    address: "198.51.100.2",
+    port: 8081,
+    target: "10.13.0.3",
+    targetPort: 81,
+    forwarding: ["inet6"],
+    firewall: "pf",
+    allowSshInterface: false,
+  },
 };
 
 test("what the change of each property costs", () => {

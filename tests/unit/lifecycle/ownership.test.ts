@@ -30,6 +30,9 @@ async function run(script: string): Promise<string> {
   return stdout;
 }
 
+/** An administrator's pf, whose rules call the provider's anchors. */
+const PF = `kldload pf && printf '%s\\n' 'nat-anchor "pulumi-freebsd/*"' 'rdr-anchor "pulumi-freebsd/*"' | pfctl -f - && pfctl -e`;
+
 /** By kind: how somebody else makes the object, its declaration, and how it is looked at. */
 const FOREIGN: readonly (readonly [kind: string, make: string, given: object, look: string])[] = [
   ["Jail", "jail -c name=x1 path=/ vnet persist", { name: "x1", hostname: "ours" }, "jls -j x1 jid host.hostname"],
@@ -88,6 +91,18 @@ const FOREIGN: readonly (readonly [kind: string, make: string, given: object, lo
     "devfs rule -s 77 add path 'bpf*' unhide",
     { number: 77, rules: ["path 'tap*' unhide"] },
     "devfs rule -s 77 show | grep .",
+  ],
+  [
+    "Nat",
+    `${PF} && echo 'nat on vtnet1 inet from 10.9.0.0/24 to any -> (vtnet1)' | pfctl -a pulumi-freebsd/nat-x1 -f -`,
+    { name: "x1", interface: "vtnet1", subnets: ["10.9.1.0/24"] },
+    "pfctl -a pulumi-freebsd/nat-x1 -sn",
+  ],
+  [
+    "PortForward",
+    `${PF} && echo 'rdr pass on vtnet1 inet proto tcp from any to (vtnet1) port 80 -> 10.9.0.2 port 80' | pfctl -a pulumi-freebsd/rdr-x1 -f -`,
+    { name: "x1", interface: "vtnet1", port: 80, target: "10.9.0.3" },
+    "pfctl -a pulumi-freebsd/rdr-x1 -sn",
   ],
 ];
 

@@ -124,6 +124,28 @@ export const SAMPLES: Readonly<Record<string, Properties>> = {
     routes: [{ destination: "198.51.100.0/24", gateway: "192.0.2.2" }],
     up: true,
   },
+  Nat: {
+    name: "way-out",
+    interface: "em5",
+    subnets: ["10.13.0.0/24"],
+    address: "198.51.100.1",
+    samePorts: true,
+    forwarding: ["inet", "inet6"],
+    firewall: "pf",
+    allowSshInterface: false,
+  },
+  PortForward: {
+    name: "web",
+    interface: "em5",
+    protocol: "tcp",
+    address: "198.51.100.1",
+    port: 8080,
+    target: "10.13.0.2",
+    targetPort: 80,
+    forwarding: ["inet"],
+    firewall: "ipfw",
+    allowSshInterface: true,
+  },
 };
 
 export const KINDS = Object.keys(SAMPLES);

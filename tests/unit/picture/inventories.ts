@@ -34,6 +34,7 @@ export function inventoryOf({ nodes = [], jails = [], host, hostRoutes = [], vne
     ]),
     mounts: [],
     devfsRulesets: [],
+    firewall: {},
     units: [],
     paths: [],
     looks: new Map(),

@@ -27,6 +27,7 @@ export class InventoryBuilder {
       vnets: new Map([[HOST_VNET, { interfaces: [], routes: [] }]]),
       mounts: [],
       devfsRulesets: [],
+      firewall: {},
       units: [],
       paths: [],
       looks: new Map(),

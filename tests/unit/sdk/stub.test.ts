@@ -18,6 +18,8 @@ const KINDS = [
   "Loopback",
   "HostInterface",
   "VnetInterface",
+  "Nat",
+  "PortForward",
 ];
 
 test("every kind is one that the stub is pinned for", () => {

@@ -47,7 +47,7 @@ describe("pf", () => {
   test("prints rules as pfctl does", () => {
     const text =
       "rdr pass on vtnet0 inet proto tcp from any to (vtnet0) port 8080 -> 10.60.0.10 port 80\nblock in\npass out\n";
-    expect(parseRuleset(text).lines.map(formatStatement)).toEqual([
+    expect(parseRuleset(text).lines.map((each) => formatStatement(each))).toEqual([
       "rdr pass on vtnet0 inet proto tcp from any to (vtnet0) port = http-alt -> 10.60.0.10 port 80",
       "block drop in all",
       "pass out all flags S/SA keep state",
@@ -57,7 +57,7 @@ describe("pf", () => {
   test("expands macros and lists, and tells the family from the addresses", () => {
     const text =
       'if = "vtnet0"\npass in on $if proto { tcp udp } from 10.0.0.5/8 to any port { 53, 1024:2000 }\nnat on $if from 10.0.0.0/8 to any -> ($if)\n';
-    expect(parseRuleset(text).lines.map(formatStatement)).toEqual([
+    expect(parseRuleset(text).lines.map((each) => formatStatement(each))).toEqual([
       'if = "vtnet0"',
       "pass in on vtnet0 inet proto tcp from 10.0.0.0/8 to any port = domain flags S/SA keep state",
       "pass in on vtnet0 inet proto tcp from 10.0.0.0/8 to any port 1024:2000 flags S/SA keep state",

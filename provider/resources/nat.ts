@@ -1,0 +1,142 @@
+import { z } from "zod";
+import { FORWARDING_LOOKS, forwarded } from "../host/forwarding";
+import type { Inventory } from "../host/inventory";
+import { shortName } from "../host/names";
+import { natInIpfw, natInPf } from "../host/translations";
+import { address, interfaceName, network } from "../schema/properties";
+import { onHost } from "./common";
+import { defineResource } from "./definition";
+import {
+  anchorRules,
+  asKnown,
+  ipfwRules,
+  missing,
+  occupied,
+  plan,
+  recorded,
+  remember,
+  risks,
+  saysTheSame,
+  type Translation,
+  teardown,
+  unit,
+} from "./translation";
+import { anchorName, ipv4, translating } from "./translation-schema";
+
+const inputs = z.strictObject({
+  ...onHost,
+  name: anchorName.meta({
+    description: "Its name, which its anchor in pf has.",
+    change: "replace",
+    picked: "from the resource's name",
+  }),
+  interface: interfaceName.meta({
+    description: "The interface that the packets leave by.",
+    reference: ["Eiface", "Epair", "Bridge", "HostInterface", "Vlan"],
+  }),
+  subnets: z
+    .array(network.refine(ipv4, "only IPv4 is translated: IPv6 networks are routed"))
+    .min(1, "at least one network is behind it")
+    .meta({ description: "The networks whose source addresses are translated.", unordered: true }),
+  address: address.refine(ipv4, "only IPv4 is translated").optional().meta({
+    description: "The address that they get; whatever address the interface has (natd's `dynamic`) where left out.",
+  }),
+  samePorts: z
+    .boolean()
+    .default(false)
+    .meta({ description: "Keep source ports where that is possible: natd's `same_ports`, pf's `static-port`." }),
+  ...translating,
+});
+
+const outputs = z.strictObject({
+  translatedBy: z.enum(["pf", "ipfw"]).meta({ description: "The packet filter that translates." }),
+});
+
+type Inputs = z.output<typeof inputs>;
+type Outputs = z.output<typeof outputs>;
+
+export const nat = defineResource<Inputs, Outputs>({
+  kind: "Nat",
+  description:
+    "Source NAT: networks behind the host leave it with an address of its own. It is a rule in an anchor of pf, or an instance of ipfw's NAT where the host works with ipfw; nobody else's rules are touched.",
+  example: [
+    'new freebsd.Nat("way-out", { host: edge, interface: "em1", subnets: ["10.10.15.0/24"], samePorts: true });',
+  ].join("\n"),
+  manuals: ["pf.conf(5)", "pfctl(8)", "ipfw(8)", "natd(8)"],
+  inputs,
+  outputs,
+  complete: (given, { name }) => ({ ...given, name: given.name ?? shortName(name, 48) }),
+  claims: ({ name }) => [{ what: "NAT", value: name, path: "name" }],
+  identify: ({ name }) => name,
+  fromId: (name) => ({ name }),
+  sections: () => ["firewall", "modules", ...FORWARDING_LOOKS],
+  observe: (inventory, known) => {
+    const at = present(inventory, known.name);
+    return at && { ...at, ...asKnown(known), forwarding: [...forwarded(inventory, known.forwarding)] };
+  },
+  occupied: (inventory, { name }) => occupied(inventory, anchorOf(name)),
+  missing: (inventory, desired, declared) => {
+    const { firewall, allowSshInterface, connection } = desired;
+    const options = { firewall, allowSsh: allowSshInterface, dialled: connection.host };
+    return missing(inventory, translation(desired), options, declared) ?? second(inventory, desired);
+  },
+  remember: (inventory, desired, previous, reserve) => ({
+    ...remember(inventory, translation(desired), desired.firewall, previous, reserve),
+  }),
+  plan: (desired, actual, scene) => plan(translation(desired), isThere(desired, actual), scene),
+  risks: (desired, actual, scene) =>
+    desired === undefined ? [] : risks(translation(desired), isThere(desired, actual), scene),
+  teardown: (state, scene) => teardown(translation(state), scene),
+  unit: (desired, { found }) => unit(translation(desired), found),
+});
+
+function isThere(desired: Inputs, actual: Partial<Inputs> | undefined): boolean {
+  return (
+    saysTheSame(actual, desired, ["interface", "address", "samePorts"]) &&
+    [...desired.subnets].sort().join() === [...(actual?.subnets ?? [])].sort().join()
+  );
+}
+
+function anchorOf(name: string): string {
+  return `nat-${name}`;
+}
+
+/** The out rule gives the address, the in rule gives it back; what is not of these networks passes both as it is. */
+function translation(wanted: Inputs): Translation {
+  const { name, interface: nic, subnets, address: to, samePorts, forwarding } = wanted;
+  return {
+    ...{ kind: "Nat", id: name, interface: nic, forwarding, anchor: anchorOf(name), from: 500 },
+    pf: subnets.map(
+      (subnet) => `nat on ${nic} inet from ${subnet} to any -> ${to ?? `(${nic})`}${samePorts ? " static-port" : ""}`,
+    ),
+    ipfw: {
+      config: `${to === undefined ? `if ${nic}` : `ip ${to}`}${samePorts ? " same_ports" : ""}`,
+      rules: [
+        ...subnets.map((subnet) => `ip4 from ${subnet} to any out via ${nic}`),
+        `ip4 from any to ${to ?? "any"} in via ${nic}`,
+      ],
+    },
+  };
+}
+
+function present(inventory: Inventory, name: string): (Seen & Outputs) | undefined {
+  const inPf = natInPf(anchorRules(inventory, anchorOf(name)) ?? []);
+  if (inPf !== undefined) return { ...inPf, subnets: [...inPf.subnets], translatedBy: "pf" };
+  const at = ipfwRules(inventory, recorded(inventory, "Nat", name).number);
+  const inIpfw = at && natInIpfw(at);
+  return inIpfw && { ...inIpfw, subnets: [...inIpfw.subnets], translatedBy: "ipfw" };
+}
+
+type Seen = Pick<Inputs, "interface" | "subnets" | "address" | "samePorts">;
+
+/** ipfw gives an answer to the first instance that asks for it: a second one of the same interface would get none. */
+function second(inventory: Inventory, { name, interface: nic, firewall }: Inputs): string | undefined {
+  const own = recorded(inventory, "Nat", name);
+  const others = inventory.units.filter(
+    (each) => each.kind === "Nat" && each.id !== name && each.inputs.interface === nic && each.found.through === "ipfw",
+  );
+  const through = firewall ?? own.through ?? others[0]?.found.through;
+  return others[0] === undefined || through !== "ipfw"
+    ? undefined
+    : `interface: ipfw translates on ${nic} for the Nat ${others[0].id} already: give all networks to one of the two`;
+}

@@ -1,0 +1,32 @@
+import { z } from "zod";
+
+/** What Nat and PortForward have in common. */
+export const translating = {
+  forwarding: z
+    .array(z.enum(["inet", "inet6"]))
+    .default(["inet"])
+    .meta({
+      description:
+        "The address families that the host forwards (`net.inet.ip.forwarding`, `net.inet6.ip6.forwarding`). Delete puts back what they were.",
+      unordered: true,
+    }),
+  firewall: z.enum(["pf", "ipfw"]).optional().meta({
+    description:
+      "The packet filter that translates. Where left out: the one that the host works with, and pf where it works with none.",
+    change: "replace",
+  }),
+  allowSshInterface: z.boolean().default(false).meta({
+    description: "Whether the interface may be the one that SSH comes in by, which is refused otherwise.",
+  }),
+};
+
+/** A part of an anchor's name: PF_ANCHOR_NAME_SIZE is 64 (pf(4)). */
+export const anchorName = z
+  .string()
+  .regex(/^[A-Za-z0-9_][A-Za-z0-9_-]*$/, "a translation's name has letters, digits, `_` and `-`")
+  .max(48, "a translation's name has at most 48 characters");
+
+/** libalias(3) knows no IPv6. */
+export function ipv4(text: string): boolean {
+  return !text.includes(":");
+}
