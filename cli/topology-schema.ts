@@ -68,6 +68,9 @@ const interfacePart = z.object({
     .meta({ description: "`no carrier` is up without a cable; absent where a plan leaves it open." }),
   description: z.string().optional().meta({ description: "Its description (ifconfig(8))." }),
   outside: z.string().optional().meta({ description: "In a plan: its name on the host, whatever jail it goes into." }),
+  translations: z.array(z.string()).optional().meta({
+    description: "What the host's packet filter translates on it: `NAT of 10.8.0.0/24`, `tcp 8080 to 10.8.0.2:80`.",
+  }),
   furtherAddresses: z
     .literal(true)
     .optional()

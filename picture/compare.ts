@@ -114,11 +114,16 @@ function markOf(differences: readonly Difference[], planned: Properties, recorde
   return changedByProgram ? "changed" : "drifted";
 }
 
-/** Where the plan states some addresses and leaves others alone, only those that it states count. */
+/** Where the plan states some addresses and leaves others alone, only those that it states count; translations always are so. */
 function furtherLeftOut(part: Part, planned: Properties, actual: Properties): Properties {
-  if (!("furtherAddresses" in part) || planned.addresses === undefined) return actual;
-  const wanted = new Set(planned.addresses.split(", "));
-  return { ...actual, addresses: listed((actual.addresses ?? "").split(", ").filter((each) => wanted.has(each))) };
+  const stated = ["translations", ...("furtherAddresses" in part ? ["addresses"] : [])];
+  const entries = stated.flatMap((property) => {
+    const wanted = planned[property]?.split(", ");
+    return wanted === undefined
+      ? []
+      : [[property, listed((actual[property] ?? "").split(", ").filter((each) => wanted.includes(each)))] as const];
+  });
+  return { ...actual, ...Object.fromEntries(entries) };
 }
 
 /** The addresses that the plan leaves alone are drawn with those that it states. */
@@ -143,12 +148,13 @@ function ofCluster({ hostname, path, network, routes, kind }: Cluster): Properti
 }
 
 function ofInterface(place: (cluster: string) => string): (part: InterfacePart) => Properties {
-  return ({ cluster, name, mac, mtu, addresses, state, description }) => ({
+  return ({ cluster, name, mac, mtu, addresses, translations, state, description }) => ({
     place: place(cluster),
     name,
     mac,
     mtu: mtu?.toString(),
     addresses: listed(addresses),
+    translations: listed(translations),
     // A cable that is out is not the program's to put in.
     state: state === "no carrier" ? "up" : state,
     description,

@@ -78,6 +78,7 @@ function ofInterface(view: View, part: InterfacePart): string[] {
   return [
     `${kindWord(part)} ${partName(view, part.id)}${part.state === undefined ? "" : `, ${part.state}`}`,
     ...(part.addresses ?? []),
+    ...(part.translations ?? []),
     ...(part.mac === undefined ? [] : [part.mac]),
     ...(part.mtu === undefined ? [] : [`mtu ${part.mtu}`]),
     ...(part.description === undefined ? [] : [`description ${part.description}`]),

@@ -46,6 +46,7 @@ function interfaceRow(part: InterfacePart, node: NodePart | undefined, span: str
   const mtu = part.mtu === undefined || part.mtu === 1500 ? "" : `mtu ${part.mtu}`;
   const lines = [
     ...(part.addresses ?? []).map((address) => escaped(address)),
+    ...(part.translations ?? []).map((note) => escaped(note)),
     ...[part.mac ?? "", state, mtu, other, unknownWord(part)].filter((line) => line !== "").map(small),
   ];
   return lines.length === 0 ? "" : `<td ${span} align="left" balign="left">${lines.join("<br/>")}</td>`;

@@ -172,11 +172,13 @@ export class Draft {
 /** What is not known is told once for all that was said of an interface, and all that declare it are named. */
 function added(known: Settings<InterfacePart>, more: Settings<InterfacePart>): Settings<InterfacePart> {
   const unknown = [...(known.unknown ?? []), ...(more.unknown ?? [])];
+  const translations = [...(known.translations ?? []), ...(more.translations ?? [])];
   const declared = [known.declared, more.declared].filter((each) => each !== undefined).join(", ");
   return {
     ...known,
     ...more,
     ...(declared === "" ? {} : { declared }),
+    ...(translations.length === 0 ? {} : { translations }),
     ...(unknown.length === 0 ? {} : { unknown: [...new Set(unknown)] }),
   };
 }

@@ -2,6 +2,7 @@ import { type DeclaredHost, Given, unknownOf } from "./declarations";
 import { Draft } from "./draft";
 import { addNetgraphNode, wireHook, wireNode } from "./from-declarations-netgraph";
 import type { InterfaceKind, RouteNote, Topology } from "./model";
+import { declaredNat, declaredRedirect } from "./translation-notes";
 
 /**
  * The topology that a program declares, without a look at the host. What the program only refers to (a NIC, a jail of
@@ -30,7 +31,7 @@ const PARTS: Readonly<Record<(typeof PASSES)[number], Readonly<Record<string, Ad
     Vlan: addVlan,
     Loopback: addLoopback,
   },
-  places: { HostInterface: placeOnHost, VnetInterface: placeInJail },
+  places: { HostInterface: placeOnHost, VnetInterface: placeInJail, Nat: noteNat, PortForward: noteRedirect },
   wires: {
     NetgraphBridge: wireUplink,
     NetgraphNode: wireNode,
@@ -110,6 +111,16 @@ function placeOnHost(given: Given, draft: Draft): void {
   const state = given.flag("up", true) ? "up" : "down";
   const settings = { ...link(given), state, furtherAddresses: true, declared: given.declared } as const;
   draft.interface(given.name("interface"), { ...settings, addresses, ...unknownOf(given) });
+}
+
+function noteNat(given: Given, draft: Draft): void {
+  const translations = declaredNat(given);
+  draft.interface(given.name("interface"), { translations, declared: given.declared, ...unknownOf(given) });
+}
+
+function noteRedirect(given: Given, draft: Draft): void {
+  const translations = declaredRedirect(given);
+  draft.interface(given.name("interface"), { translations, declared: given.declared, ...unknownOf(given) });
 }
 
 function placeInJail(given: Given, draft: Draft): void {

@@ -1,6 +1,7 @@
-import type { Inventory, NetworkInterface, VnetKey } from "../provider/host/inventory-types";
+import { HOST_VNET, type Inventory, type NetworkInterface, type VnetKey } from "../provider/host/inventory-types";
 import { interfaceId } from "./ids";
 import type { InterfaceKind, InterfacePart } from "./model";
+import { translationNotes } from "./translation-notes";
 
 /** An interface of the inventory and the part that it became. */
 export interface PlacedInterface {
@@ -12,12 +13,25 @@ export interface PlacedInterface {
 /** All interfaces of the host and of its jails, the host's first. */
 export function interfaceParts(inventory: Inventory, stack: (vnet: VnetKey) => string): PlacedInterface[] {
   const taken = new Set<string>();
+  const translated = translationNotes(inventory);
   return [...inventory.vnets].flatMap(([vnet, { interfaces }]) =>
-    interfaces.map((entry) => ({ vnet, interface: entry, part: partOf(entry, stack(vnet), taken) })),
+    interfaces.map((entry) => ({
+      vnet,
+      interface: entry,
+      part: partOf(entry, stack(vnet), taken, vnet === HOST_VNET ? translated : NONE),
+    })),
   );
 }
 
-function partOf(entry: NetworkInterface, cluster: string, taken: Set<string>): InterfacePart {
+const NONE: ReadonlyMap<string, readonly string[]> = new Map();
+
+function partOf(
+  entry: NetworkInterface,
+  cluster: string,
+  taken: Set<string>,
+  translated: ReadonlyMap<string, readonly string[]>,
+): InterfacePart {
+  const translations = translated.get(entry.name);
   return {
     id: freeId(entry, cluster, taken),
     cluster,
@@ -31,6 +45,7 @@ function partOf(entry: NetworkInterface, cluster: string, taken: Set<string>): I
     ],
     state: stateOf(entry),
     ...(entry.description === undefined ? {} : { description: entry.description }),
+    ...(translations === undefined ? {} : { translations }),
   };
 }
 

@@ -44,7 +44,7 @@ interface Page {
 
 function hubBar(page: Page, hub: InterfacePart | NodePart): string {
   const name = "type" in hub ? nodeName(hub) : hub.name;
-  const addresses = "type" in hub ? [] : (hub.addresses ?? []);
+  const addresses = "type" in hub ? [] : [...(hub.addresses ?? []), ...(hub.translations ?? [])];
   const links = page.parts.links(hub.id).length;
   return `<li class="hub part" ${attributes(hub, "bridge")}${colour(page, hub.id)}><span class="name">${escaped(name)}</span>
 <span class="kind">${kindWord(hub)}${"type" in hub && hub.number !== undefined ? ` [${hub.number.toString(16)}]` : ""} · ${links} ${links === 1 ? "link" : "links"}</span>
@@ -88,7 +88,7 @@ function port(page: Page, part: InterfacePart | NodePart): string {
   const small = [own?.mac ?? "", ...state, ...mtu, unknownWord(part)].filter((word) => word !== "");
   const links = page.parts.links(part.id).map((link) => linkChip(page, link));
   return `<li class="port part" ${attributes(part, filterKind(part))}><span class="head"><span class="name">${escaped(own?.name ?? nodeName(part as NodePart))}</span>
-<span class="kind">${kindWord(part)}</span> ${mark(part)}</span>${addressList(own?.addresses ?? [])}${differences(part)}
+<span class="kind">${kindWord(part)}</span> ${mark(part)}</span>${addressList([...(own?.addresses ?? []), ...(own?.translations ?? [])])}${differences(part)}
 <span class="small">${escaped(small.join(" · "))}</span>${links.length === 0 ? "" : `<ul class="links">${links.join("")}</ul>`}</li>`;
 }
 

@@ -68,7 +68,7 @@ function partLine(view: View, part: InterfacePart | NodePart, names: Names): str
     "type" in part ? nodeName(part) : part.name,
     kindWord(part),
     markWord(part),
-    ...("type" in part ? [] : (part.addresses ?? [])),
+    ...("type" in part ? [] : [...(part.addresses ?? []), ...(part.translations ?? [])]),
     unknownWord(part),
   ]);
   const [open, close] = isHub(part) ? ["{{", "}}"] : ["[", "]"];

@@ -102,6 +102,8 @@ export interface InterfacePart extends Part {
   readonly description?: string;
   /** In a planned topology: its name on the host, whatever jail it is to go into. */
   readonly outside?: string;
+  /** What the host's packet filter translates on it, in a few words: `NAT of 10.8.0.0/24`, `tcp 8080 to 10.8.0.2:80`. */
+  readonly translations?: readonly string[];
   /** The plan states some of its addresses and leaves the others alone. */
   readonly furtherAddresses?: true;
 }

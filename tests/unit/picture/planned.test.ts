@@ -187,3 +187,22 @@ test("a loopback is drawn on the host with its addresses", () => {
     }),
   ]);
 });
+
+test("what a packet filter translates stands on its interface, as it does in a picture of the host", () => {
+  const on = (kind: string, name: string, properties: Record<string, unknown>) => {
+    const { properties: given, ...rest } = declared(kind, name, properties);
+    return { ...rest, properties: { ...given, interface: "em1" } };
+  };
+  const { interfaces } = plan(
+    on("Nat", "way-out", { subnets: ["10.8.0.0/24", "10.9.0.0/24"], address: "192.0.2.1" }),
+    on("PortForward", "web", { protocol: "tcp", port: 8080, target: "10.8.0.2", targetPort: 80 }),
+    on("PortForward", "dns", { protocol: "udp", port: 53, target: UNKNOWN, targetPort: 53 }),
+  );
+  expect(interfaces).toEqual([
+    expect.objectContaining({
+      name: "em1",
+      translations: ["NAT of 10.8.0.0/24 as 192.0.2.1", "NAT of 10.9.0.0/24 as 192.0.2.1", "tcp 8080 to 10.8.0.2:80"],
+      unknown: ["target"],
+    }),
+  ]);
+});
