@@ -30,13 +30,14 @@ export function attachVlan(vlan: VlanSpec, parent: string, place?: Place): Comma
   return ifconfig(place, vlan.name, ...vlanWords(vlan, parent));
 }
 
-/** Makes a VLAN interface under its own name, and up. */
+/** Makes a VLAN interface under its own name, and up; until it has that, the kernel calls it by `number`. */
 export function createVlan(
   vlan: VlanSpec & { readonly parent: string; readonly description?: string | undefined },
   place: Place,
+  number?: number,
 ): Command {
   const words = linkWords({ description: vlan.description, up: true, name: vlan.name });
-  return ifconfig(place, "vlan", "create", ...vlanWords(vlan, vlan.parent), ...words);
+  return ifconfig(place, `vlan${number ?? ""}`, "create", ...vlanWords(vlan, vlan.parent), ...words);
 }
 
 function vlanWords({ tag, protocol }: VlanSpec, parent: string): readonly string[] {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { destroyClone, type Numbered, pickNumber, unnamedOf } from "../host/cloned";
 import { adjust, ifconfig, linkWords, moveAddresses } from "../host/ifconfig";
 import { findInterface, HOST_VNET } from "../host/inventory";
 import { ownAddresses } from "../host/locate";
@@ -61,9 +62,26 @@ export const loopback = defineResource<Inputs, Outputs>({
     findInterface(inventory, HOST_VNET, name) === undefined
       ? undefined
       : `name: an interface ${name} is there already, and it is not this program's`,
-  plan: ({ name, addresses, mtu, description }, actual, { inventory }) => {
+  remember: (inventory, { name, host }, previous, reserve) => {
+    const what = { kind: "Loopback", id: name, owner: host, cloner: "lo", place: undefined };
+    const number = (previous as Numbered | undefined)?.number ?? pickNumber(inventory, what, reserve);
+    return { number } satisfies Numbered;
+  },
+  plan: ({ name, addresses, mtu, description }, actual, { inventory, found }) => {
     const words = linkWords({ description, up: true, name });
-    const make = actual === undefined ? [step(ifconfig(undefined, "lo", "create", ...words), destroy(name))] : [];
+    const made = `lo${(found as Numbered).number ?? ""}`;
+    const left = unnamedOf(inventory, "lo", found, undefined);
+    const make =
+      actual === undefined
+        ? [
+            ...(left === undefined ? [] : [step(destroyClone(left, undefined))]),
+            step(
+              ifconfig(undefined, made, "create", ...words),
+              destroyClone(name, undefined),
+              destroyClone(made, undefined),
+            ),
+          ]
+        : [];
     const up = actual === undefined ? true : findInterface(inventory, HOST_VNET, name)?.up;
     const now = actual === undefined ? { mtu: 16384, description: description ?? "" } : actual;
     return [
@@ -85,17 +103,16 @@ export const loopback = defineResource<Inputs, Outputs>({
     const added = given.filter((address) => !present.includes(address));
     return [...(isSmaller ? [name] : []), ...added.flatMap((address) => routedAway(inventory, name, address))];
   },
-  teardown: ({ name, addresses, mtu, description }, { inventory }) => {
-    if (findInterface(inventory, HOST_VNET, name)?.groups.includes("lo") !== true) return [];
+  teardown: ({ name, addresses, mtu, description }, { inventory, found }) => {
+    if (findInterface(inventory, HOST_VNET, name)?.groups.includes("lo") !== true) {
+      const left = unnamedOf(inventory, "lo", found, undefined);
+      return left === undefined ? [] : [step(destroyClone(left, undefined))];
+    }
     const again = [
       ifconfig(undefined, "lo", "create", ...linkWords({ mtu, description, up: true, name })),
       ...moveAddresses(undefined, name, addresses, []).map(({ run }) => run),
     ];
-    return [step(destroy(name), ...again)];
+    return [step(destroyClone(name, undefined), ...again)];
   },
   unit: (desired) => loopbackUnit(desired),
 });
-
-function destroy(name: string) {
-  return { ...ifconfig(undefined, name, "destroy"), tolerate: ["*does not exist*"] };
-}

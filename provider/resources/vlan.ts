@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { destroyClone, type Numbered, pickNumber, unnamedOf } from "../host/cloned";
 import { adjust, ifconfig, moveAddresses } from "../host/ifconfig";
 import { etherNodeName, findInterface, findJail, type Inventory } from "../host/inventory";
 import { givenAddresses, interfacesAt, ownAddresses, vnetSection } from "../host/locate";
@@ -47,7 +48,7 @@ const outputs = z.strictObject({});
 
 type Inputs = z.output<typeof inputs>;
 type Outputs = object;
-interface Found {
+interface Found extends Numbered {
   /** Parents on the host that were down before. */
   readonly down?: readonly string[];
 }
@@ -70,7 +71,7 @@ export const vlan = defineResource<Inputs, Outputs>({
     ...addressClaims(addresses),
   ],
   states: ({ jail }) => insideStatement(jail),
-  identify: ({ name, jail }) => (jail === undefined ? name : `${jail}/${name}`),
+  identify,
   fromId: (id) => {
     const [jail, name] = id.split("/");
     return name === undefined ? { name: id } : { jail, name };
@@ -98,17 +99,20 @@ export const vlan = defineResource<Inputs, Outputs>({
       ? undefined
       : `name: an interface ${name} is there already, and it is not this program's`,
   missing: (inventory, desired, declared) => noPlace(inventory, desired, declared) ?? taken(inventory, desired),
-  remember: (inventory, { parent, jail }, previous) => {
+  remember: (inventory, desired, previous, reserve) => {
+    const { parent, jail, host } = desired;
+    const what = { kind: "Vlan", id: identify(desired), owner: host, cloner: "vlan", place: jail };
+    const number = (previous as Found | undefined)?.number ?? pickNumber(inventory, what, reserve);
     const before = (previous as Found | undefined)?.down ?? [];
     const isDown = jail === undefined && findInterface(inventory, keyOfPlace(jail), parent)?.up === false;
-    return { down: isDown && !before.includes(parent) ? [...before, parent] : before } satisfies Found;
+    return { down: isDown && !before.includes(parent) ? [...before, parent] : before, number } satisfies Found;
   },
-  plan: (desired, actual, { inventory }) => {
+  plan: (desired, actual, { inventory, found }) => {
     const { name, jail, parent, mtu, description = "", priority } = desired;
     const steps: Step[] = [];
     if (jail === undefined && findInterface(inventory, keyOfPlace(jail), parent)?.up === false)
       steps.push(step(ifconfig(jail, parent, "up"), ifconfig(jail, parent, "down")));
-    if (actual === undefined) steps.push(step(createVlan(desired, jail), destroy(name, jail)));
+    if (actual === undefined) steps.push(...make(desired, inventory, found));
     else if (isMoved(desired, actual)) steps.push(...move(desired, actual));
     if (priority !== undefined && priority !== (actual?.priority ?? 0)) {
       const back = ifconfig(jail, name, "vlanpcp", String(actual?.priority ?? 0));
@@ -136,17 +140,39 @@ export const vlan = defineResource<Inputs, Outputs>({
   },
   teardown: (state, { inventory, found }) => {
     const { name, jail } = state;
-    if (findInterface(inventory, keyOfPlace(jail), name)?.vlan === undefined) return [];
+    if (findInterface(inventory, keyOfPlace(jail), name)?.vlan === undefined) {
+      const left = unnamedOf(inventory, "vlan", found, jail);
+      return left === undefined ? [] : [step(destroyClone(left, jail))];
+    }
     const again = [createVlan(state, jail), ...moveAddresses(jail, name, state.addresses, []).map(({ run }) => run)];
     const lower = ((found as Found).down ?? []).filter(
       (parent) =>
         findInterface(inventory, keyOfPlace(undefined), parent) !== undefined &&
         !interfacesAt(inventory, undefined).some((entry) => entry.vlan?.parent === parent && entry.name !== name),
     );
-    return [step(destroy(name, jail), ...again), ...lower.map((parent) => step(ifconfig(undefined, parent, "down")))];
+    return [
+      step(destroyClone(name, jail), ...again),
+      ...lower.map((parent) => step(ifconfig(undefined, parent, "down"))),
+    ];
   },
   unit: (desired) => vlanUnit(desired),
 });
+
+function identify({ name, jail }: Inputs): string {
+  return jail === undefined ? name : `${jail}/${name}`;
+}
+
+/** One that an earlier try has left without its name goes first. */
+function make(desired: Inputs, inventory: Inventory, found: Numbered): readonly Step[] {
+  const { name, jail } = desired;
+  const { number } = found;
+  const left = unnamedOf(inventory, "vlan", found, jail);
+  const undo = [destroyClone(name, jail), ...(number === undefined ? [] : [destroyClone(`vlan${number}`, jail)])];
+  return [
+    ...(left === undefined ? [] : [step(destroyClone(left, jail))]),
+    step(createVlan(desired, jail, number), ...undo),
+  ];
+}
 
 function nameFor(parent: unknown, tag: unknown): unknown {
   if (typeof parent !== "string" || typeof tag !== "number") return typeof parent === "string" ? tag : parent;
@@ -179,9 +205,14 @@ function noPlace(inventory: Inventory, { parent, jail }: Inputs, declared: Decla
 }
 
 /** What stands in the way on the parent: another VLAN of that tag, frames that would not fit. */
-function taken(inventory: Inventory, { name, parent, tag, jail, mtu }: Inputs): string | undefined {
+function taken(inventory: Inventory, desired: Inputs): string | undefined {
+  const { name, parent, tag, jail, mtu } = desired;
   const all = interfacesAt(inventory, jail);
-  const other = all.find((entry) => entry.vlan?.parent === parent && entry.vlan.tag === tag && entry.name !== name);
+  const unit = inventory.units.find(({ kind, id }) => kind === "Vlan" && id === identify(desired));
+  const own = [name, unnamedOf(inventory, "vlan", unit?.found ?? {}, jail)];
+  const other = all.find(
+    (entry) => entry.vlan?.parent === parent && entry.vlan.tag === tag && !own.includes(entry.name),
+  );
   if (other !== undefined) return `tag: the VLAN ${tag} of ${parent} is there already, as ${other.name}`;
   const most = all.find((entry) => entry.name === parent)?.mtu;
   return mtu === undefined || most === undefined || mtu <= most
@@ -201,8 +232,4 @@ function move(desired: Inputs, actual: Partial<Inputs>): readonly Step[] {
   if (actual.parent === undefined || actual.parent === "") return [step(attach, leave)];
   const { parent, tag = desired.tag, protocol = desired.protocol } = actual;
   return [step(leave, attachVlan({ name, tag, protocol }, parent, jail)), step(attach, leave)];
-}
-
-function destroy(name: string, jail: string | undefined) {
-  return { ...ifconfig(jail, name, "destroy"), tolerate: ["*does not exist*", "*not found*"] };
 }

@@ -1,5 +1,5 @@
 import { createHost, type SimulatedHost } from "../../../simulator/src";
-import { ProviderRun } from "../lifecycle/provider-run";
+import { type Kept, ProviderRun } from "../lifecycle/provider-run";
 
 /** A host with a program on it. */
 export class World {
@@ -7,6 +7,7 @@ export class World {
     readonly host: SimulatedHost,
     private current: ProviderRun,
     private readonly connection: object,
+    readonly edge: Kept,
   ) {}
 
   /** @param loader lines of /boot/loader.conf that the host has booted with */
@@ -18,8 +19,7 @@ export class World {
     }
     const { connection } = await host.listen();
     const run = await ProviderRun.open(connection);
-    await run.create("Host", "edge");
-    return new World(host, run, connection);
+    return new World(host, run, connection, await run.create("Host", "edge"));
   }
 
   /** The engine operation that is under way. */
