@@ -3,7 +3,7 @@ import { markSecrets, mayHaveSecrets } from "./connection";
 import { declare, declareHost, refuseAfterPicture } from "./declared";
 import type { Host } from "./generated/host";
 import type { ConnectionSettingsArgs } from "./generated/types";
-import { showProgramFrames } from "./source-position";
+import { answerForStacks } from "./source-position";
 import { providerStub, requireRuntime } from "./stub";
 
 /** What a class of the SDK knows of its kind; the rest is in the provider. */
@@ -48,11 +48,11 @@ abstract class DynamicResource extends pulumi.CustomResource {
     };
     const looksUp = options?.id !== undefined;
     const properties = { ...declared, ...inputs, ...(looksUp ? {} : { context }), __provider: providerStub(kind.kind) };
-    const showAllFrames = showProgramFrames();
+    const restore = answerForStacks();
     try {
       super(type, name, properties, options);
     } finally {
-      showAllFrames();
+      restore();
     }
   }
 }

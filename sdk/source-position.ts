@@ -7,24 +7,38 @@ const SDK = `${__dirname}${sep}`;
 const PULUMI = `${dirname(require.resolve("@pulumi/pulumi/package.json"))}${sep}`;
 
 /**
- * Until what is returned is called, stacks show the frames of the user's program alone, and only where all frames are asked for.
- * A resource is constructed in between, so that the line that declares it is on record as its source: Pulumi takes the
- * frame above `CustomResource`'s first heir for that, which here is another constructor, and writes all that follow, those of
- * its own runner among them, into the resource's state, some 700 bytes. It also takes a stack for every property, for a
- * message about promises that never end, and maps each frame to its source: a third of a large program's CPU time.
+ * Until what is returned is called, Pulumi's own questions for a stack are answered with what it needs; a resource is
+ * constructed in between.
+ *
+ * - For the line that declares a resource it takes the frame above `CustomResource`'s first heir, which here is another constructor, and writes
+ *   all that follow, those of its own runner among them, into the resource's state, some 700 bytes: it gets the program's frames.
+ * - For every property it takes a stack, for a message about promises that never end, and maps each frame to its source: a third of
+ *   a large program's CPU time. It gets none.
+ *
+ * Taking a frame down costs time as well, so that any other error shows one: where it was thrown.
  */
-export function showProgramFrames(): () => void {
+export function answerForStacks(): () => void {
   const { prepareStackTrace, stackTraceLimit } = Error;
-  Error.stackTraceLimit = 0;
   // Node maps positions to sources by itself where it was told to, and gives no way to do the same from here.
-  if (prepareStackTrace !== undefined || !process.sourceMapsEnabled)
-    Error.prepareStackTrace = (error, frames) => {
-      const kept = frames.filter((frame, index) => index < FRAMES_OF_PULUMI || isOfProgram(frame.getFileName()));
-      return prepareStackTrace?.(error, kept) ?? [String(error), ...kept.map((frame) => `    at ${frame}`)].join("\n");
-    };
+  if (prepareStackTrace === undefined && process.sourceMapsEnabled) return () => {};
+  const prepare = prepareStackTrace ?? asNodeDoes;
+  Error.stackTraceLimit = 1;
+  Error.prepareStackTrace = (error, frames) => {
+    const asking = frames[0]?.getFunctionName();
+    if (asking === "debuggablePromise") return String(error);
+    if (asking !== "callsites") return prepare(error, frames);
+    return prepare(
+      error,
+      frames.filter((frame, index) => index < FRAMES_OF_PULUMI || isOfProgram(frame.getFileName())),
+    );
+  };
   return () => {
     Object.assign(Error, { prepareStackTrace, stackTraceLimit });
   };
+}
+
+function asNodeDoes(error: Error, frames: readonly NodeJS.CallSite[]): string {
+  return [String(error), ...frames.map((frame) => `    at ${frame}`)].join("\n");
 }
 
 function isOfProgram(file: string | null | undefined): boolean {
