@@ -31,6 +31,8 @@ export function valueBefore(inventory: Inventory, name: string, previous: Sysctl
 /**
  * Lets a variable go for a unit that goes: back to what it was before, or to what another unit keeps. That is asked on the
  * host, under its lock: of two that are deleted at the same time each would still see the other in what was read before.
+ * Who has read a variable after this unit had set it, and before it could see this unit, has recorded this one's value as
+ * what was before; now that the first goes, what it found is theirs.
  */
 export function releaseSysctl(name: string, before: string, kind: string, id: string): Command {
   return {
@@ -39,11 +41,28 @@ export function releaseSysctl(name: string, before: string, kind: string, id: st
   };
 }
 
-const RELEASE = [
-  `v=$2; for u in ${UNIT_FOLDER}/*; do [ "$u" != "$3" ] && [ -f "$u" ] || continue`,
-  `w=$(awk -v n="${KEEPS}$1=" 'index($0, n) == 1 { print "=" substr($0, length(n) + 1); exit }' "$u")`,
-  '[ -z "$w" ] || v=$' + '{w#=}; done; exec sysctl "$1=$v"',
-].join("; ");
+/** The value of a record's `found` for the variable, of which awk prints all, or puts `v` in its place. */
+const FOUND = `/^#pulumi found / && (i = index($0, k)) { i += length(k); r = substr($0, i); j = index(r, q)`;
+
+/** A value of other than plain characters is left as it is: awk or JSON would take one for more. */
+const RELEASE = `n=$1 v=$2 b=
+was() { awk -v q='"' -v k="\\"$n\\":\\"" '${FOUND}; print "=" substr(r, 1, j - 1) }' "$1"; }
+[ ! -f "$3" ] || b=$(was "$3")
+[ -z "$b" ] || v=\${b#=}
+keep=$v
+for u in ${UNIT_FOLDER}/*; do
+	[ "$u" != "$3" ] && [ -f "$u" ] || continue
+	w=$(awk -v k="${KEEPS}$n=" 'index($0, k) == 1 { print "=" substr($0, length(k) + 1); exit }' "$u")
+	[ -n "$w" ] || continue
+	keep=\${w#=}
+	[ "$v" != "$keep" ] && [ "$(was "$u")" = "$w" ] || continue
+	case $v in *[!A-Za-z0-9_.,:/+' '-]*) continue ;; esac
+	umask 077
+	t=\${u%/*}/.\${u##*/}.new
+	awk -v q='"' -v k="\\"$n\\":\\"" -v v="$v" '${FOUND}; $0 = substr($0, 1, i - 1) v substr(r, j) } { print }' "$u" >"$t" &&
+		mv -f "$t" "$u" || exit 1
+done
+exec sysctl "$n=$keep"`;
 
 /** Whether two texts are the same value: sysctl(8) takes 0x10 and 010 and prints 16, and takes lists with commas. */
 export function sameSysctlValue(left: string, right: string): boolean {

@@ -80,6 +80,22 @@ test.each([[[0, 1]], [[1, 0]]])("a variable that two programs keep goes back wit
   await other.close();
 });
 
+test.each([[[0, 1]], [[1, 0]]])(
+  "two programs that begin at the same moment give back what was before both (%j)",
+  async (order) => {
+    await one.create("Host", "edge");
+    // The second has read the host before the first one's record is there, and the variable after it has been set.
+    await two.create("Host", "edge");
+    const kept = [
+      await one.create("Sysctl", NAME, { value: 1 }),
+      await two.create("Sysctl", NAME, { value: 1 }),
+    ] as const;
+    expect(kept[1].state.found).toEqual({ sysctls: { [NAME]: "1" } });
+    for (const at of order) await (at === 0 ? one : two).remove(kept[at === 0 ? 0 : 1]);
+    expect(await value()).toBe("0");
+  },
+);
+
 test("preview looks at the variable itself, and waits for the module of a new Host", async () => {
   const name = "net.link.bridge.pfil_member";
   one.check("Host", "edge");
