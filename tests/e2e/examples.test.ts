@@ -45,6 +45,10 @@ const REACHED: Readonly<Record<string, readonly Ping[]>> = {
     ["honeypot", "192.168.1.67"],
     ["sensor", "192.168.1.66"],
   ],
+  "netgraph-tee": [
+    ["web", "10.70.0.12"],
+    ["db", "10.70.0.11"],
+  ],
   "wiki-jails": [
     ["test1", "10.0.0.12"],
     ["test2", "10.0.0.1"],
@@ -77,6 +81,10 @@ const HIDDEN: Readonly<Record<string, readonly Ping[]>> = {
 
 /** What else the host must say when an example is up. */
 const SAID: Readonly<Record<string, { readonly script: string; readonly says: RegExp }>> = {
+  "netgraph-tee": {
+    script: "ngctl show tap:; ngctl show copies:; ngctl msg copies: getconfig",
+    says: /^(?=[\s\S]* left +lan +bridge)(?=[\s\S]* right +ng0_web )(?=[\s\S]* many0 +tap +tee +\w+ +left2right)(?=[\s\S]* one +ng0_watch +eiface)[\s\S]*enabledLinks=\[ 1 1 \]/,
+  },
   "small-company": {
     script: "jexec fw pfctl -s nat",
     says: /nat on igb0 inet from 10\.0\.0\.0\/16 to any -> \(igb0\).*\n(rdr pass on igb0 inet proto tcp .* -> 10\.0\.1\.1[01] .*\n){3}/,
