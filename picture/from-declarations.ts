@@ -128,7 +128,9 @@ function placeInJail(given: Given, draft: Draft): void {
   const addresses = given.texts("addresses");
   const state = given.flag("up", true) ? "up" : "down";
   const jail = given.text("jail");
-  const settings = { ...link(given), state, addresses, declared: given.declared } as const;
+  const isOpen = given.flag("dhcp", false) || given.flag("slaac", false) || given.text("configuredBy") === "jail";
+  const open = isOpen ? ({ furtherAddresses: true } as const) : {};
+  const settings = { ...link(given), state, addresses, declared: given.declared, ...open } as const;
   draft.move(outside, jail, given.text("name") ?? outside, { ...settings, ...unknownOf(given) });
   if (jail === undefined) return;
   draft.routes(jail, routesOf(given));

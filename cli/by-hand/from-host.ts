@@ -216,6 +216,7 @@ class Reading {
           interface: port ?? entry.name,
           ...(port === undefined || port.name === entry.name ? {} : { name: entry.name }),
           ...(addresses.length === 0 ? {} : { addresses }),
+          ...(entry.nd6Options.includes("ACCEPT_RTADV") ? { slaac: true } : {}),
           ...routeArgs(this.inventory, jail.name, entry.name),
           ...(entry.up ? {} : { up: false }),
         });

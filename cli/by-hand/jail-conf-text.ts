@@ -1,3 +1,4 @@
+import { acceptAdvertisements } from "../../provider/host/advertisements";
 import { addAddress, ifconfig, moveIntoJail, moveToHost } from "../../provider/host/ifconfig";
 import { type ConfValue, jailConf } from "../../provider/host/jail-conf";
 import { addRoute } from "../../provider/host/route";
@@ -54,6 +55,7 @@ function enter(jail: string, { args }: Declaration): readonly string[] {
     ...(name === outside ? [] : [ifconfig(jail, outside, "name", name)]),
     ...((args.addresses ?? []) as readonly string[]).map((address) => addAddress(jail, name, address)),
     ifconfig(jail, name, args.up === false ? "down" : "up"),
+    ...(args.slaac === true ? [acceptAdvertisements(jail, name)] : []),
     ...[...routers, ...routes].map((route) => addRoute(jail, route)),
   ].map(({ argv }) => words(...argv));
 }

@@ -10,6 +10,9 @@ export interface Fit {
   readonly warnings: readonly string[];
 }
 
+/** devfsrules_jail. */
+const JAIL_RULESET = 4;
+
 type Said<T extends Statement> = T & { readonly by: Declarer };
 
 /** The network that a program declares on one host, statement by statement, as the checks of its resources come in. */
@@ -33,6 +36,7 @@ export class Neighbours {
         ...said.flatMap((statement) => this.mtuIssues(statement)),
         ...said.flatMap((each) => this.addressIssues(each)),
         ...said.flatMap((each) => this.placeIssues(each)),
+        ...said.flatMap((each) => this.deviceIssues(each)),
       ],
       warnings: said.flatMap((statement) => this.overlaps(statement)),
     };
@@ -101,8 +105,24 @@ export class Neighbours {
     return [{ path, message }];
   }
 
+  /** dhclient(8) works with bpf(4), which the ruleset that jail(8) takes by itself hides (/etc/defaults/devfs.rules). */
+  private deviceIssues(statement: Said<Statement>): readonly Issue[] {
+    if (statement.what !== "dhcp" && statement.what !== "devices") return [];
+    const devices = this.about("devices", statement.jail, "jail").find(({ ruleset }) => ruleset === JAIL_RULESET);
+    const [client] = this.about("dhcp", statement.jail, "jail");
+    if (devices === undefined || client === undefined) return [];
+    const { kind, name } = client.by;
+    return [
+      {
+        path: statement.path,
+        message: `the jail ${statement.jail} sees no bpf, which the DHCP of ${kind} "${name}" needs: give the Jail the \`devfsRuleset\` of a DevfsRuleset without rules`,
+      },
+    ];
+  }
+
   /** One network on two bridges: the host, or whoever is on both, sends to one of them only. */
   private overlaps(statement: Said<Statement>): readonly string[] {
+    if (statement.what === "dhcp" || statement.what === "devices") return [];
     const names = statement.what === "cable" ? [statement.interface, statement.other] : [statement.interface];
     const cabled = names.flatMap((name) => [name, ...this.otherEnds(name)]);
     return [...new Set(cabled)].flatMap((name) => {
@@ -142,7 +162,7 @@ export class Neighbours {
   private about<W extends Statement["what"]>(
     what: W,
     name: string,
-    as: "interface" | "bridge" | "other" = "interface",
+    as: "interface" | "bridge" | "other" | "jail" = "interface",
   ): readonly Said<Extract<Statement, { what: W }>>[] {
     const urns = [...(this.speakers.get(name) ?? [])];
     return urns
@@ -155,6 +175,7 @@ export class Neighbours {
 }
 
 function namesIn(statement: Statement): readonly string[] {
+  if (statement.what === "dhcp" || statement.what === "devices") return [statement.jail];
   if (statement.what === "port") return [statement.interface, statement.bridge];
   return statement.what === "cable" ? [statement.interface, statement.other] : [statement.interface];
 }

@@ -77,7 +77,13 @@ export const jail = defineResource<Omit<JailInputs, "jid"> & { jid?: number | un
     ...(jid === undefined ? [] : [{ what: "jail" as const, value: `jid ${jid}`, path: "jid" }]),
     ...networkClaims(rest),
   ],
-  states: ({ name, vnet }) => sharedStackStatement(name, vnet),
+  // Where no ruleset is given jail(8) takes devfsrules_jail.
+  states: ({ name, vnet, path, mountDevfs, devfsRuleset = 4 }) => [
+    ...sharedStackStatement(name, vnet),
+    ...(mountDevfs === true && path !== "/"
+      ? [{ what: "devices" as const, jail: name, ruleset: devfsRuleset, path: "devfsRuleset" }]
+      : []),
+  ],
   identify: ({ name }) => name,
   fromId: (name) => ({ name }),
   sections: ({ name, limits, cpus }) => [

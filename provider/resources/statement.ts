@@ -5,7 +5,14 @@ import { membersOf } from "../schema/unknown";
  * What a resource says of the network that concerns others: only together can it be told whether they fit. (What two must
  * not both take is a Claim.) Interfaces go by their names on the host.
  */
-export type Statement = MtuStatement | PortStatement | AddressStatement | CableStatement | PlaceStatement;
+export type Statement =
+  | MtuStatement
+  | PortStatement
+  | AddressStatement
+  | CableStatement
+  | PlaceStatement
+  | DevicesStatement
+  | DhcpStatement;
 
 /** An interface has this MTU; what an administrator's own settings say goes before what the interface was made with. */
 export interface MtuStatement {
@@ -46,6 +53,21 @@ export interface CableStatement {
 export interface PlaceStatement {
   readonly what: "shared stack" | "inside";
   readonly interface: string;
+  readonly jail: string;
+  readonly path: string;
+}
+
+/** A jail has a devfs of its own, with what a ruleset lets it see. */
+export interface DevicesStatement {
+  readonly what: "devices";
+  readonly jail: string;
+  readonly ruleset: number;
+  readonly path: string;
+}
+
+/** dhclient(8) runs in a jail. */
+export interface DhcpStatement {
+  readonly what: "dhcp";
   readonly jail: string;
   readonly path: string;
 }

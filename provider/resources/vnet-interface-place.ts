@@ -11,6 +11,7 @@ import {
 } from "../host/ifconfig";
 import { findInterface, HOST_VNET, type Inventory, type NetworkInterface, nodeByName } from "../host/inventory";
 import { givenAddresses, interfacesAt, type Located, locate } from "../host/locate";
+import { adjustOffload, type Offload, offloadOf } from "../host/offload";
 import { addRoute, isStatic, type RouteSpec } from "../host/route";
 import { type Command, type Step, step, telling } from "../host/step";
 import { attachVlan, orphans, type VlanSpec, vlansOn } from "../host/vlan";
@@ -25,6 +26,8 @@ export interface Found extends Changed {
   readonly addresses?: readonly string[];
   readonly routes?: readonly RouteSpec[];
   readonly vlans?: readonly VlanSpec[];
+  /** Only what is declared otherwise, or was. */
+  readonly offload?: Offload;
 }
 
 /** What the host must give back later. */
@@ -41,6 +44,16 @@ export function foundOutside(inventory: Inventory, at: NetworkInterface): Found 
     routes: routes.map(({ destination, gateway }) => ({ destination, gateway })),
     ...(at.ether === undefined ? {} : { ether: at.ether }),
   };
+}
+
+/** How what is declared of its offloading was before; what was remembered once stays. */
+export function foundOffload(
+  { offload }: Inputs,
+  before: Offload | undefined,
+  at: NetworkInterface | undefined,
+): Pick<Found, "offload"> {
+  if (offload === undefined || at === undefined) return before === undefined ? {} : { offload: before };
+  return { offload: { ...offloadOf(at, offload), ...before } };
 }
 
 /** The interface on the host that is to go in: by its name, or, where a jail gave it back under another, by its node or MAC. */
@@ -87,7 +100,13 @@ export function enter(
             configured(desired.jail, desired.interface, { name: desired.name }),
           ),
         ];
-  return [...adjust(undefined, now, settings, { ether: at?.ether, mtu: at?.mtu }), inward, ...inside];
+  const { offload = {} } = desired;
+  return [
+    ...adjust(undefined, now, settings, { ether: at?.ether, mtu: at?.mtu }),
+    ...adjustOffload(undefined, outside, offload, at === undefined ? undefined : offloadOf(at, offload)),
+    inward,
+    ...inside,
+  ];
 }
 
 function withSettings(
@@ -123,6 +142,8 @@ export function leave(state: Inputs & Partial<Outputs>, inventory: Inventory, fo
   };
   const link = configure(undefined, outside, settings);
   if (link !== undefined) steps.push(telling(step(link), configured(undefined, outside, settings)));
+  const { offload = {} } = found;
+  steps.push(...adjustOffload(undefined, outside, offload, offloadOf(at.interface, offload)));
   const present = at.place === undefined ? givenAddresses(at.interface) : [];
   for (const entry of (found.addresses ?? []).filter((each) => !present.includes(each)))
     steps.push(step(addAddress(undefined, outside, entry)));

@@ -34,8 +34,17 @@ export function routeClaims(inputs: {
   ];
 }
 
-function verifyRouters({ addresses, defaultRouter, ipv6DefaultRouter, routes }: Properties): readonly Issue[] {
-  const known = Array.isArray(addresses) && !hasUnknown(addresses) ? (addresses as string[]) : undefined;
+function verifyRouters({
+  addresses,
+  defaultRouter,
+  ipv6DefaultRouter,
+  routes,
+  dhcp,
+  slaac,
+}: Properties): readonly Issue[] {
+  // Which networks a server or a router gives it is not known before.
+  const isOpen = dhcp === true || slaac === true || hasUnknown([dhcp, slaac, addresses]);
+  const known = Array.isArray(addresses) && !isOpen ? (addresses as string[]) : undefined;
   const gateways: [string, unknown, Family | undefined][] = [
     ["defaultRouter", defaultRouter, "ipv4"],
     ["ipv6DefaultRouter", ipv6DefaultRouter, "ipv6"],

@@ -10,6 +10,16 @@ const route = z.strictObject({
   gateway: address.meta({ description: "The router that knows the way; on one of the interface's own networks." }),
 });
 
+const flag = (what: string) => z.boolean().optional().meta({ description: what });
+
+const offload = z.strictObject({
+  txcsum: flag("Checksums of IPv4 are left to the hardware, or on an epair to nobody, as nothing gets lost in it."),
+  txcsum6: flag("The same for IPv6."),
+  tso4: flag("IPv4 is cut into segments by the hardware."),
+  tso6: flag("The same for IPv6."),
+  lro: flag("Segments that come in are put together; not for what is sent on by a router or bridge."),
+});
+
 /** Inputs of a VnetInterface. */
 export const vnetInterfaceInputs = z.strictObject({
   ...onHost,
@@ -24,6 +34,21 @@ export const vnetInterfaceInputs = z.strictObject({
     description: "MAC address while it is in the jail; that of an Eiface or Epair belongs on the Eiface or Epair.",
   }),
   mtu: mtu.optional().meta({ description: "MTU in bytes while it is in the jail." }),
+  offload: offload.optional().meta({
+    description: "What the interface leaves to its hardware while it is in the jail; what is left out stays as it is.",
+    typeName: "Offload",
+  }),
+  configuredBy: z.enum(["program", "jail"]).default("program").meta({
+    description:
+      "Who sets it up inside: this program, or the jail's own rc.conf, in which case addresses, routes and whether it is up are left alone.",
+  }),
+  dhcp: z.boolean().default(false).meta({
+    description:
+      "IPv4 address, default router and name servers by dhclient(8), which runs in the jail and needs bpf in its devfs ruleset, as a DevfsRuleset without rules has it.",
+  }),
+  slaac: z.boolean().default(false).meta({
+    description: "IPv6 addresses and default router as the network's routers advertise them (accept_rtadv, rtsol(8)).",
+  }),
   addresses: z.array(addressWithPrefix).default([]).meta({
     description: "IPv4 and IPv6 addresses, in CIDR form; others that an administrator adds are taken away.",
     unordered: true,
@@ -41,6 +66,7 @@ export const vnetInterfaceInputs = z.strictObject({
 /** Outputs of a VnetInterface. */
 export const vnetInterfaceOutputs = z.strictObject({
   ether: z.string().optional().meta({ description: "The MAC address that it has." }),
+  dhcpAddress: z.string().optional().meta({ description: "The address of its lease, in CIDR form, with `dhcp`." }),
 });
 
 export type VnetInterfaceInputs = z.output<typeof vnetInterfaceInputs>;
@@ -48,7 +74,36 @@ export type VnetInterfaceOutputs = z.output<typeof vnetInterfaceOutputs>;
 
 /** Routers that the kernel would refuse, and names that are taken. */
 export function verifyVnetInterface(inputs: Properties): readonly Issue[] {
-  return [...verifyRoutes(inputs), ...verifyName(inputs)];
+  return [...verifyRoutes(inputs), ...verifyName(inputs), ...verifyOrigin(inputs)];
+}
+
+/** One origin for each of the jail's IPv4 settings, and none of them here where the jail sees to them itself. */
+function verifyOrigin({ configuredBy, dhcp, slaac, up, ...inputs }: Properties): readonly Issue[] {
+  const { addresses, routes, defaultRouter, ipv6DefaultRouter } = inputs;
+  const isGiven = (value: unknown) =>
+    Array.isArray(value) ? value.length > 0 : value !== undefined && value !== false;
+  if (configuredBy === "jail")
+    return Object.entries({ addresses, defaultRouter, ipv6DefaultRouter, routes, dhcp, slaac })
+      .filter(([, value]) => isGiven(value))
+      .map(([path]) => ({
+        path,
+        message:
+          'with `configuredBy: "jail"` the jail\'s own rc.conf says that; leave it out here, or leave out `configuredBy`',
+      }));
+  const byServer = "the DHCP server gives the interface its IPv4 address and router; leave this out, or `dhcp`";
+  return [
+    ...(up === false && (dhcp === true || slaac === true)
+      ? [{ path: "up", message: "an interface that is down hears neither a DHCP server nor a router" }]
+      : []),
+    ...(dhcp === true && defaultRouter !== undefined ? [{ path: "defaultRouter", message: byServer }] : []),
+    ...(dhcp === true && Array.isArray(addresses)
+      ? addresses.flatMap((address, index) =>
+          typeof address === "string" && /^[\d.]+\//.test(address)
+            ? [{ path: `addresses[${index}]`, message: byServer }]
+            : [],
+        )
+      : []),
+  ];
 }
 
 /** The host does not refuse a second interface of one name when one comes back, so lo0 and its like are not for renaming. */

@@ -1,34 +1,69 @@
+import { acceptAdvertisements, askRouters, refuseAdvertisements } from "../host/advertisements";
+import { endLease, leaseSteps } from "../host/dhcp";
 import { routed } from "../host/effects";
 import { addAddress, adjust, giveAddress, ifconfig, isLinkLocal, removeAddress } from "../host/ifconfig";
-import { type Inventory, type Route, vnetOfJail } from "../host/inventory";
+import { findInterface, type Inventory, type Route, vnetOfJail } from "../host/inventory";
+import { setUpByRcConf } from "../host/jail-netif";
 import { givenAddresses, type Located } from "../host/locate";
+import { adjustOffload, offloadOf } from "../host/offload";
 import { addRoute, deleteRoute, isStatic, type RouteSpec } from "../host/route";
 import { type Step, step, telling } from "../host/step";
 import { settingOf } from "./given-back";
 import type { Found } from "./vnet-interface-place";
 import type { VnetInterfaceInputs as Inputs, VnetInterfaceOutputs as Outputs } from "./vnet-interface-schema";
 
-/** As it is in its jail. */
+/** As it is in its jail. What the jail or a DHCP server gives it is no part of that. */
 export function attached(known: Inputs, { interface: at }: Located, inventory: Inventory) {
-  const routes = staticRoutes(inventory, known.jail, at.name);
-  const router = (family: Route["family"]) =>
-    routes.find((entry) => entry.destination === "default" && entry.family === family)?.gateway;
-  const ipv4 = router("inet");
-  const ipv6 = router("inet6");
-  return {
+  const { configuredBy = "program", dhcp = false, offload } = known;
+  const link = {
     jail: known.jail,
     interface: known.interface,
     name: at.name,
     mtu: at.mtu,
-    addresses: [...givenAddresses(at, known.addresses)],
+    configuredBy,
+    ...(offload === undefined ? {} : { offload: offloadOf(at, offload) }),
+    ...(at.ether === undefined ? {} : { mac: at.ether, ether: at.ether }),
+  };
+  if (configuredBy === "jail") return { ...link, addresses: [], routes: [], dhcp: false, slaac: false, up: known.up };
+  const isByServer = ({ family, destination }: Route) =>
+    dhcp && family === "inet" && !known.routes.some((route) => route.destination === destination);
+  const routes = staticRoutes(inventory, known.jail, at.name).filter((route) => !isByServer(route));
+  const router = (family: Route["family"]) =>
+    routes.find((entry) => entry.destination === "default" && entry.family === family)?.gateway;
+  const ipv4 = router("inet");
+  const ipv6 = router("inet6");
+  const addresses = givenAddresses(at, known.addresses);
+  const lease = dhcp ? addresses.find((address) => !address.includes(":")) : undefined;
+  return {
+    ...link,
+    addresses: addresses.filter((address) => !dhcp || address.includes(":")),
     ...(ipv4 === undefined ? {} : { defaultRouter: ipv4 }),
     ...(ipv6 === undefined ? {} : { ipv6DefaultRouter: ipv6 }),
     routes: routes
       .filter((entry) => entry.destination !== "default")
       .map(({ destination, gateway }) => ({ destination, gateway })),
     up: at.up,
-    ...(at.ether === undefined ? {} : { mac: at.ether, ether: at.ether }),
+    dhcp: lease !== undefined,
+    ...(lease === undefined ? {} : { dhcpAddress: lease }),
+    slaac: at.nd6Options.includes("ACCEPT_RTADV"),
   };
+}
+
+/**
+ * How an interface in its jail is seen by who wants it to be as declared: with what the jail or a DHCP server has given it,
+ * where that is to come from the program now.
+ */
+export function asWanted(
+  desired: Inputs,
+  actual: Partial<Inputs> & Outputs,
+  located: Located,
+  inventory: Inventory,
+): Partial<Inputs> & Outputs {
+  const isTakenOver =
+    desired.configuredBy === "program" && (actual.configuredBy === "jail" || (actual.dhcp === true && !desired.dhcp));
+  if (!isTakenOver) return actual;
+  const addresses = [...desired.addresses, ...(actual.addresses ?? [])];
+  return { ...attached({ ...desired, addresses }, located, inventory), dhcp: actual.dhcp === true };
 }
 
 /**
@@ -67,6 +102,11 @@ export function settle(
   const steps: Step[] = [];
   const now = { ether: actual?.ether, mtu: actual?.mtu, up: actual?.up ?? false };
   const link = actual === undefined ? {} : linkOf(desired, found);
+  if (actual !== undefined) steps.push(...offloading(desired, actual, inventory, found));
+  if (desired.configuredBy === "jail")
+    return actual === undefined
+      ? [step(setUpByRcConf(jail, name))]
+      : [...steps, ...adjust(jail, name, link, { ...now, up: undefined })];
   const present = actual?.addresses ?? [];
   const missing = desired.addresses.filter((each) => !present.includes(each));
   const stale = present.filter((entry) => !desired.addresses.includes(entry));
@@ -79,13 +119,16 @@ export function settle(
   if (!up && isRaised) steps.push(step(ifconfig(jail, name, "down"), ...(now.up ? [ifconfig(jail, name, "up")] : [])));
   const routes = wantedRoutes(desired);
   const there = actual === undefined ? [] : staticRoutes(inventory, jail, actual.name ?? name);
+  const known = there.filter(({ family }) => !(desired.dhcp && actual?.dhcp === true && family === "inet"));
   const kept = (entry: RouteSpec) =>
     routes.some((each) => each.destination === entry.destination && each.gateway === entry.gateway) &&
     stale.length === 0;
+  if (actual?.dhcp === true && !desired.dhcp) steps.push(endLease(jail, name));
   // Before the addresses that they stand on, so that the way back is open in reverse.
-  for (const entry of there.filter((each) => !kept(each)))
+  for (const entry of known.filter((each) => !kept(each)))
     steps.push(step(deleteRoute(jail, withZone(entry, name)), addRoute(jail, withZone(entry, name))));
   for (const entry of stale) steps.push(step(removeAddress(jail, name, entry), addAddress(jail, name, entry)));
+  steps.push(...learn(desired, actual));
   for (const entry of routes.filter(
     (each) => !there.some((old) => old.destination === each.destination && old.gateway === each.gateway && kept(old)),
   )) {
@@ -95,9 +138,32 @@ export function settle(
   return steps;
 }
 
+/** What routers and a DHCP server tell; dhclient(8) ends when its interface gets another name. */
+function learn({ jail, name, dhcp, slaac }: Inputs, actual: (Partial<Inputs> & Outputs) | undefined): readonly Step[] {
+  const listens = actual?.slaac === true;
+  const hears =
+    slaac === listens
+      ? []
+      : slaac
+        ? [step(acceptAdvertisements(jail, name), refuseAdvertisements(jail, name)), step(askRouters(jail, name))]
+        : [step(refuseAdvertisements(jail, name), acceptAdvertisements(jail, name))];
+  const isLeased = actual?.dhcp === true && actual.name === name;
+  return [
+    ...hears,
+    ...(dhcp && !isLeased ? leaseSteps(jail, name, actual === undefined ? undefined : actual.name) : []),
+  ];
+}
+
 /** What is declared of its link; and what was, but is not any more, as it was outside. */
 function linkOf({ mac, mtu }: Inputs, found: Found) {
   return { ether: settingOf("mac", mac, found, found.ether), mtu: settingOf("mtu", mtu, found, found.mtu) };
+}
+
+/** What is declared of its offloading; and what was, but is not any more, as it was outside. */
+function offloading(desired: Inputs, actual: Partial<Inputs>, inventory: Inventory, found: Found): readonly Step[] {
+  const at = findInterface(inventory, vnetOfJail(desired.jail), actual.name ?? desired.name);
+  const wanted = { ...found.offload, ...desired.offload };
+  return at === undefined ? [] : adjustOffload(desired.jail, desired.name, wanted, offloadOf(at, wanted));
 }
 
 /** All routes that are declared. */

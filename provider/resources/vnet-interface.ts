@@ -5,7 +5,7 @@ import { addressClaims, defineResource } from "./definition";
 import { changedSettings } from "./given-back";
 import { addressStatements, insideStatement } from "./statement";
 import { vnetInterfaceUnit } from "./units/vnet-interface";
-import { enter, type Found, foundOutside, leave, source, whereabouts } from "./vnet-interface-place";
+import { enter, type Found, foundOffload, foundOutside, leave, source, whereabouts } from "./vnet-interface-place";
 import { routeClaims } from "./vnet-interface-routes";
 import {
   type VnetInterfaceInputs as Inputs,
@@ -14,7 +14,7 @@ import {
   vnetInterfaceInputs,
   vnetInterfaceOutputs,
 } from "./vnet-interface-schema";
-import { attached, detached, rename, settle, wantedRoutes, withZone } from "./vnet-interface-settings";
+import { asWanted, attached, detached, rename, settle, wantedRoutes, withZone } from "./vnet-interface-settings";
 
 export const vnetInterface = defineResource<Inputs, Outputs>({
   kind: "VnetInterface",
@@ -35,9 +35,10 @@ export const vnetInterface = defineResource<Inputs, Outputs>({
     ...addressClaims(inputs.addresses),
     ...routeClaims(inputs),
   ],
-  states: ({ interface: outside, addresses, jail }) => [
+  states: ({ interface: outside, jail, addresses, dhcp }) => [
     ...addressStatements(outside, addresses, "jail"),
     ...insideStatement(jail),
+    ...(dhcp === true ? [{ what: "dhcp" as const, jail, path: "dhcp" }] : []),
   ],
   // By its name on the host, which replaces: the one inside can change, and an id never does.
   identify: ({ jail, interface: outside }) => `${jail}/${outside}`,
@@ -72,10 +73,19 @@ export const vnetInterface = defineResource<Inputs, Outputs>({
     const changed = changedSettings(["mac", "mtu"], desired, before, (setting) =>
       setting === "mac" ? inside?.ether === before.ether : inside?.mtu === before.mtu,
     );
-    return { ...before, ...(changed.length === 0 && before.changed === undefined ? {} : { changed }) };
+    return {
+      ...before,
+      ...foundOffload(desired, before.offload, inside ?? at),
+      ...(changed.length === 0 && before.changed === undefined ? {} : { changed }),
+    };
   },
   plan: (desired, actual, { inventory, found }) => {
-    const inside = actual?.jail === desired.jail ? actual : undefined;
+    const located =
+      actual?.jail === desired.jail
+        ? whereabouts({ ...desired, name: actual.name ?? desired.name, ether: actual.ether }, inventory)
+        : undefined;
+    const inside =
+      actual === undefined || located === undefined ? undefined : asWanted(desired, actual, located, inventory);
     const way =
       inside === undefined
         ? enter(desired, inventory, source(inventory, desired.interface, actual?.ether), found as Found)

@@ -331,6 +331,34 @@ export interface NetgraphNodeHook {
   readonly peerHook: string;
 }
 
+/** Offload, as a program gives it. */
+export interface OffloadArgs {
+  /** Checksums of IPv4 are left to the hardware, or on an epair to nobody, as nothing gets lost in it. */
+  readonly txcsum?: pulumi.Input<boolean>;
+  /** The same for IPv6. */
+  readonly txcsum6?: pulumi.Input<boolean>;
+  /** IPv4 is cut into segments by the hardware. */
+  readonly tso4?: pulumi.Input<boolean>;
+  /** The same for IPv6. */
+  readonly tso6?: pulumi.Input<boolean>;
+  /** Segments that come in are put together; not for what is sent on by a router or bridge. */
+  readonly lro?: pulumi.Input<boolean>;
+}
+
+/** Offload, as a resource tells it. */
+export interface Offload {
+  /** Checksums of IPv4 are left to the hardware, or on an epair to nobody, as nothing gets lost in it. */
+  readonly txcsum?: boolean;
+  /** The same for IPv6. */
+  readonly txcsum6?: boolean;
+  /** IPv4 is cut into segments by the hardware. */
+  readonly tso4?: boolean;
+  /** The same for IPv6. */
+  readonly tso6?: boolean;
+  /** Segments that come in are put together; not for what is sent on by a router or bridge. */
+  readonly lro?: boolean;
+}
+
 /** ProxySettings, as a program gives it. */
 export interface ProxySettingsArgs {
   /** Name or address of the machine. */

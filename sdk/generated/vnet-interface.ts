@@ -18,12 +18,17 @@ const KIND: KindOfResource = {
     "name",
     "mac",
     "mtu",
+    "offload",
+    "configuredBy",
+    "dhcp",
+    "slaac",
     "addresses",
     "defaultRouter",
     "ipv6DefaultRouter",
     "routes",
     "up",
     "ether",
+    "dhcpAddress",
   ],
   references: ["jail", "interface"],
 };
@@ -46,6 +51,20 @@ export interface VnetInterfaceArgs {
   readonly mac?: pulumi.Input<string>;
   /** MTU in bytes while it is in the jail. */
   readonly mtu?: pulumi.Input<number>;
+  /** What the interface leaves to its hardware while it is in the jail; what is left out stays as it is. */
+  readonly offload?: pulumi.Input<types.OffloadArgs>;
+  /**
+   * Who sets it up inside: this program, or the jail's own rc.conf, in which case addresses, routes and whether it is up are left alone. Where left out: "program".
+   */
+  readonly configuredBy?: pulumi.Input<"program" | "jail">;
+  /**
+   * IPv4 address, default router and name servers by dhclient(8), which runs in the jail and needs bpf in its devfs ruleset, as a DevfsRuleset without rules has it. Where left out: false.
+   */
+  readonly dhcp?: pulumi.Input<boolean>;
+  /**
+   * IPv6 addresses and default router as the network's routers advertise them (accept_rtadv, rtsol(8)). Where left out: false.
+   */
+  readonly slaac?: pulumi.Input<boolean>;
   /** IPv4 and IPv6 addresses, in CIDR form; others that an administrator adds are taken away. */
   readonly addresses?: pulumi.Input<readonly pulumi.Input<string>[]>;
   /** The jail's IPv4 default router. */
@@ -81,6 +100,18 @@ export class VnetInterface extends FreebsdResource {
   declare readonly mac: pulumi.Output<string | undefined>;
   /** MTU in bytes while it is in the jail. */
   declare readonly mtu: pulumi.Output<number | undefined>;
+  /** What the interface leaves to its hardware while it is in the jail; what is left out stays as it is. */
+  declare readonly offload: pulumi.Output<types.Offload | undefined>;
+  /**
+   * Who sets it up inside: this program, or the jail's own rc.conf, in which case addresses, routes and whether it is up are left alone.
+   */
+  declare readonly configuredBy: pulumi.Output<"program" | "jail">;
+  /**
+   * IPv4 address, default router and name servers by dhclient(8), which runs in the jail and needs bpf in its devfs ruleset, as a DevfsRuleset without rules has it.
+   */
+  declare readonly dhcp: pulumi.Output<boolean>;
+  /** IPv6 addresses and default router as the network's routers advertise them (accept_rtadv, rtsol(8)). */
+  declare readonly slaac: pulumi.Output<boolean>;
   /** IPv4 and IPv6 addresses, in CIDR form; others that an administrator adds are taken away. */
   declare readonly addresses: pulumi.Output<readonly string[]>;
   /** The jail's IPv4 default router. */
@@ -93,6 +124,8 @@ export class VnetInterface extends FreebsdResource {
   declare readonly up: pulumi.Output<boolean>;
   /** The MAC address that it has. */
   declare readonly ether: pulumi.Output<string | undefined>;
+  /** The address of its lease, in CIDR form, with `dhcp`. */
+  declare readonly dhcpAddress: pulumi.Output<string | undefined>;
 
   constructor(name: string, args: VnetInterfaceArgs, options?: pulumi.CustomResourceOptions) {
     super(KIND, name, args, options);

@@ -1,4 +1,7 @@
+import { acceptAdvertisements, askRouters } from "../../host/advertisements";
+import { dhcpPidFile, startDhclient } from "../../host/dhcp";
 import { configure, ifconfig, moveIntoJail } from "../../host/ifconfig";
+import { type Offload, offloadWords } from "../../host/offload";
 import { addRoute, type RouteSpec } from "../../host/route";
 import {
   awaitInterface,
@@ -23,6 +26,10 @@ interface VnetInterface {
   readonly mtu?: number | undefined;
   readonly addresses: readonly string[];
   readonly up: boolean;
+  readonly configuredBy: "program" | "jail";
+  readonly dhcp: boolean;
+  readonly slaac: boolean;
+  readonly offload?: Offload | undefined;
 }
 
 /**
@@ -34,29 +41,44 @@ export function vnetInterfaceUnit(
   routes: readonly RouteSpec[],
   ether: string | undefined,
 ): Lines {
-  const { jail, name, up } = wanted;
+  const { jail, name } = wanted;
   return [
     ...presence(words("ifconfig", "-j", jail, name)),
     ...onWord("attach", [
       ...unless(words("ifconfig", "-j", jail, name), enter(wanted, wanted.mac ?? ether)),
-      ...(up ? goOn(ifconfig(jail, name, "up")) : []),
-      ...wanted.addresses.flatMap((address) => giveAddress(jail, name, address)),
-      // Giving an address brings the interface up (sys/net/if_ethersubr.c, ether_ioctl).
-      ...(up ? [] : goOn(ifconfig(jail, name, "down"))),
-      ...routes.flatMap((route) => goOnUnless(addRoute(jail, route), ["*already in table*", "*File exists*"])),
+      ...(wanted.configuredBy === "jail" ? [] : settle(wanted, routes)),
     ]),
     ...onWord("detach", leave(wanted)),
     ...REPORT,
   ];
 }
 
+function settle({ jail, name, up, addresses, dhcp, slaac }: VnetInterface, routes: readonly RouteSpec[]): Lines {
+  return [
+    ...(up ? goOn(ifconfig(jail, name, "up")) : []),
+    ...addresses.flatMap((address) => giveAddress(jail, name, address)),
+    // Giving an address brings the interface up (sys/net/if_ethersubr.c, ether_ioctl).
+    ...(up ? [] : goOn(ifconfig(jail, name, "down"))),
+    ...(slaac ? [...goOn(acceptAdvertisements(jail, name)), ...goOn(askRouters(jail, name))] : []),
+    ...(dhcp
+      ? unless(words("jexec", jail, "pgrep", "-F", dhcpPidFile(jail, name)), goOn(startDhclient(jail, name)))
+      : []),
+    ...routes.flatMap((route) => goOnUnless(addRoute(jail, route), ["*already in table*", "*File exists*"])),
+  ];
+}
+
 /** Its link is set while it is still outside, where a failure does no harm. */
-function enter({ jail, name, interface: outside, mac, mtu }: VnetInterface, ether: string | undefined): Lines {
+function enter(
+  { jail, name, interface: outside, mac, mtu, offload = {} }: VnetInterface,
+  ether: string | undefined,
+): Lines {
   const link = configure(undefined, outside, { ether: mac, mtu });
+  const flags = offloadWords(offload);
   const way = [
     ...(ether === undefined ? [] : unless(words("ifconfig", outside), findByMac(outside, ether))),
     ...awaitInterface(outside),
     ...(link === undefined ? [] : run(link)),
+    ...(flags.length === 0 ? [] : run(ifconfig(undefined, outside, ...flags))),
     ...run(moveIntoJail(outside, jail)),
   ];
   if (name === outside) return way;

@@ -27,7 +27,8 @@ export const pkill: SimulatedCommand = {
   source: "pgrep(1); recording 13 step 12",
   run: (args, context) => {
     const [first, ...others] = args;
-    const named = /^-(?:SIG)?([A-Z]+\d?|\d+)$/.exec(first ?? "")?.[1];
+    const word = /^-(?:SIG)?([A-Z]+\d?|\d+)$/.exec(first ?? "")?.[1];
+    const named = word !== undefined && (/^\d/.test(word) || Object.hasOwn(signals, word)) ? word : undefined;
     const signal = named === undefined ? 15 : (signals[named] ?? Number(named));
     const options = readOptions(named === undefined ? args : others, "F:G:ILM:N:P:SU:c:fg:ij:lnos:t:u:vx");
     const found = select("pkill", options, context);
@@ -41,15 +42,19 @@ function select(name: string, options: Options, context: CommandContext): readon
   const patterns = options.rest;
   if (options.unknown !== undefined || (patterns.length === 0 && options.values.size === 0))
     return failure(`usage: ${name} [options] pattern ...\n`, 2);
-  for (const letter of ["F", "G", "L", "M", "N", "U", "c", "g", "s", "t", "u", "v", "I"])
+  for (const letter of ["G", "L", "M", "N", "U", "c", "g", "s", "t", "u", "v", "I"])
     if (options.flags.has(letter)) throw new NotSimulated(`${name} -${letter}`);
   const jailWord = optionValue(options, "j");
   const jails = jailWord?.split(",").map((word) => findJail(context.kernel, context.jail, word));
   const parent = optionValue(options, "P");
+  const file = optionValue(options, "F");
+  // takepid of bin/pkill/pkill.c.
+  if (file !== undefined && !context.files.exists(file)) return failure(`${name}: can't open pidfile \`${file}'\n`, 3);
+  const only = file === undefined ? undefined : Number(context.files.read(file));
   const { processes } = context.machine;
   const seen = context.jail === undefined ? processes.list() : processes.inJail(context.jail);
   const matching = seen.filter((process) => {
-    if (process.pid === context.pid) return false;
+    if (process.pid === context.pid || (only !== undefined && process.pid !== only)) return false;
     if (jails !== undefined && !jails.some((jail) => jail !== undefined && process.jail === jail)) return false;
     if (parent !== undefined && process.parent !== Number(parent)) return false;
     const text = options.flags.has("f") ? process.argv.join(" ") : nameOf(process);

@@ -4,7 +4,7 @@ const jails = `const jail = new freebsd.Jail("pft-web", { host });
 const lan = new freebsd.NetgraphBridge("pft-lan", { host });
 const port = new freebsd.Eiface("pftweb", { host, bridge: lan });
 const wire = new freebsd.Jail("pft-vault", { host });`;
-const nic = `new freebsd.VnetInterface("pft-nic", { host, jail: wire, interface: "pftnic0", name: "wan0", addresses: ["198.18.4.2/24"] });`;
+const nic = `new freebsd.VnetInterface("pft-nic", { host, jail: wire, interface: "pftnic0", name: "wan0", addresses: ["198.18.4.2/24"], slaac: true, offload: { txcsum: false } });`;
 
 life({
   kind: "VnetInterface",
@@ -16,7 +16,7 @@ ${nic}`,
   picked: [{ resource: "pft-port", property: "name", value: /^pftweb$/ }],
   onHost: {
     script: "ifconfig -j pft-web pftweb; netstat -j pft-web -rn; ifconfig -j pft-vault wan0",
-    says: /flags=\w+<UP,[\s\S]*inet 198\.18\.3\.2 [\s\S]*inet6 2001:db8:183::2 [\s\S]*default +198\.18\.3\.1 [\s\S]*wan0: [\s\S]*inet 198\.18\.4\.2 /,
+    says: /flags=\w+<UP,[\s\S]*inet 198\.18\.3\.2 [\s\S]*inet6 2001:db8:183::2 [\s\S]*default +198\.18\.3\.1 [\s\S]*wan0: [\s\S]*options=\w+<RXCSUM,VLAN_MTU[\s\S]*inet 198\.18\.4\.2 [\s\S]*nd6 options=\w+<[A-Z_,]*ACCEPT_RTADV/,
   },
   inPlace: {
     program: `${jails}
@@ -40,6 +40,11 @@ ${nic}`,
       what: "the address taken away",
       script: "ifconfig -j pft-vault pftweb inet 198.18.3.3 -alias",
       repaired: { "pft-port": "update" },
+    },
+    {
+      what: "advertisements refused and checksums computed elsewhere",
+      script: "ifconfig -j pft-vault wan0 inet6 -accept_rtadv; ifconfig -j pft-vault wan0 txcsum",
+      repaired: { "pft-nic": "update" },
     },
     {
       what: "a whole NIC back on the host",

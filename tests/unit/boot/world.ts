@@ -106,6 +106,11 @@ export class World {
     return found;
   }
 
+  /** What the state has of a resource, by its Pulumi name. */
+  outputsOf(name: string): Properties | undefined {
+    return this.state.find((each) => each.name === name)?.outputs;
+  }
+
   async destroy(): Promise<void> {
     const connection = this.newRun();
     for (const each of this.state.toReversed())

@@ -26,7 +26,7 @@ jail -c vnet name=web host.hostname=web.example.org path=/ persist allow.raw_soc
 ifconfig ng0_web vnet web; ifconfig epair0b vnet web
 ifconfig -j web lo0 inet 127.0.0.1/8 up
 ifconfig -j web ng0_web inet 192.168.50.20/24 up
-ifconfig -j web epair0b inet 10.9.0.2/24 up
+ifconfig -j web epair0b inet 10.9.0.2/24 up; ifconfig -j web epair0b inet6 accept_rtadv -ifdisabled
 route -j web -q add default 192.168.50.1
 route -j web -q add -net 10.20.0.0/16 10.9.0.1`;
 const LOOK = `sleep 3; for j in '' '-j web'; do ifconfig $j -a | sed -e '/hwaddr/d' -e 's/scopeid.*//' -e 's/port [0-9]*//' -e '/^\\tid /d' -e '/root id/d'; netstat $j -rn | sed 's/link#[0-9]*/link/'; done

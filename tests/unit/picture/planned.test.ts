@@ -142,6 +142,15 @@ test("a wire to a node of somebody else leads to a node of that name", () => {
   ]);
 });
 
+test.each([{ dhcp: true }, { slaac: true }, { configuredBy: "jail" }])(
+  "the addresses of an interface in a jail are left open where others give them: %j",
+  (from) => {
+    expect(plan(inside("web", "igb0", [], from)).interfaces).toEqual([
+      expect.objectContaining({ furtherAddresses: true }),
+    ]);
+  },
+);
+
 test("what a HostInterface declares is added to the interface that it sets up", () => {
   const leg = { ...declared("HostInterface", "leg", { addresses: ["10.0.0.1/24"], up: true }) };
   const { interfaces } = plan(eiface("host0", "lan", "02:00:00:00:00:02"), {

@@ -1,3 +1,4 @@
+import { Program } from "../lifecycle/samples";
 import { InventoryBuilder } from "./inventory-builder";
 import { inputs, planned, refused, teardown, texts, undoTexts } from "./scenario";
 
@@ -220,4 +221,64 @@ test("what cannot be done is told before anything is changed", () => {
   expect(occupied({}, InventoryBuilder.bare().jail("web"))).toBe(
     "interface: there is no interface em1 in the host's network stack",
   );
+});
+
+test("offloading is told while it is still on the host, and given back with it", () => {
+  const options = (...words: string[]) => `options=60001b<${words.join(",")}>`;
+  const host = (...words: string[]) =>
+    InventoryBuilder.bare()
+      .jail("web")
+      .interface("em1", { mac: MAC, more: [options(...words)] });
+  const declared = nic({ offload: { txcsum: false, tso4: false, lro: true } });
+  const { steps, found: remembered } = planned("VnetInterface", declared, host("TXCSUM", "LRO"));
+  expect(texts(steps).slice(0, 2)).toEqual(["ifconfig em1 -txcsum", "ifconfig em1 vnet web"]);
+  expect(undoTexts(steps).at(-1)).toBe("ifconfig em1 txcsum");
+  expect(remembered).toMatchObject({ offload: { txcsum: true, tso4: false, lro: true } });
+  const at = (...words: string[]) =>
+    InventoryBuilder.bare()
+      .jail("web")
+      .interface("eth0", { jail: "web", mac: MAC, more: [options(...words)] });
+  expect(teardown("VnetInterface", { ...declared, ether: MAC }, at("LRO"), remembered)).toContain(
+    "ifconfig em1 txcsum",
+  );
+  const { steps: back } = planned("VnetInterface", nic(), at("LRO"), { ...declared, ether: MAC, found: remembered });
+  expect(texts(back)).toEqual(["ifconfig -j web eth0 txcsum"]);
+  expect(undoTexts(back)).toEqual(["ifconfig -j web eth0 -txcsum"]);
+});
+
+test("one that its jail sets up only goes in, and is taken over whole when the program does", () => {
+  const own = nic({ configuredBy: "jail" });
+  expect(texts(planned("VnetInterface", own, outside).steps)).toEqual([
+    "ifconfig em1 vnet web",
+    "ifconfig -j web em1 name eth0",
+    expect.stringMatching(/jexec "\$1" service netif start "\$2".* sh web eth0$/s),
+  ]);
+  expect(planned("VnetInterface", own, inside, { ...own, ether: MAC, found }).steps).toEqual([]);
+  const taken = nic({ addresses: ["192.0.2.20/24"] });
+  expect(texts(planned("VnetInterface", taken, inside, { ...own, ether: MAC, found }).steps)).toEqual([
+    ...["default 192.0.2.1", "-net 198.51.100.0/24 192.0.2.2", "-inet6 default 2001:db8::1"].map(
+      (route) => `route -j web -q -n delete ${route}`,
+    ),
+    "ifconfig -j web eth0 inet6 2001:db8::20/64 -alias",
+  ]);
+});
+
+test.each([
+  [
+    { configuredBy: "jail", addresses: ["192.0.2.20/24"], dhcp: true },
+    ["addresses", "dhcp"].map(
+      (path) =>
+        `${path}: with \`configuredBy: "jail"\` the jail's own rc.conf says that; leave it out here, or leave out \`configuredBy\``,
+    ),
+  ],
+  [
+    { dhcp: true, defaultRouter: "192.0.2.1", addresses: ["2001:db8::1/64", "192.0.2.20/24"] },
+    ["defaultRouter", "addresses[1]"].map(
+      (path) => `${path}: the DHCP server gives the interface its IPv4 address and router; leave this out, or \`dhcp\``,
+    ),
+  ],
+  [{ slaac: true, up: false }, ["up: an interface that is down hears neither a DHCP server nor a router"]],
+  [{ slaac: true, addresses: [], ipv6DefaultRouter: "2001:db8::1" }, []],
+])("says where its settings come from: %j", (given, issues) => {
+  expect(new Program().issues("VnetInterface", { jail: "web", interface: "em1", ...given })).toEqual(issues);
 });
