@@ -77,3 +77,19 @@ test("jails are stopped by one jail(8), one after the other, and their files go 
   expect({ jail: programs("jail"), rm: programs("rm") }).toEqual({ jail: 1, rm: 2 });
   expect(await host.run("jls name; ls /etc/jail.conf.d")).toMatchObject({ stdout: ".pulumi-freebsd\n" });
 });
+
+test("what several of one batch have changed together goes back when they go together", async () => {
+  const look = "kldstat | grep -w -e pf.ko -e ng_hub.ko; sysctl net.inet.ip.forwarding";
+  const before = (await host.run(look)).stdout;
+  const nat = { interface: "vtnet1", subnets: ["10.10.15.0/24"] };
+  const forward = { interface: "vtnet1", port: 80, target: "10.10.15.100" };
+  const made = await Promise.all([
+    run.create("Nat", "natd", nat),
+    run.create("PortForward", "www", forward),
+    run.create("NetgraphNode", "one", { type: "hub" }),
+    run.create("NetgraphNode", "two", { type: "hub" }),
+  ]);
+  expect((await host.run(look)).stdout).toMatch(/ng_hub\.ko[\s\S]*pf\.ko[\s\S]*forwarding: 1\n/);
+  await Promise.all(made.map((each) => run.remove(each)));
+  expect((await host.run(look)).stdout).toBe(before);
+});
