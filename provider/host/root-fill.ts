@@ -64,6 +64,12 @@ export function fillRoot(path: string, filling: Filling): Step {
   };
 }
 
+/** Refuses a root that came whole, as a clone does, and that this kernel does not run. */
+export function checkRoot(path: string): Command {
+  const script = ['fail() { echo "$1" >&2; exit 1; }', 'cd "$1" || exit 1', NOT_NEWER, RUNS_32_BITS].join("\n");
+  return { argv: ["/bin/sh", "-c", script, "sh", path] };
+}
+
 /** Ends the filling of a root, where it is under way. */
 export function endFilling(path: string): Command {
   return { argv: ["/bin/sh", "-c", END, "sh", path], timeoutSeconds: 60 };

@@ -80,16 +80,17 @@ export function occupied(inventory: Inventory, inputs: JailRootInputs): string |
 /** What a root is to be made from, and is not there. */
 export function missing(inventory: Inventory, inputs: JailRootInputs, declared: Declared): string | undefined {
   const { path, archives, base, dataset, snapshot, skeleton } = inputs;
-  if (isTakenAsItIs(inputs) && treeAt(inventory, path)?.isFolder !== true)
+  const taken = isTakenAsItIs(inputs) ? treeAt(inventory, path) : undefined;
+  if (isTakenAsItIs(inputs) && taken?.isFolder !== true)
     return `path: there is no folder ${path}: say what the root is made from (\`archives\`, \`base\`, \`dataset\`), or put a userland there first`;
+  if (isNewer(taken?.release, inventory.facts.osRelease)) return `path: ${newer(path, taken?.release, inventory)}`;
   for (const [index, { source }] of archives.entries())
     if (source.startsWith("/") && treeAt(inventory, source)?.isFolder !== false)
       return `archives[${index}].source: there is no file ${source} on the host`;
   if (base !== undefined && base !== "/" && !declared("root", base)) {
     const tree = treeAt(inventory, base);
     if (tree?.isFolder !== true) return `base: there is no folder ${base}`;
-    if (isNewer(tree.release, inventory.facts.osRelease))
-      return `base: ${base} is ${tree.release}, which is newer than the kernel (${inventory.facts.osRelease}): a jail's userland may be older, and not newer`;
+    if (isNewer(tree.release, inventory.facts.osRelease)) return `base: ${newer(base, tree.release, inventory)}`;
   }
   if (skeleton !== undefined && treeAt(inventory, skeleton)?.isFolder !== true)
     return `skeleton: there is no folder ${skeleton}`;
@@ -101,6 +102,10 @@ export function missing(inventory: Inventory, inputs: JailRootInputs, declared: 
   return snapshot !== undefined && datasetAt(inventory, snapshot) === undefined
     ? `snapshot: there is no snapshot ${snapshot}`
     : undefined;
+}
+
+function newer(path: string, release: string | undefined, { facts }: Inventory): string {
+  return `${path} is ${release}, which is newer than the kernel (${facts.osRelease}): a jail's userland may be older, and not newer`;
 }
 
 /** Whether a userland's release is newer than the kernel's: by their numbers, patches aside. */

@@ -2,7 +2,7 @@ import { removeFolder } from "../host/files";
 import { fileAt, type Inventory, nearestFolder, type Section, treeAt } from "../host/inventory";
 import { shortName } from "../host/names";
 import { removeBelow, removeFolderBelow, writeBelow } from "../host/root-files";
-import { endFilling, fillRoot } from "../host/root-fill";
+import { checkRoot, endFilling, fillRoot } from "../host/root-fill";
 import { destroyRoot, makeDataset, makeRoot, mountLayer, removeRoot, unmountLayer } from "../host/root-folder";
 import { type Step, step } from "../host/step";
 import { defineResource } from "./definition";
@@ -84,6 +84,7 @@ export const jailRoot = defineResource<JailRootInputs, JailRootOutputs>({
     const isToFill = before.made !== undefined && (tree === undefined || tree.isUnfinished);
     return [
       ...(tree === undefined ? [makeStep(desired, before)] : []),
+      ...(tree === undefined && desired.snapshot !== undefined ? [step(checkRoot(desired.path))] : []),
       ...(isToFill ? fillSteps(desired) : []),
       ...layerSteps(desired, inventory, isToFill),
       ...fileSteps(desired, actual ?? {}, inventory, before),

@@ -26,6 +26,14 @@ test("a base that is newer than the kernel is refused, an older one or another p
     expect(refused("JailRoot", root({ base: "/jails/base" }), base(release))).toBeUndefined();
 });
 
+test("so is a tree that is there", () => {
+  const tree = (release: string) => InventoryBuilder.bare().look("tree:/jails/web", `folder\nrelease ${release}\n`);
+  expect(refused("JailRoot", root({}), tree("15.2-RELEASE"))).toMatch(
+    /^path: \/jails\/web is 15.2-RELEASE, which is newer than the kernel \(15.1-RELEASE\)/,
+  );
+  expect(refused("JailRoot", root({}), tree("9.3-RELEASE"))).toBeUndefined();
+});
+
 test("a dataset needs ZFS, a parent and the snapshot that it is a clone of", () => {
   const clone = root({ dataset: "zroot/web", snapshot: "zroot/base@1" });
   const parent = bare.look("dataset:zroot/web", "absent\n").look("dataset:zroot", "zroot\t/zroot\n");

@@ -98,6 +98,53 @@ test("a root is a clone of a snapshot, and nothing but the clone goes", async ()
   expect(await world.sh(LOOK)).toBe(before);
 });
 
+test("a clone of a release that is newer than the kernel goes again", async () => {
+  await open(
+    `zfs create zroot/jails; zfs create zroot/base; mkdir /zroot/base/bin
+    printf 'USERLAND_VERSION="15.2-RELEASE"\n' >/zroot/base/bin/freebsd-version; zfs snapshot zroot/base@1`,
+    ["zroot"],
+  );
+  await world.up([HOST]);
+  const before = await world.sh(LOOK);
+  const root = { path: "/jails/web", dataset: "zroot/jails/web", snapshot: "zroot/base@1" };
+  await expect(world.up([HOST, ["JailRoot", "web", root]])).rejects.toThrow(/its release 15.2 is newer than/);
+  expect(await world.sh(LOOK)).toBe(before);
+});
+
+test("a skeleton is copied over what the root is made of, and jails share the root and its rc.conf", async () => {
+  await open(`${MAKE_RELEASE}
+    mkdir -p /skeleton/etc /skeleton/usr/home/app; echo ours >/skeleton/etc/motd; echo 1 >/skeleton/usr/home/app/note`);
+  const before = await world.sh(`${LOOK}; ls -R /skeleton`);
+  await world.up([
+    HOST,
+    [
+      "JailRoot",
+      "web",
+      {
+        archives: [{ source: "/usr/freebsd-dist/base.txz" }],
+        skeleton: "/skeleton",
+        rcConf: { ifconfig_eth1: "inet 192.0.2.1/24", ifconfig_eth2: "inet 192.0.2.2/24" },
+        fstab: "tmpfs /tmp tmpfs rw 0 0\n",
+      },
+    ],
+    ["Jail", "one", { path: "/jails/web", mountDevfs: false }],
+    ["Jail", "two", { path: "/jails/web", mountDevfs: false }],
+    ["Epair", "a", { a: { name: "eth1", mac: "02:00:5e:00:00:01" }, b: { name: "x1", mac: "02:00:5e:00:00:02" } }],
+    ["Epair", "b", { a: { name: "eth2", mac: "02:00:5e:00:00:03" }, b: { name: "x2", mac: "02:00:5e:00:00:04" } }],
+    ["VnetInterface", "one", { jail: "one", interface: "eth1" }],
+    ["VnetInterface", "two", { jail: "two", interface: "eth2" }],
+  ]);
+  expect(await world.sh("cat /jails/web/etc/motd /jails/web/usr/home/app/note /jails/web/etc/fstab")).toBe(
+    "ours\n1\ntmpfs /tmp tmpfs rw 0 0\n",
+  );
+  await world.sh("for j in one two; do jexec $j service netif start; done");
+  expect(await world.sh("for j in one two; do ifconfig -j $j | grep -o 'inet 192[^ ]*'; done")).toBe(
+    "inet 192.0.2.1\ninet 192.0.2.2\n",
+  );
+  await world.destroy();
+  expect(await world.sh(`${LOOK}; ls -R /skeleton`)).toBe(before);
+});
+
 test("a tree that is there is taken as it is, gets its files back and is never removed", async () => {
   await open("mkdir -p /jails/old/etc; echo mine >/jails/old/etc/rc.conf; chmod 600 /jails/old/etc/rc.conf");
   const before = await world.sh(`${LOOK}; cat /jails/old/etc/rc.conf; ls -l /jails/old/etc/rc.conf`);
