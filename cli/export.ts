@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { Command } from "commander";
 import { jailConfText } from "./by-hand/jail-conf-text";
 import { networkScript, SCRIPT } from "./by-hand/network-script";
+import { pfConfText } from "./by-hand/translations";
 import { connectionOf, withConnection } from "./connection-options";
 import { byHand, loadedModules } from "./import";
 import { readHost } from "./read-host";
@@ -19,11 +20,19 @@ export function addExport(program: Command, terminal: Terminal): void {
       const jails = declarations.filter(({ kind }) => kind === "Jail").map(({ name }) => name);
       mkdirSync(to, { recursive: true });
       writeFileSync(join(to, "jail.conf"), jailConfText(declarations));
-      writeFileSync(join(to, "rc.conf"), `${SCRIPT}_enable="YES"\njail_enable="YES"\njail_list="${jails.join(" ")}"\n`);
+      const rules = pfConfText(declarations);
+      const router = rules === "" ? "" : 'gateway_enable="YES"\npf_enable="YES"\n';
+      const started = `${SCRIPT}_enable="YES"\njail_enable="YES"\njail_list="${jails.join(" ")}"\n`;
+      writeFileSync(join(to, "rc.conf"), `${started}${router}`);
+      if (rules !== "") writeFileSync(join(to, "pf.conf"), rules);
+      for (const { kind, name } of declarations.filter(({ args }) => args.firewall === "ipfw"))
+        terminal.progress(
+          `the ${kind} ${name} is ipfw's and left out: its lines are what \`ipfw list\` and \`ipfw nat show config\` print`,
+        );
       writeFileSync(join(to, SCRIPT), networkScript(declarations, loadedModules(found.inventory)), { mode: 0o755 });
       for (const note of notes) terminal.progress(note);
       terminal.say(
-        `jail.conf goes to /etc, the lines of rc.conf to /etc/rc.conf, and ${SCRIPT} to /usr/local/etc/rc.d, when pulumi-freebsd has let go (\`pulumi destroy\`)`,
+        `jail.conf${rules === "" ? " goes" : " and pf.conf go"} to /etc, the lines of rc.conf to /etc/rc.conf, and ${SCRIPT} to /usr/local/etc/rc.d, when pulumi-freebsd has let go (\`pulumi destroy\`)`,
       );
     });
 }

@@ -5,6 +5,7 @@ import {
   type NetworkInterface,
   type RunningJail,
 } from "../provider/host/inventory";
+import { translationsOf } from "../provider/host/translations";
 import { INVENTORY_VERSION, type InventoryDocument } from "./inventory-schema";
 
 type StackDocument = InventoryDocument["stacks"][number];
@@ -27,7 +28,18 @@ export function inventoryDocument(inventory: Inventory, address: string): Invent
     nodes: inventory.nodes.map(nodeDocument),
     mounts: inventory.mounts.map((entry) => ({ ...entry, options: [...entry.options] })),
     devfsRulesets: [...inventory.devfsRulesets],
+    firewall: firewallDocument(inventory),
     units: inventory.units.map(({ script: _script, token: _token, ...unit }) => ({ ...unit })),
+  };
+}
+
+function firewallDocument({ firewall }: Inventory): InventoryDocument["firewall"] {
+  const { nats, redirects } = translationsOf(firewall);
+  return {
+    pf: firewall.pf === undefined ? "absent" : firewall.pf.enabled ? "enabled" : "disabled",
+    ipfw: firewall.ipfw === undefined ? "absent" : firewall.ipfw.enabled ? "enabled" : "disabled",
+    nats: nats.map((nat) => ({ ...nat, subnets: [...nat.subnets] })),
+    redirects: redirects.map((redirect) => ({ ...redirect })),
   };
 }
 

@@ -97,6 +97,35 @@ const mount = z.object({
   options: z.array(z.string()).meta({ description: "As mount(8) prints them." }),
 });
 
+const inKernel = z.enum(["absent", "disabled", "enabled"]);
+const address = z.string().optional();
+const firewall = z.object({
+  pf: inKernel.meta({ description: "Whether pf(4) is in the kernel, and enabled." }),
+  ipfw: inKernel.meta({ description: "Whether ipfw(4) is in the kernel, and enabled." }),
+  nats: z
+    .array(
+      z.object({
+        interface: z.string().meta({ description: "Interface that the packets leave by." }),
+        subnets: z.array(z.string()).meta({ description: "Networks whose addresses are translated." }),
+        address: address.meta({ description: "What they become; absent where that is the interface's own." }),
+        samePorts: z.boolean().meta({ description: "Whether source ports are kept." }),
+      }),
+    )
+    .meta({ description: "Source NAT, whoever's rule it is." }),
+  redirects: z
+    .array(
+      z.object({
+        interface: z.string().meta({ description: "Interface that the connections come in by." }),
+        protocol: z.enum(["tcp", "udp"]).meta({ description: "Protocol." }),
+        address: address.meta({ description: "Public address; absent where that is the interface's own." }),
+        port: z.int().meta({ description: "Public port." }),
+        target: z.string().meta({ description: "Address that they go to." }),
+        targetPort: z.int().meta({ description: "Port there." }),
+      }),
+    )
+    .meta({ description: "Ports that lead elsewhere, whoever's rule it is." }),
+});
+
 const unit = z.object({
   kind: z.string().meta({ description: "Kind of resource, as in Jail." }),
   id: z.string().meta({ description: "The resource's Pulumi id." }),
@@ -122,6 +151,7 @@ export const inventorySchema = z
     nodes: z.array(node).meta({ description: "Netgraph nodes of the host's own stack (ngctl(8))." }),
     mounts: z.array(mount).meta({ description: "Mounted file systems (mount(8))." }),
     devfsRulesets: z.array(z.int()).meta({ description: "Numbers of the devfs rulesets that exist (devfs(8))." }),
+    firewall: firewall.meta({ description: "The host's packet filters, and what they translate." }),
     units: z.array(unit).meta({ description: "What pulumi-freebsd owns here, of every owner." }),
   })
   .meta({

@@ -13,6 +13,7 @@ import { type Declaration, type Findings, Reference } from "./declaration";
 import { jailArgs, routeArgs } from "./jails";
 import { graphByHand } from "./netgraph";
 import { linkOf, netgraphBridgeArgs, uplinkHook } from "./netgraph-bridges";
+import { translations } from "./translations";
 import { vimages } from "./vimages";
 
 /** Everything of a host that has a kind, as declarations in the order in which they need each other. */
@@ -44,6 +45,7 @@ class Reading {
     this.jails();
     this.insideJails();
     this.hostInterfaces();
+    this.translations();
     this.declarations.push(...vimages(this.written.vimage, this.inventory));
     const owned = this.inventory.units.filter(({ kind }) => kind !== "Host" && kind !== "KernelModule");
     for (const { kind, id, owner } of owned)
@@ -221,6 +223,15 @@ class Reading {
           ...(entry.up ? {} : { up: false }),
         });
       }
+  }
+
+  private translations(): void {
+    const { declarations, notes } = translations(this.inventory);
+    for (const { kind, name, args } of declarations) {
+      const port = this.ports.get(`:${String(args.interface)}`);
+      this.adopt(kind, name, { ...args, ...(port === undefined ? {} : { interface: port }) });
+    }
+    this.notes.push(...notes);
   }
 
   /** The host's own legs; what rc.conf says of its NICs stays there. */

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
+import { plugIn } from "../../simulator/src/kernel/reachability-wires";
 import { CHECKOUT } from "../../tools/pulumi/environment";
 import { hostsOf, nicsOf } from "../../tools/pulumi/example-hosts";
 import { copyProgram, type Program, writeProgram } from "../../tools/pulumi/program";
@@ -17,12 +18,13 @@ const REACHED: Readonly<Record<string, readonly Ping[]>> = {
     ["hello", "10.40.0.1"],
     ["host", "10.40.0.2"],
   ],
-  "epair-bridge-nat-ready": [
-    ["web", "10.80.0.11"],
-    ["db", "10.80.0.10"],
-    ["web", "10.80.0.1"],
-    ["db", "2001:db8:80::10"],
-    ["host", "10.80.0.10"],
+  "nat-and-port-forward": [
+    ["testA", "10.10.15.101"],
+    ["testC", "10.10.15.1"],
+    ["testB", "2001:db8:15::100"],
+    ["host", "10.10.15.100"],
+    // Somebody on the wire of rl0 who answers his own network alone.
+    ["testA", "192.168.0.1"],
   ],
   "seed-topology": [
     ["vj1", "192.168.1.102"],
@@ -85,11 +87,28 @@ const SAID: Readonly<Record<string, { readonly script: string; readonly says: Re
     script: "ngctl show tap:; ngctl show copies:; ngctl msg copies: getconfig",
     says: /^(?=[\s\S]* left +lan +bridge)(?=[\s\S]* right +ng0_web )(?=[\s\S]* many0 +tap +tee +\w+ +left2right)(?=[\s\S]* one +ng0_watch +eiface)[\s\S]*enabledLinks=\[ 1 1 \]/,
   },
+  "nat-and-port-forward": {
+    script: "for a in nat-way-out rdr-web; do pfctl -a pulumi-freebsd/$a -P -sn; done; sysctl net.inet6.ip6.forwarding",
+    says: /^nat on rl0 inet from 10\.10\.15\.0\/24 to any -> \(rl0\) round-robin static-port\nrdr pass on rl0 inet proto tcp from any to 192\.168\.0\.10 port = 80 -> 10\.10\.15\.100 port 80\nnet\.inet6\.ip6\.forwarding: 1\n$/,
+  },
   "small-company": {
     script: "jexec fw pfctl -s nat",
     says: /nat on igb0 inet from 10\.0\.0\.0\/16 to any -> \(igb0\).*\n(rdr pass on igb0 inet proto tcp .* -> 10\.0\.1\.1[01] .*\n){3}/,
   },
 };
+
+/** Machines outside, on the wires of NICs. */
+const OUTSIDE: Readonly<Record<string, { readonly nic: string; readonly address: string }>> = {
+  "nat-and-port-forward": { nic: "rl0", address: "192.168.0.1" },
+};
+
+function plugInOutside(name: string, { simulator }: Target): void {
+  const outside = OUTSIDE[name];
+  const nic = simulator?.kernel.hostVnet.interfacesByName.get(outside?.nic ?? "")?.[0];
+  if (outside === undefined || nic === undefined) return;
+  const network = outside.address.replace(/\d+$/, "0");
+  plugIn(nic, { ether: "52:55:00:00:00:01", addresses: [outside.address], network, prefixLength: 24, ttl: 64 });
+}
 
 const examples = readdirSync(join(CHECKOUT, "examples"), { withFileTypes: true })
   .filter((entry) => entry.isDirectory() && entry.name !== "node_modules")
@@ -106,6 +125,7 @@ for (const name of examples) {
       onlySimulated(this, `${name} has names, subnets and NICs of its own, and only pft… is the suite's to use there`);
       for (const host of hostsOf(name)) {
         const target = await openTarget({ nics: nicsOf(name) });
+        plugInOutside(name, target);
         targets.set(host, target);
         untouched.set(host, await target.bare());
       }

@@ -1,0 +1,34 @@
+import type { World } from "../boot/world";
+import { openWorld, translated } from "./world";
+
+let world: World;
+
+afterEach(() => world.close());
+
+describe.each(["pf", "ipfw"] as const)("a NAT by %s", (firewall) => {
+  test("follows the interface's address where it is given none", async () => {
+    world = await openWorld();
+    await world.up(translated({ firewall }, { firewall, address: undefined }));
+    expect(await world.reaches("web", "198.18.9.2")).toBe(true);
+    await world.sh("ifconfig wana inet 198.18.9.1 -alias; ifconfig wana inet 198.18.9.77/24");
+    expect(await world.reaches("web", "198.18.9.2")).toBe(true);
+    expect(await world.sh("jexec outside arp -n 198.18.9.77")).toContain("198.18.9.77");
+  });
+
+  test("a cut-off create is resumed, whatever of it was done", async () => {
+    world = await openWorld();
+    const tool = firewall === "pf" ? "pfctl" : "ipfw";
+    const program = translated({ firewall }, { firewall });
+    await world.up(program.slice(0, -2));
+    world.host.faults.commands.push({
+      match: (argv) => argv[0] === tool && (argv.includes("-a") || argv.includes("add")),
+      occurrence: 1,
+      kind: "die",
+    });
+    await world.up(program).catch(() => undefined);
+    world.host.faults.commands.length = 0;
+    await world.up(program);
+    expect(await world.reaches("web", "198.18.9.2")).toBe(true);
+    expect(await world.refresh()).toEqual([]);
+  });
+});
