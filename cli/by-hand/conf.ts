@@ -12,6 +12,8 @@ export interface Written {
   readonly jails: ReadonlyMap<string, ConfiguredJail>;
   /** The `vimage_…` lines of rc.conf(5). */
   readonly vimage: ReadonlyMap<string, string>;
+  /** The lines of natd.conf, where rc.conf names one in natd_flags (natd(8)). */
+  readonly natd: readonly string[];
 }
 
 const SEPARATOR = "\x1f";
@@ -22,6 +24,8 @@ const SCRIPT = `for f in /etc/jail.conf /etc/jail.conf.d/*.conf; do
 done
 echo @rc.conf
 [ ! -f /etc/rc.conf ] || grep '^vimage_' /etc/rc.conf
+echo @natd.conf
+n=$(sysrc -n natd_flags 2>/dev/null) && case $n in "-f "*) [ ! -f "\${n#-f }" ] || cat "\${n#-f }" ;; esac
 exit 0`;
 
 /** Reads jail.conf, by jail(8), -e, and what of rc.conf is the vimage script's. */
@@ -33,10 +37,15 @@ export function readWritten(): Command {
 export function parseWritten(output: string): Written {
   const jails = new Map<string, ConfiguredJail>();
   const vimage = new Map<string, string>();
+  const natd: string[] = [];
   let file = "";
   for (const line of output.split("\n").filter((each) => each !== "")) {
     if (line.startsWith("@")) {
       file = line.slice(1);
+      continue;
+    }
+    if (file === "natd.conf") {
+      natd.push(line);
       continue;
     }
     if (file === "rc.conf") {
@@ -48,7 +57,7 @@ export function parseWritten(output: string): Written {
     const [name] = parameters.get("name") ?? [];
     if (name !== undefined) jails.set(name, { file, parameters });
   }
-  return { jails, vimage };
+  return { jails, vimage, natd };
 }
 
 /** `exec.start="/bin/sh /etc/rc",'second'`: values in quotes of either kind, or in none (usr.sbin/jail/jail.c, quoted_print). */

@@ -11,6 +11,7 @@ import { bridgeArgs } from "./bridges";
 import type { Written } from "./conf";
 import { type Declaration, type Findings, Reference } from "./declaration";
 import { jailArgs, routeArgs } from "./jails";
+import { natdNotes } from "./natd";
 import { graphByHand } from "./netgraph";
 import { linkOf, netgraphBridgeArgs, uplinkHook } from "./netgraph-bridges";
 import { translations } from "./translations";
@@ -126,7 +127,7 @@ class Reading {
           other.node.id === uplinkHook(one.node)?.peerId),
     });
     this.declarations.push(...declarations);
-    this.notes.push(...notes);
+    this.notes.push(...notes, ...natdNotes(this.written.natd));
   }
 
   /** The two ends tell nothing of each other: they are known as a pair by their names. */

@@ -188,3 +188,16 @@ test("a bridge's ports that are treated otherwise, its copies and its VLANs are 
     },
   ]);
 });
+
+test("a natd.conf that rc.conf names is told as the declarations that stand for its lines", () => {
+  const written = parseWritten(
+    "@rc.conf\n@natd.conf\ninterface rl0\ndynamic yes\nsame_ports yes\nredirect_port tcp 10.10.15.100:80 192.168.0.10:80\nredirect_port udp 10.10.15.101:53 5353\nredirect_port tcp 10.10.15.102:20-21 20-21\n",
+  );
+  expect(fromHost(InventoryBuilder.bare().build(), written).notes).toEqual([
+    "natd(8) translates on rl0; without it, and with the networks that are behind it:",
+    '    new freebsd.Nat("natd", { host, interface: "rl0", subnets: [], samePorts: true });',
+    '    new freebsd.PortForward("tcp-80", { host, interface: "rl0", address: "192.168.0.10", port: 80, target: "10.10.15.100" });',
+    '    new freebsd.PortForward("udp-5353", { host, interface: "rl0", protocol: "udp", port: 5353, target: "10.10.15.101", targetPort: 53 });',
+    "    no PortForward does this: redirect_port tcp 10.10.15.102:20-21 20-21",
+  ]);
+});

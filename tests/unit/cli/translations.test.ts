@@ -30,6 +30,15 @@ test("import declares what is in the provider's anchors, and leaves the administ
   );
 });
 
+test("import tells what the natd.conf that rc.conf names does", async () => {
+  await console.host.run(
+    `echo 'natd_flags="-f /etc/natd.conf"' >>/etc/rc.conf; printf 'interface rl0\\nredirect_port tcp 10.10.15.100:80 192.168.0.10:80\\n' >/etc/natd.conf`,
+  );
+  expect((await console.run("import")).text).toContain(
+    '//     new freebsd.PortForward("tcp-80", { host, interface: "rl0", address: "192.168.0.10", port: 80, target: "10.10.15.100" });',
+  );
+});
+
 test("export writes them as a pf.conf, and what rc.conf needs for it", async () => {
   await console.run("export", "--to", console.folder);
   expect(readFileSync(join(console.folder, "pf.conf"), "utf8")).toBe(
