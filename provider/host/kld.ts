@@ -20,7 +20,7 @@ const UNLOADED = ["*Device busy*", "*can't find file*", "*Operation not permitte
  * that are deleted at the same time each would still see the other in what was read before.
  */
 export function releaseModule(name: string, kind: string, id: string): Command {
-  return { argv: ["/bin/sh", "-c", RELEASE, "sh", name, unitPath(kind, id)], tolerate: UNLOADED };
+  return { argv: ["/bin/sh", "-c", RELEASE, "sh", name, unitPath(kind, id)], tolerate: UNLOADED, inOneGo: true };
 }
 
 const NEEDS = "#module ";

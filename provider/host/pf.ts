@@ -74,7 +74,7 @@ export interface PfBefore {
  */
 export function releaseAnchor(anchor: string, unit: string, { enabled, called }: PfBefore): Command {
   const stays = [enabled ? "1" : "", called ? "1" : ""];
-  return { argv: ["/bin/sh", "-c", RELEASE, "sh", anchorPath(anchor), unit, ...stays] };
+  return { argv: ["/bin/sh", "-c", RELEASE, "sh", anchorPath(anchor), unit, ...stays], inOneGo: true };
 }
 
 const RELEASE = [

@@ -38,6 +38,7 @@ export function releaseSysctl(name: string, before: string, kind: string, id: st
   return {
     argv: ["/bin/sh", "-c", RELEASE, "sh", name, before, unitPath(kind, id)],
     tolerate: ["*unknown oid*"],
+    inOneGo: true,
   };
 }
 

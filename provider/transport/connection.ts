@@ -30,6 +30,11 @@ export interface Command {
    * command's number, and then these words; every command of a tool has as many.
    */
   readonly shared?: { readonly tool: SharedTool; readonly words: readonly string[] };
+  /**
+   * What comes after it in its operation follows at once, with no other operation's turn between: it asks whether it is the
+   * last of several, and the next one that asks must see this one done.
+   */
+  readonly inOneGo?: boolean;
 }
 
 /** What became of one command. */

@@ -15,18 +15,19 @@ export interface Turn<Of> {
 /**
  * The order in which the commands of a batch run. Each operation's own commands keep their order; between operations there
  * is none, since what depends on another is asked for only when that one is done. So commands that can share a process
- * wait for each other, and the rest goes as it comes.
+ * wait for each other, and the rest goes as it comes; what must be done in one go waits for nobody.
  */
 export function schedule<Of extends { readonly commandsToRun: readonly Command[] }>(
   operations: readonly Of[],
 ): readonly Turn<Of>[] {
-  const lines = operations.map((of) => ({ of, commands: of.commandsToRun, at: 0 }));
+  const lines = operations.map((of) => ({ of, commands: of.commandsToRun, at: 0, inOneGo: false }));
   const turns: Turn<Of>[] = [];
   for (;;) {
     for (const line of lines) {
-      for (let next = line.commands[line.at]; next !== undefined && next.shared === undefined; ) {
+      for (let next = line.commands[line.at]; next !== undefined && (line.inOneGo || next.shared === undefined); ) {
         turns.push({ parts: [{ of: line.of, command: next }] });
         line.at += 1;
+        line.inOneGo ||= next.inOneGo === true;
         next = line.commands[line.at];
       }
     }

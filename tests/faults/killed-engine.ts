@@ -26,8 +26,9 @@ import { readFileSync } from "node:fs";
 const { connection, declared } = JSON.parse(readFileSync("declared.json", "utf8"));
 const made: Record<string, any> = {};
 const port = (name: string) => made["Eiface " + name] ?? made["end " + name] ?? name;
+const node = (name: string) => made["NetgraphNode " + name] ?? made["NetgraphBridge " + name] ?? name;
 for (const { kind, name, args } of declared) {
-  const { bridge, jail, interface: from, members, ...rest } = args;
+  const { bridge, jail, interface: from, members, node: on, peer, hooks, ...rest } = args;
   made[kind + " " + name] = new (freebsd as any)[kind](name, {
     ...rest,
     ...(kind === "Host" ? { connection } : { host: made["Host warden"] }),
@@ -35,6 +36,9 @@ for (const { kind, name, args } of declared) {
     ...(jail === undefined ? {} : { jail: made["Jail " + jail] }),
     ...(from === undefined ? {} : { interface: port(from) }),
     ...(members === undefined ? {} : { members: members.map(port) }),
+    ...(on === undefined ? {} : { node: node(on) }),
+    ...(peer === undefined ? {} : { peer: node(peer) }),
+    ...(hooks === undefined ? {} : { hooks: hooks.map((each: any) => ({ ...each, peer: node(each.peer) })) }),
   });
   if (kind === "Epair") for (const end of ["a", "b"]) made["end " + name + end] = made["Epair " + name][end];
 }

@@ -20,8 +20,21 @@ export async function snapshot(host: SimulatedHost): Promise<Snapshot> {
   const inventory = wholeInventory(
     parseSections([[key, { argv: command.argv, exitStatus: 0, stdout, stderr, tolerated: false }]]),
   );
-  return [...kernelLines(inventory), ...fileLines("", host.fileSystem.base.root)].sort();
+  const settings = await host.run(SETTINGS);
+  return [
+    ...kernelLines(inventory),
+    ...settings.stdout.split("\n").map((line) => `setting ${line}`),
+    ...fileLines("", host.fileSystem.base.root),
+  ].sort();
 }
+
+/** What the inventory reads only for those who ask: the packet filter with its anchors, sysctls, the rules of a devfs ruleset. */
+const SETTINGS = [
+  "! kldstat -q -m pf || { pfctl -s info | head -1 | cut -d ' ' -f 1,2; pfctl -sn; pfctl -sr; }",
+  "! kldstat -q -m pf || pfctl -sA | while read -r anchor; do echo $anchor; pfctl -a $anchor -sn; done",
+  "sysctl -i net.link.bridge.pfil_member",
+  "devfs rule -s 77 show",
+].join("\n");
 
 /** What one has and the other has not; empty when they are the same. */
 export function differences(expected: Snapshot, actual: Snapshot): readonly string[] {

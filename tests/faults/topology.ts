@@ -8,12 +8,13 @@ export interface Declaration {
   readonly needs: readonly string[];
 }
 
-/** The cards of the host: the administrator's own way in, two for bridges, one for a jail. */
+/** The cards of the host: the administrator's own way in, two for bridges, one for a jail, one for the way out. */
 export const NICS = [
   { name: "em0", ether: "00:25:90:00:00:01", address: "192.0.2.10/24" },
   { name: "igb0", ether: "00:25:90:00:00:02", address: "192.168.1.2/24" },
   { name: "igb1", ether: "00:25:90:00:00:03" },
   { name: "igb2", ether: "00:25:90:00:00:04", address: "172.16.0.9/24" },
+  { name: "igb3", ether: "00:25:90:00:00:05", address: "203.0.113.9/24" },
 ] as const;
 
 /** What of the program an update changes. */
@@ -27,6 +28,11 @@ interface Version {
   readonly cable: string;
   readonly bridge: readonly string[];
   readonly host: readonly string[];
+  readonly guests: readonly string[];
+  readonly crowdLink: string;
+  readonly service: number;
+  readonly subnets: readonly string[];
+  readonly rules: readonly string[];
 }
 
 const FIRST: Version = {
@@ -39,6 +45,11 @@ const FIRST: Version = {
   cable: "10.9.0.2/24",
   bridge: ["10.9.0.1/24"],
   host: ["192.168.1.3/24"],
+  guests: ["10.11.0.1/24"],
+  crowdLink: "link21",
+  service: 80,
+  subnets: ["10.0.0.0/24"],
+  rules: ["path bpf0 unhide"],
 };
 
 const SECOND: Version = {
@@ -55,10 +66,18 @@ const SECOND: Version = {
   cable: "10.9.0.3/24",
   bridge: ["10.9.0.1/24", "2001:db8:9::1/64"],
   host: ["192.168.1.4/24"],
+  guests: ["10.11.0.1/24", "10.11.1.1/24"],
+  crowdLink: "link22",
+  service: 8080,
+  subnets: ["10.0.0.0/24", "10.11.0.0/24"],
+  rules: ["path bpf0 unhide", "path bpf1 unhide"],
 };
 
+type Declare = (kind: string, name: string, args: Properties, ...needs: string[]) => string;
+
 /** The seed's jails on their two bridges, and a cable, a bridge and a leg of the host. */
-function program({ domain, portMtu, routerLink, dmzHost, vj1, wire, cable, bridge, host }: Version): Declaration[] {
+function program(version: Version): Declaration[] {
+  const { domain, portMtu, routerLink, dmzHost, vj1, wire, cable, bridge, host } = version;
   const declared: Declaration[] = [];
   const on = (kind: string, name: string, args: Properties, ...needs: string[]): string => {
     const known = declared.map((each) => `${each.kind} ${each.name}`);
@@ -97,7 +116,31 @@ function program({ domain, portMtu, routerLink, dmzHost, vj1, wire, cable, bridg
   inside("ng1_vrouter", "vrouter", "ng1_vrouter", { addresses: ["10.0.0.1/24"] }, "Eiface ng1_vrouter");
   inside("ng0_stats", "stats", "ng0_stats", { addresses: ["10.0.0.2/24"] }, "Eiface ng0_stats");
   inside("vault-wire", "vault", "igb2", { name: "wire0", addresses: wire });
+  other(version, on);
   return declared;
+}
+
+/** What the seed's host has beside its jails: a tap on a bridge, VLANs, devices, and a way out. */
+function other({ guests, crowdLink, service, subnets, rules }: Version, on: Declare): void {
+  on("KernelModule", "ng_hub", {});
+  on("Sysctl", "net.link.bridge.pfil_member", { value: "1", module: "if_bridge" });
+  on("DevfsRuleset", "bpf", { number: 77, rules });
+  on("Loopback", "lo7", { addresses: ["10.12.0.1/32"] });
+  on("Vlan", "guests", { parent: "igb3", tag: 100, addresses: guests });
+  const wired = [{ hook: "right", peer: "dmz", peerHook: "link20" }];
+  on("NetgraphNode", "tap", { type: "tee", hooks: wired }, "NetgraphBridge dmz");
+  on("NetgraphNode", "crowd", { type: "hub", messages: ["setpersistent"] }, "KernelModule ng_hub");
+  const hook = { node: "crowd", hook: "a", peer: "dmz", peerHook: crowdLink };
+  on("NetgraphHook", "crowd-dmz", hook, "NetgraphNode crowd", "NetgraphBridge dmz");
+  on(
+    "NetgraphHook",
+    "heard",
+    { node: "tap", hook: "right2left", peer: "crowd", peerHook: "b" },
+    "NetgraphNode tap",
+    "NetgraphNode crowd",
+  );
+  on("Nat", "way-out", { interface: "igb3", subnets, forwarding: ["inet"] });
+  on("PortForward", "web", { interface: "igb3", port: 80, target: "10.0.0.2", targetPort: service });
 }
 
 /** The program as it goes up first. */

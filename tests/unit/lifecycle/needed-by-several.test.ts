@@ -51,6 +51,20 @@ test.each([[[0, 1, 2]], [[2, 1, 0]], [[1, 0, 2]]])(
   },
 );
 
+test("two of one program that go at the same time leave nothing loaded", async () => {
+  await one.create("Host", "edge");
+  await one.create("NetgraphBridge", "lan");
+  const node = (name: string, link: string): Parameters<ProviderRun["create"]> => [
+    "NetgraphNode",
+    name,
+    { type: "tee", hooks: [{ hook: "right", peer: "lan", peerHook: link }] },
+  ];
+  const kept = [await one.create(...node("first", "link1")), await one.create(...node("second", "link2"))] as const;
+  expect(await loaded()).toEqual(["ng_tee"]);
+  await Promise.all(kept.map((resource) => one.remove(resource)));
+  expect(await loaded()).toEqual([]);
+});
+
 test("two that go at the same time leave nothing loaded", async () => {
   await one.create("Host", "edge");
   await two.create("Host", "edge");
