@@ -43,12 +43,7 @@ export function removeFolder(path: string): Command {
 
 /** Removes a file, and what a write of it that was cut off has left; one that is gone already is success. */
 export function removeFile(path: string): Command {
-  return { ...removeFileAtOnce(path), shared: { tool: REMOVE_FILES, words: [path] } };
-}
-
-/** The same in its place among the commands of its operation, before another operation's next one. */
-export function removeFileAtOnce(path: string): Command {
-  return { argv: ["rm", "-f", path, unfinished(path)] };
+  return { argv: ["rm", "-f", path, unfinished(path)], shared: { tool: REMOVE_FILES, words: [path] } };
 }
 
 /** Where a file is written before it gets its name: hidden, so that no `*` finds half a file. */

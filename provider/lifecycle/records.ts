@@ -1,15 +1,7 @@
 import { HOOK_PATH } from "../host/boot-jail-hook";
 import { BOOT_FILES } from "../host/boot-scripts";
 import { forgotten, recorded } from "../host/effects-files";
-import {
-  removeFile,
-  removeFileAtOnce,
-  removeFolder,
-  STAGES,
-  unfinished,
-  writePublicFile,
-  writeUnitFile,
-} from "../host/files";
+import { removeFile, removeFolder, STAGES, unfinished, writePublicFile, writeUnitFile } from "../host/files";
 import type { Inventory } from "../host/inventory";
 import { JAILS_CONF, JAILS_SAID } from "../host/shared-jails";
 import { type Step, step, telling } from "../host/step";
@@ -45,19 +37,10 @@ function writeUnit(inventory: Inventory, current: Unit | undefined, wanted: Unit
 
 /** Removes an object's unit. With a Host's goes what a run leaves, and with the last of all what the provider has installed. */
 export function forgetSteps(unit: Unit, inventory: Inventory): readonly Step[] {
-  const remove = isSharedBetweenUnits(unit) ? removeFileAtOnce : removeFile;
-  const own = telling(step(remove(unitPath(unit.kind, unit.id))), forgotten(unit));
+  const own = telling(step(removeFile(unitPath(unit.kind, unit.id))), forgotten(unit));
   if (unit.kind !== "Host") return [own];
   const retained = inventory.units.some((other) => other.owner === unit.owner && other.retain);
   return retained ? [own, step(removeFile(runFile(unit.owner)))] : [own, ...clearSteps(unit.owner, unit.found)];
-}
-
-/**
- * Whether it has changed what other units may need as well, a module or a variable, which goes back with the last of them.
- * Of several that are deleted in one batch none would be the last, if their units went together after that was asked.
- */
-function isSharedBetweenUnits({ found }: Unit): boolean {
-  return ["absent", "sysctls", "pf"].some((key) => found[key] !== undefined);
 }
 
 /**
