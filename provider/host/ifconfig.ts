@@ -106,12 +106,19 @@ export function moveIntoJail(name: string, jail: string): Command {
 /** The step of {@link moveIntoJail} for an interface that is known; `returned` are further commands of its undo. */
 export function stepIntoJail(entry: NetworkInterface, jail: string, ...returned: readonly Command[]): Step {
   const { name } = entry;
-  return telling(step(moveIntoJail(name, jail), moveToHost(name, jail), ...returned), moved(entry, undefined, jail));
+  const done = step(moveIntoJail(name, jail), moveToHost(name, jail), ...returned);
+  return isVlan(entry) ? done : telling(done, moved(entry, undefined, jail));
 }
 
 /** The step of {@link moveToHost} for an interface that is known. */
 export function stepToHost(entry: NetworkInterface, jail: string): Step {
-  return telling(step(moveToHost(entry.name, jail)), moved(entry, jail, undefined));
+  const done = step(moveToHost(entry.name, jail));
+  return isVlan(entry) ? done : telling(done, moved(entry, jail, undefined));
+}
+
+/** Its tag and parent show only in its parent's own network stack, so that it is read again after a move (recording 10, step 11). */
+function isVlan({ vlan, groups }: NetworkInterface): boolean {
+  return vlan !== undefined || groups.includes("vlan");
 }
 
 /** Brings an interface back to the host, under the name that it has inside. */

@@ -1,6 +1,7 @@
 import type { Command } from "../transport/index";
 import { ifconfig, linkWords, type Place } from "./ifconfig";
 import { findInterface, HOST_VNET, type Inventory, type VnetKey, vnetOfJail } from "./inventory";
+import type { Located } from "./locate";
 
 /** A VLAN interface of the host by its name and what it takes from its parent (vlan(4)). */
 export interface VlanSpec {
@@ -15,6 +16,28 @@ export function vlansOn(inventory: Inventory, parent: string): readonly VlanSpec
   return all.flatMap(({ name, vlan }) =>
     vlan?.parent === parent ? [{ name, tag: vlan.tag, protocol: vlan.protocol }] : [],
   );
+}
+
+/**
+ * A VLAN where it is: in the jail that it is made in, or on the host, or in the jail that a VnetInterface has since taken it
+ * into. Its MAC does not tell it from its parent and the other VLANs there, so the record of that one does.
+ */
+export function locateVlan(inventory: Inventory, name: string, jail: Place): Located | undefined {
+  const at = (place: Place, inside: unknown): Located | undefined => {
+    const entry = findInterface(inventory, keyOfPlace(place), String(inside));
+    // Away from its parent's network stack only its group tells what it is (recording 10, step 11).
+    const isVlan = entry?.vlan !== undefined || (place !== jail && entry?.groups.includes("vlan"));
+    return entry !== undefined && isVlan ? { place, interface: entry } : undefined;
+  };
+  const here = at(jail, name);
+  if (here !== undefined || jail !== undefined) return here;
+  for (const { kind, inputs } of inventory.units) {
+    if (kind !== "VnetInterface" || inputs.interface !== name) continue;
+    const inside = String(inputs.jail);
+    const found = at(inside, inputs.name) ?? at(inside, name);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 /** Those of them that are there and have no parent any more. */

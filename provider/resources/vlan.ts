@@ -1,11 +1,12 @@
 import { z } from "zod";
+import { FreebsdError } from "../errors";
 import { destroyClone, type Numbered, pickNumber, unnamedOf } from "../host/cloned";
 import { adjust, ifconfig, moveAddresses } from "../host/ifconfig";
 import { etherNodeName, findInterface, findJail, type Inventory } from "../host/inventory";
 import { givenAddresses, interfacesAt, ownAddresses, vnetSection } from "../host/locate";
 import { shortName } from "../host/names";
 import { type Step, step } from "../host/step";
-import { attachVlan, createVlan, keyOfPlace } from "../host/vlan";
+import { attachVlan, createVlan, keyOfPlace, locateVlan } from "../host/vlan";
 import { routedAway } from "../host/watchdog-scope";
 import { addressWithPrefix, INTERFACE_NAME_MAX, interfaceName, jailName, mtu, textLine } from "../schema/properties";
 import { vlanTag } from "../schema/vlans";
@@ -76,13 +77,23 @@ export const vlan = defineResource<Inputs, Outputs>({
     const [jail, name] = id.split("/");
     return name === undefined ? { name: id } : { jail, name };
   },
-  sections: ({ jail }) => ["vnet:host", "netgraph", ...vnetSection(jail)],
+  sections: ({ name, jail }, inventory) => [
+    "vnet:host",
+    "netgraph",
+    ...vnetSection(jail ?? locateVlan(inventory, name, jail)?.place),
+  ],
   observe: (inventory, known) => {
-    const at = findInterface(inventory, keyOfPlace(known.jail), known.name);
+    const located = locateVlan(inventory, known.name, known.jail);
+    const at = located?.interface;
+    // In a jail that it went into nothing tells its tag and parent, and its addresses are a VnetInterface's.
+    if (at !== undefined && located?.place !== known.jail) {
+      const { name, parent, tag, protocol, priority, addresses } = known;
+      return { name, parent, tag, protocol, priority, addresses, mtu: at.mtu, ...describedAs(at.description) };
+    }
     if (at?.vlan === undefined) return undefined;
     const { parent = "", tag, protocol, priority } = at.vlan;
     return {
-      name: at.name,
+      name: known.name,
       // Without its parent, which somebody took away, it has lost all of these; no interface has the empty name.
       parent,
       tag: parent === "" ? known.tag : tag,
@@ -91,7 +102,7 @@ export const vlan = defineResource<Inputs, Outputs>({
       addresses: [...(known.jail === undefined ? ownAddresses(inventory, at) : givenAddresses(at))],
       mtu: at.mtu,
       ...(known.jail === undefined ? {} : { jail: known.jail }),
-      ...(at.description === undefined ? {} : { description: at.description }),
+      ...describedAs(at.description),
     };
   },
   occupied: (inventory, { name, jail }) =>
@@ -108,7 +119,13 @@ export const vlan = defineResource<Inputs, Outputs>({
     return { down: isDown && !before.includes(parent) ? [...before, parent] : before, number } satisfies Found;
   },
   plan: (desired, actual, { inventory, found }) => {
-    const { name, jail, parent, mtu, description = "", priority } = desired;
+    const { parent, mtu, description = "", priority } = desired;
+    const located = locateVlan(inventory, desired.name, desired.jail);
+    const { place: jail, name } =
+      located === undefined
+        ? { place: desired.jail, name: desired.name }
+        : { place: located.place, name: located.interface.name };
+    if (actual !== undefined && jail !== desired.jail && isMoved(desired, actual)) throw lent(desired.name, jail);
     const steps: Step[] = [];
     if (jail === undefined && findInterface(inventory, keyOfPlace(jail), parent)?.up === false)
       steps.push(step(ifconfig(jail, parent, "up"), ifconfig(jail, parent, "down")));
@@ -118,11 +135,16 @@ export const vlan = defineResource<Inputs, Outputs>({
       const back = ifconfig(jail, name, "vlanpcp", String(actual?.priority ?? 0));
       steps.push(step(ifconfig(jail, name, "vlanpcp", String(priority)), back));
     }
-    const at = findInterface(inventory, keyOfPlace(jail), name);
+    const at = located?.interface;
     const now = actual === undefined ? { description } : { mtu: actual.mtu, description: actual.description ?? "" };
     return [
       ...steps,
-      ...adjust(jail, name, { mtu, description, up: true }, { ...now, up: actual === undefined || at?.up }),
+      ...adjust(
+        jail,
+        name,
+        { mtu, description, up: jail === desired.jail ? true : undefined },
+        { ...now, up: actual === undefined || at?.up },
+      ),
       ...moveAddresses(jail, name, desired.addresses, actual?.addresses ?? []),
     ];
   },
@@ -157,6 +179,19 @@ export const vlan = defineResource<Inputs, Outputs>({
   },
   unit: (desired) => vlanUnit(desired),
 });
+
+function describedAs(description: string | undefined) {
+  return description === undefined ? {} : { description };
+}
+
+/** Only in its parent's own network stack can it be given another one, or another tag. */
+function lent(name: string, jail: string | undefined): FreebsdError {
+  return new FreebsdError({
+    code: "occupied",
+    message: `${name} is in the jail ${jail}, where its parent and tag cannot change`,
+    hint: "Give the Vlan another `name` as well: then it is replaced, and the VnetInterface with it.",
+  });
+}
 
 function identify({ name, jail }: Inputs): string {
   return jail === undefined ? name : `${jail}/${name}`;

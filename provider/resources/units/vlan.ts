@@ -1,4 +1,5 @@
 import { configure, ifconfig } from "../../host/ifconfig";
+import { unitPath } from "../../host/unit";
 import { keepsAddresses, leftAlone, staysUp } from "../../host/unit-netif";
 import {
   awaitInterface,
@@ -32,11 +33,25 @@ export function vlanUnit(vlan: Vlan): Lines {
     ...leftAlone(name),
     ...keepsAddresses(name, addresses),
     ...staysUp(parent),
-    ...presence(there),
+    ...lentOut(name),
+    ...presence(`{ ${there} || lent; }`),
     ...awaitInterface(parent),
     ...goOn(ifconfig(jail, parent, "up")),
+    ...unless(there, ["! lent || exit 0"]),
     ...make(vlan, there),
     ...REPORT,
+  ];
+}
+
+/** Whether it has gone into a jail: there ifconfig(8) tells nothing of its tag and parent, but the unit that took it in does. */
+function lentOut(name: string): Lines {
+  return [
+    "lent() {",
+    `\tfor unit in ${unitPath("VnetInterface", `*/${name}`)}; do`,
+    '\t\t[ ! -f "$unit" ] || ! /bin/sh "$unit" status || return 0',
+    "\tdone",
+    "\treturn 1",
+    "}",
   ];
 }
 

@@ -57,11 +57,8 @@ function etherInput(journey: Journey, hook: NetgraphHook, frame: Frame, trail: T
   if (hook.name === "lower" || hook.name === "divert") {
     const { autoSource } = hook.node.data.ether as { autoSource: boolean };
     const sent = autoSource && iface.ether !== undefined ? { ...frame, source: iface.ether } : frame;
-    if (!iface.up) {
-      drop(journey, dropWeight.link, `${iface.name} is down`);
-      return;
-    }
-    journey.wiring.wireInput(journey, iface, sent, trail);
+    // To its driver, be it a card's, a VLAN's or an epair's (ng_ether_rcv_lower, ether_output_frame).
+    journey.wiring.transmit(journey, iface, sent, trail);
   } else if (hook.name === "upper") journey.wiring.demultiplex(journey, iface, frame, trail);
 }
 

@@ -124,6 +124,23 @@ describe("a Vlan", () => {
   });
 });
 
+test("a Vlan that a VnetInterface has taken into a jail is found and changed there, but for its tag", () => {
+  const lent = nic
+    .jail("web")
+    .interface("lan0", { jail: "web", more: ["groups: vlan"] })
+    .unit("VnetInterface", "web/em0.100", { jail: "web", interface: "em0.100", name: "lan0" });
+  const state = guests({ description: "guests" });
+  expect(texts(planned("Vlan", state, lent, state).steps)).toEqual(["ifconfig -j web lan0 description guests"]);
+  const other = guests({ name: "em0.100", tag: 200 });
+  expect(() => planned("Vlan", other, lent, guests())).toThrow(
+    "em0.100 is in the jail web, where its parent and tag cannot change",
+  );
+  // By its name there, without a record, it would be anybody's.
+  expect(
+    texts(planned("Vlan", guests(), nic.jail("web").interface("em0.100", { jail: "web" }), guests()).steps),
+  ).toEqual([expect.stringMatching(/ create vlan 100 vlandev em0 /)]);
+});
+
 describe("a Loopback", () => {
   const bare = InventoryBuilder.bare();
   const lo = (more: Record<string, unknown> = {}) =>
