@@ -18,7 +18,7 @@ import { type ConnectionSettings, connectionTo } from "../provider/transport";
 import { createHost } from "../simulator/src/host";
 import { DemoEngine } from "./demo/engine";
 import { CHECKOUT } from "./pulumi/environment";
-import { hostsOf, nicsOf } from "./pulumi/example-hosts";
+import { hostsOf, nicsOf, plugInOutside } from "./pulumi/example-hosts";
 import { copyProgram } from "./pulumi/program";
 
 const PICTURES = resolve(__dirname, "../docs/pictures");
@@ -53,6 +53,7 @@ async function drawExample(browser: Browser, name: string): Promise<void> {
     for (const each of hostsOf(name)) {
       const host = await createHost({ hostname: each === "host" ? "warden0" : each, nics: nicsOf(name) });
       hosts.push(host);
+      plugInOutside(host);
       const { host: address, port, user, privateKey, hostKey } = (await host.listen()).connection;
       const privateKeyPath = join(folder, `id_ed25519-${each}`);
       writeFileSync(privateKeyPath, privateKey, { mode: 0o600 });

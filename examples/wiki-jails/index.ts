@@ -16,7 +16,8 @@ const foo = new freebsd.Jail("foo", {
   allow: ["mount", "raw_sockets"],
   params: { "exec.clean": true, sysvmsg: "new", sysvsem: "new", sysvshm: "new" },
 });
-new freebsd.VnetInterface("foo", { host, jail: foo, interface: cable.b, addresses: ["198.51.100.20/24"] });
+const inside = new freebsd.VnetInterface("foo", { host, jail: foo, interface: cable.b, dhcp: true });
+export const lease = inside.dhcpAddress;
 
 // Netgraph-based networking: two jails and an interface of the host's own, bridged together.
 const br0 = new freebsd.NetgraphBridge("br0", { host });

@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { plugIn } from "../../simulator/src/kernel/reachability-wires";
 import { CHECKOUT } from "../../tools/pulumi/environment";
-import { hostsOf, nicsOf } from "../../tools/pulumi/example-hosts";
+import { hostsOf, nicsOf, plugInOutside } from "../../tools/pulumi/example-hosts";
 import { copyProgram, type Program, writeProgram } from "../../tools/pulumi/program";
 import type { BareHost } from "./harness/bare-host";
 import { Stack } from "./harness/stack";
@@ -52,6 +51,7 @@ const REACHED: Readonly<Record<string, readonly Ping[]>> = {
     ["db", "10.70.0.11"],
   ],
   "wiki-jails": [
+    ["foo", "198.51.100.1"],
     ["test1", "10.0.0.12"],
     ["test2", "10.0.0.1"],
     ["host", "10.0.0.11"],
@@ -91,24 +91,15 @@ const SAID: Readonly<Record<string, { readonly script: string; readonly says: Re
     script: "for a in nat-way-out rdr-web; do pfctl -a pulumi-freebsd/$a -P -sn; done; sysctl net.inet6.ip6.forwarding",
     says: /^nat on rl0 inet from 10\.10\.15\.0\/24 to any -> \(rl0\) round-robin static-port\nrdr pass on rl0 inet proto tcp from any to 192\.168\.0\.10 port = 80 -> 10\.10\.15\.100 port 80\nnet\.inet6\.ip6\.forwarding: 1\n$/,
   },
+  "wiki-jails": {
+    script: "ifconfig -j foo epair0b; jls -j foo allow.mount allow.raw_sockets sysvmsg sysvsem sysvshm",
+    says: /inet 198\.51\.100\.20 [\s\S]*\ntrue true new new new\n$/,
+  },
   "small-company": {
     script: "jexec fw pfctl -s nat",
     says: /nat on igb0 inet from 10\.0\.0\.0\/16 to any -> \(igb0\).*\n(rdr pass on igb0 inet proto tcp .* -> 10\.0\.1\.1[01] .*\n){3}/,
   },
 };
-
-/** Machines outside, on the wires of NICs. */
-const OUTSIDE: Readonly<Record<string, { readonly nic: string; readonly address: string }>> = {
-  "nat-and-port-forward": { nic: "rl0", address: "192.168.0.1" },
-};
-
-function plugInOutside(name: string, { simulator }: Target): void {
-  const outside = OUTSIDE[name];
-  const nic = simulator?.kernel.hostVnet.interfacesByName.get(outside?.nic ?? "")?.[0];
-  if (outside === undefined || nic === undefined) return;
-  const network = outside.address.replace(/\d+$/, "0");
-  plugIn(nic, { ether: "52:55:00:00:00:01", addresses: [outside.address], network, prefixLength: 24, ttl: 64 });
-}
 
 const examples = readdirSync(join(CHECKOUT, "examples"), { withFileTypes: true })
   .filter((entry) => entry.isDirectory() && entry.name !== "node_modules")
@@ -125,7 +116,7 @@ for (const name of examples) {
       onlySimulated(this, `${name} has names, subnets and NICs of its own, and only pft… is the suite's to use there`);
       for (const host of hostsOf(name)) {
         const target = await openTarget({ nics: nicsOf(name) });
-        plugInOutside(name, target);
+        if (target.simulator !== undefined) plugInOutside(target.simulator);
         targets.set(host, target);
         untouched.set(host, await target.bare());
       }

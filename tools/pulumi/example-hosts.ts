@@ -1,5 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import type { SimulatedHost } from "../../simulator/src/host";
+import { plugIn, type WireHost } from "../../simulator/src/kernel/reachability-wires";
 import { CHECKOUT } from "./environment";
 
 /** The NICs that the examples name; the first is the one that hosts are reached by. */
@@ -11,6 +13,29 @@ export const EXAMPLE_NICS = [
   { name: "re0", ether: "00:25:90:00:00:05" },
   { name: "rl0", ether: "00:25:90:00:00:06", address: "192.168.0.10/24" },
 ];
+
+/** Machines outside, on the wires of these NICs: a router with a DHCP server, and one that answers its own network alone. */
+const OUTSIDE: Readonly<Record<string, WireHost>> = {
+  re0: {
+    ...{ ether: "52:55:00:00:00:02", addresses: ["198.51.100.1"], network: "198.51.100.0", prefixLength: 24, ttl: 64 },
+    lease: {
+      address: "198.51.100.20",
+      prefixLength: 24,
+      router: "198.51.100.1",
+      nameServer: "198.51.100.1",
+      seconds: 86_400,
+    },
+  },
+  rl0: { ether: "52:55:00:00:00:01", addresses: ["192.168.0.1"], network: "192.168.0.0", prefixLength: 24, ttl: 64 },
+};
+
+/** Plugs an example's NICs into wires with somebody on them. */
+export function plugInOutside({ kernel }: SimulatedHost): void {
+  for (const [name, machine] of Object.entries(OUTSIDE)) {
+    const [nic] = kernel.hostVnet.interfacesByName.get(name) ?? [];
+    if (nic !== undefined) plugIn(nic, machine);
+  }
+}
 
 /** An example's own NICs: those that its program names, and the one that its hosts are reached by. */
 export function nicsOf(example: string) {

@@ -6,7 +6,7 @@ import { CONNECTION_VARIABLE } from "../../provider/lifecycle/connection-setting
 import { createHost } from "../../simulator/src/host";
 import type { Engine } from "./engine";
 import { pulumiEnvironment, SHELL_STATE } from "./environment";
-import { EXAMPLE_NICS } from "./example-hosts";
+import { EXAMPLE_NICS, plugInOutside } from "./example-hosts";
 import { initExampleStacks } from "./example-stacks";
 
 /**
@@ -17,6 +17,7 @@ export async function openShell(engine: Engine, version: string): Promise<number
   if (process.env[CONNECTION_VARIABLE] !== undefined) return shellOn(engine, version, SHELL_STATE, process.env);
   const folder = mkdtempSync(join(tmpdir(), "pulumi-freebsd-shell-"));
   const host = await createHost({ hostname: "warden0", nics: EXAMPLE_NICS });
+  plugInOutside(host);
   try {
     const { connection } = await host.listen();
     const privateKeyPath = join(folder, "id_ed25519");

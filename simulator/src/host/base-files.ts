@@ -10,6 +10,11 @@ export const baseFiles: Readonly<Record<string, string>> = {
   "/etc/ttys":
     "# This file specifies various information about terminals on the system.\n# It is used by several different programs.  Common entries for the\n# various columns include:\n",
   "/etc/resolv.conf": "nameserver 10.0.2.3\n",
+  // What every /var has, less what belongs to services (FreeBSD, etc/mtree/BSD.var.dist; mtree(5)).
+  "/etc/mtree/BSD.var.dist": `/set type=dir uname=root gname=wheel mode=0755
+.
+${["crash mode=0750", "db", "empty mode=0555", "log", "run", "spool", "tmp mode=01777"].map((name) => `  ${name}\n  ..\n`).join("")}..
+`,
 };
 
 function inEtc(name: string): string {
