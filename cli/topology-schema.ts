@@ -38,6 +38,10 @@ const cluster = z.object({
   network: z
     .enum(["own", "shared", "none"])
     .meta({ description: "A network stack of its own, that of its parent, or no network." }),
+  addresses: z
+    .array(z.string())
+    .optional()
+    .meta({ description: "Where it shares its parent's network stack: the addresses that it may use." }),
   state: z.enum(["running", "dying", "planned"]).meta({ description: "Whether it runs." }),
   release: z.string().optional().meta({ description: "What a host runs, as in FreeBSD 15.1-RELEASE." }),
   routes: z

@@ -142,9 +142,10 @@ function placeNames(...topologies: readonly Topology[]): (cluster: string) => st
   return (cluster) => names.get(cluster) ?? cluster;
 }
 
-function ofCluster({ hostname, path, network, routes, kind }: Cluster): Properties {
+function ofCluster({ hostname, path, network, addresses, routes, kind }: Cluster): Properties {
   if (kind === "host") return {};
-  return { hostname, path, network, routes: listed(routes?.map((way) => `${way.destination} via ${way.gateway}`)) };
+  const ways = routes?.map((way) => `${way.destination} via ${way.gateway}`);
+  return { hostname, path, network, addresses: listed(addresses), routes: listed(ways) };
 }
 
 function ofInterface(place: (cluster: string) => string): (part: InterfacePart) => Properties {

@@ -51,7 +51,7 @@ export function connections(view: View, id: string): readonly string[] {
   return all.length === shown.length ? all : [...shown, `and ${all.length - shown.length} more`];
 }
 
-function ofCluster({ kind, name, hostname, jid, path, network, state, release, routes }: Cluster): string[] {
+function ofCluster({ kind, name, hostname, jid, path, network, addresses, state, release, routes }: Cluster): string[] {
   return [
     `${kind} ${name}`,
     ...(hostname === undefined || hostname === name ? [] : [`hostname ${hostname}`]),
@@ -59,6 +59,7 @@ function ofCluster({ kind, name, hostname, jid, path, network, state, release, r
     ...(jid === undefined ? [] : [`jid ${jid}`]),
     ...(path === undefined ? [] : [`root ${path}`]),
     ...(kind === "host" ? [] : [NETWORK_WORDS[network]]),
+    ...(addresses ?? []),
     ...(state === "dying" ? ["dying"] : []),
     ...(routes ?? []).map(
       ({ destination, gateway, interface: name }) =>

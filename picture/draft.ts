@@ -65,6 +65,12 @@ export class Draft {
     known.name = name;
   }
 
+  /** Further addresses of an interface of the host. */
+  share(outside: string, addresses: readonly string[]): void {
+    const known = this.interfaces.get(outside)?.settings.addresses ?? [];
+    this.interface(outside, { addresses: [...known, ...addresses] });
+  }
+
   /** An interface by its name inside a jail, whose place is settled by now; the answer is what {@link wire} knows it by. */
   inside(jail: string, name: string, settings: Settings<InterfacePart> = {}): string {
     const known = [...this.interfaces].find(([, draft]) => draft.jail === jail && draft.name === name);

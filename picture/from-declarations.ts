@@ -33,6 +33,7 @@ const PARTS: Readonly<Record<(typeof PASSES)[number], Readonly<Record<string, Ad
   },
   places: { HostInterface: placeOnHost, VnetInterface: placeInJail, Nat: noteNat, PortForward: noteRedirect },
   wires: {
+    Jail: shareAddresses,
     NetgraphBridge: wireUplink,
     NetgraphNode: wireNode,
     NetgraphHook: wireHook,
@@ -47,9 +48,14 @@ function addJail(given: Given, draft: Draft): void {
   const hostname = given.text("hostname");
   const path = given.text("path");
   const jid = given.number("jid");
+  const addresses = given
+    .texts("addresses")
+    .map((address) => address.split("/")[0] ?? address)
+    .toSorted();
   draft.jail(given.name("name"), {
     declared: given.declared,
     network: given.flag("vnet", true) ? "own" : "shared",
+    ...(addresses.length === 0 ? {} : { addresses }),
     ...(hostname === undefined ? {} : { hostname }),
     ...(path === undefined ? {} : { path }),
     ...(jid === undefined ? {} : { jid }),
@@ -86,6 +92,16 @@ function addEpair(given: Given, draft: Draft): void {
       ...unknownOf(given, end),
     });
   }
+}
+
+/** The interface that a jail's addresses are put on while it runs has them as well. */
+function shareAddresses(given: Given, draft: Draft): void {
+  const name = given.text("interface");
+  if (name !== undefined) draft.share(name, given.texts("addresses").map(whole));
+}
+
+function whole(address: string): string {
+  return address.includes("/") ? address : `${address}/${address.includes(":") ? 128 : 32}`;
 }
 
 function addBridge(given: Given, draft: Draft): void {

@@ -81,6 +81,7 @@ function jailClusters(inventory: Inventory, host: string): Cluster[] {
       jid: jail.jid,
       path: jail.path,
       network: networkOf(jail),
+      ...sharedAddresses(jail),
       state: jail.dying ? "dying" : "running",
       routes: jail.vnet === "new" ? waysOut(inventory.vnets.get(vnetOfJail(jail.name))?.routes ?? []) : [],
     };
@@ -95,6 +96,17 @@ function jailClusters(inventory: Inventory, host: string): Cluster[] {
 function networkOf({ vnet }: RunningJail): Cluster["network"] {
   if (vnet === "new") return "own";
   return vnet === "disable" ? "none" : "shared";
+}
+
+/** jls(8) has them as a list, or as one text. */
+function sharedAddresses({ vnet, parameters }: RunningJail): Pick<Cluster, "addresses"> {
+  if (vnet === "new") return {};
+  const addresses = ["ip4.addr", "ip6.addr"].flatMap((parameter) => {
+    const value = parameters[parameter];
+    return typeof value === "string" ? value.split(",") : Array.isArray(value) ? value : [];
+  });
+  const given = addresses.filter((address) => address !== "");
+  return given.length === 0 ? {} : { addresses: given.toSorted() };
 }
 
 function waysOut(routes: readonly { destination: string; gateway: string; interface: string }[]): RouteNote[] {

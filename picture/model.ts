@@ -53,6 +53,8 @@ export interface Cluster extends Part {
   readonly path?: string;
   /** "own": a network stack of its own, as a host has and a VNET jail. "shared": that of its parent. "none": no network. */
   readonly network: "own" | "shared" | "none";
+  /** Where it shares its parent's: the addresses that it may use, in the order of their texts. */
+  readonly addresses?: readonly string[];
   readonly state: "running" | "dying" | "planned";
   /** What a host runs, as "FreeBSD 15.1-RELEASE". */
   readonly release?: string;

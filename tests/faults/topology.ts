@@ -29,6 +29,7 @@ interface Version {
   readonly bridge: readonly string[];
   readonly host: readonly string[];
   readonly guests: readonly string[];
+  readonly shared: readonly string[];
   readonly crowdLink: string;
   readonly service: number;
   readonly subnets: readonly string[];
@@ -46,6 +47,7 @@ const FIRST: Version = {
   bridge: ["10.9.0.1/24"],
   host: ["192.168.1.3/24"],
   guests: ["10.11.0.1/24"],
+  shared: ["10.12.0.5", "2001:db8:12::5"],
   crowdLink: "link21",
   service: 80,
   subnets: ["10.0.0.0/24"],
@@ -67,6 +69,7 @@ const SECOND: Version = {
   bridge: ["10.9.0.1/24", "2001:db8:9::1/64"],
   host: ["192.168.1.4/24"],
   guests: ["10.11.0.1/24", "10.11.1.1/24"],
+  shared: ["10.12.0.6"],
   crowdLink: "link22",
   service: 8080,
   subnets: ["10.0.0.0/24", "10.11.0.0/24"],
@@ -121,11 +124,12 @@ function program(version: Version): Declaration[] {
 }
 
 /** What the seed's host has beside its jails: a tap on a bridge, VLANs, devices, and a way out. */
-function other({ guests, crowdLink, service, subnets, rules }: Version, on: Declare): void {
+function other({ guests, shared, crowdLink, service, subnets, rules }: Version, on: Declare): void {
   on("KernelModule", "ng_hub", {});
   on("Sysctl", "net.link.bridge.pfil_member", { value: "1", module: "if_bridge" });
   on("DevfsRuleset", "bpf", { number: 77, rules });
   on("Loopback", "lo7", { addresses: ["10.12.0.1/32"] });
+  on("Jail", "shared", { vnet: false, interface: "lo7", addresses: shared }, "Loopback lo7");
   on("Vlan", "guests", { parent: "igb3", tag: 100, addresses: guests });
   const wired = [{ hook: "right", peer: "dmz", peerHook: "link20" }];
   on("NetgraphNode", "tap", { type: "tee", hooks: wired }, "NetgraphBridge dmz");

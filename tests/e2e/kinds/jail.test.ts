@@ -12,10 +12,10 @@ life({
     says: /pft-jail one\.example\.org new 2\n[\s\S]*inet 127\.0\.0\.1[\s\S]*inet6 ::1/,
   },
   inPlace: {
-    program: `new freebsd.Jail("pft-jail", { host, hostname: "two.example.org", childrenMax: 3, allow: ["raw_sockets"] });`,
+    program: `new freebsd.Jail("pft-jail", { host, hostname: "two.example.org", childrenMax: 3, allow: ["raw_sockets"], cpus: "0" });`,
     updated: ["pft-jail"],
-    script: "jls -j pft-jail jid host.hostname children.max allow.raw_sockets",
-    says: /^\d+ two\.example\.org 3 true\n$/,
+    script: "jls -j pft-jail jid host.hostname children.max allow.raw_sockets; cpuset -g -j pft-jail",
+    says: /^\d+ two\.example\.org 3 true\njail \d+ mask: 0\n/,
   },
   replacement: {
     program: `new freebsd.Jail("pft-jail", { host, name: "pft-other", hostname: "two.example.org" });`,

@@ -71,6 +71,14 @@ test("a jail without a stack of its own says whose it has", () => {
   expect(clusters.find(({ name }) => name === "old")).toMatchObject({ network: "shared", routes: [] });
 });
 
+test("a jail without a stack of its own has the addresses that it may use", () => {
+  const parameters = { "ip4.addr": ["10.99.0.6", "10.99.0.5"], "ip6.addr": "" };
+  const { clusters } = topologyOf(
+    inventoryOf({ host: "", jails: [jail("shared", 1, { vnet: "inherit", parameters })] }),
+  );
+  expect(clusters.find(({ name }) => name === "shared")?.addresses).toEqual(["10.99.0.5", "10.99.0.6"]);
+});
+
 test("a jail in a jail is in its parent, and parents come first", () => {
   const jails = [jail("outer.inner", 2, { parent: 1 }), jail("outer", 1)];
   const { clusters } = topologyOf(inventoryOf({ host: "", jails }), { host: "h" });

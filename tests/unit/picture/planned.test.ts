@@ -197,6 +197,20 @@ test("a loopback is drawn on the host with its addresses", () => {
   ]);
 });
 
+test("the addresses of a jail that shares them are its own, and those of the interface that they are put on", () => {
+  const topology = plan(
+    declared("Loopback", "lo-jails", { addresses: ["10.9.0.1/32"], mtu: 16384 }),
+    jail("web", { vnet: false, interface: "lo-jails", addresses: ["10.9.0.5", "2001:db8::5/64"] }),
+  );
+  expect(topology.clusters[1]).toMatchObject({ network: "shared", addresses: ["10.9.0.5", "2001:db8::5"] });
+  expect(topology.interfaces).toEqual([
+    expect.objectContaining({
+      ...{ id: "edge/interface/lo-jails", kind: "loopback", declared: 'Loopback "lo-jails"' },
+      addresses: ["10.9.0.1/32", "10.9.0.5/32", "2001:db8::5/64"],
+    }),
+  ]);
+});
+
 test("what a packet filter translates stands on its interface, as it does in a picture of the host", () => {
   const on = (kind: string, name: string, properties: Record<string, unknown>) => {
     const { properties: given, ...rest } = declared(kind, name, properties);
