@@ -17,9 +17,16 @@ const FAMILIES: readonly Family[] = ["inet", "inet6"];
 /** What must be looked at. */
 export const FORWARDING_LOOKS: readonly Look[] = FAMILIES.map((family) => `sysctl:${VARIABLES[family]}` as const);
 
+/** As it was looked at; until then as the host's facts have it. */
+function stateOf(inventory: Inventory, family: Family): string {
+  const { ipv4Forwarding, ipv6Forwarding } = inventory.facts;
+  const known = family === "inet" ? ipv4Forwarding : ipv6Forwarding;
+  return sysctlAt(inventory, VARIABLES[family])?.value ?? (known ? "1" : "0");
+}
+
 /** The families that the host forwards, of those that are asked for. */
 export function forwarded(inventory: Inventory, wanted: readonly Family[] = FAMILIES): readonly Family[] {
-  return wanted.filter((family) => sysctlAt(inventory, VARIABLES[family])?.value === "1");
+  return wanted.filter((family) => stateOf(inventory, family) === "1");
 }
 
 /** What the variables were before any unit. */
@@ -28,7 +35,10 @@ export function forwardingBefore(
   wanted: readonly Family[],
   previous: SysctlsBefore = {},
 ): SysctlsBefore {
-  const before = wanted.map((family) => valueBefore(inventory, VARIABLES[family], previous).sysctls);
+  const before = wanted.map((family) => {
+    const name = VARIABLES[family];
+    return { [name]: stateOf(inventory, family), ...valueBefore(inventory, name, previous).sysctls };
+  });
   return { sysctls: Object.assign({}, previous.sysctls, ...before) };
 }
 
@@ -43,8 +53,8 @@ export function forward(
   return FAMILIES.flatMap((family) => {
     const name = VARIABLES[family];
     const before = sysctls[name];
-    const now = sysctlAt(inventory, name)?.value;
-    if (before === undefined || now === undefined) return [];
+    const now = stateOf(inventory, family);
+    if (before === undefined) return [];
     const back = releaseSysctl(name, before, kind, id);
     if (wanted.includes(family)) return now === "1" ? [] : [step(setSysctl(name, "1"), back)];
     return now === before ? [] : [step(back, setSysctl(name, now))];

@@ -1,5 +1,5 @@
 import { FreebsdError } from "../errors";
-import type { Inventory } from "../host/inventory";
+import type { Inventory, Section } from "../host/inventory";
 import type { Unit } from "../host/unit";
 import { definitionOf } from "../resources";
 import type { AnyDefinition, Properties } from "../resources/definition";
@@ -70,7 +70,8 @@ async function apply(
   olds: Properties | undefined,
   say: Say,
 ): Promise<Result> {
-  const inventory = await session.inventory();
+  // With what it has looked at before: when another operation fails in between, all is read anew, and that not.
+  const inventory = await session.inventory((known) => definition.sections(inputs, known));
   const id = definition.identify(inputs);
   const actual = definition.observe(inventory, olds ?? inputs);
   const unit = unitOf(inventory, definition.kind, id);
@@ -176,7 +177,11 @@ function isObservable(definition: AnyDefinition, property: string): boolean {
 export async function remove(definition: AnyDefinition, id: string, state: Properties): Promise<void> {
   if (isOutOfReach(state)) return;
   const session = sessionOf(definition, state);
-  const inventory = await session.inventory((known) => definition.sections(state, known), { jailRoutes: false });
+  const wanted = (known: Inventory) => [
+    ...definition.sections(state, known),
+    ...sectionsLeft(definition, known, state),
+  ];
+  const inventory = await session.inventory(wanted, { jailRoutes: false });
   const unit = unitOf(inventory, definition.kind, id);
   if (isElsewhere(state, inventory)) return;
   const found = foundBefore(unit, state) ?? {};
@@ -214,7 +219,7 @@ export async function remove(definition: AnyDefinition, id: string, state: Prope
  * With a Host goes what its owner has left there: creates that a killed engine never heard of. What is retained stays.
  */
 function sweep(inventory: Inventory, session: HostSession, host: Properties) {
-  const left = inventory.units.filter((unit) => unit.kind !== "Host" && unit.owner === host.owner && !unit.retain);
+  const left = leftBy(inventory, host);
   const parts = left.toReversed().flatMap((unit) => {
     const definition = definitionOf(unit.kind);
     if (definition === undefined) return [];
@@ -235,6 +240,16 @@ function sweep(inventory: Inventory, session: HostSession, host: Properties) {
     sections: parts.flatMap(({ sections }) => sections),
     risks: parts.flatMap(({ risks }) => risks),
   };
+}
+
+function leftBy(inventory: Inventory, host: Properties): readonly Unit[] {
+  return inventory.units.filter((unit) => unit.kind !== "Host" && unit.owner === host.owner && !unit.retain);
+}
+
+/** What must be looked at before a Host's leftovers can be taken away. */
+function sectionsLeft({ kind }: AnyDefinition, known: Inventory, host: Properties): readonly Section[] {
+  if (kind !== "Host") return [];
+  return leftBy(known, host).flatMap((unit) => definitionOf(unit.kind)?.sections(unit.inputs, known) ?? []);
 }
 
 function unheard(): void {}
