@@ -3,11 +3,13 @@ import { adjust, ifconfig } from "../host/ifconfig";
 import { findInterface, HOST_VNET, type Inventory } from "../host/inventory";
 import { type Located, locate, vnetSection } from "../host/locate";
 import { derivedMac, shortName } from "../host/names";
+import { adjustOffload, type Offload, offloadOf } from "../host/offload";
 import { type Command, step } from "../host/step";
 import { INTERFACE_NAME_MAX, interfaceAndNodeName, macAddress, mtu, textLine } from "../schema/properties";
 import { isRecord } from "../schema/unknown";
 import { onHost } from "./common";
 import { defineResource, type Scene } from "./definition";
+import { offload } from "./offload-schema";
 import { mtuStatement } from "./statement";
 import { epairUnit } from "./units/epair";
 
@@ -45,6 +47,9 @@ const inputs = z.strictObject({
     picked: "name and MAC",
   }),
   mtu: mtu.default(1500).meta({ description: "MTU of both ends, in bytes." }),
+  offload: offload(
+    "What both ends leave to whoever receives; what is left out stays as it is. Since FreeBSD 14.4 checksums are left out, which IPsec and some NICs behind a packet filter do not stand: `txcsum: false`.",
+  ),
   description: textLine
     .max(63)
     .optional()
@@ -109,6 +114,7 @@ export const epair = defineResource<Inputs, Outputs>({
       a: { name: known.a.name, mac: a.interface.ether ?? "" },
       b: { name: known.b.name, mac: b.interface.ether ?? "" },
       mtu: mtus.find((value) => value !== known.mtu) ?? a.interface.mtu,
+      ...(known.offload === undefined ? {} : { offload: offloadOfBoth(a, b, known.offload) }),
       ...(description === undefined ? {} : { description }),
     };
   },
@@ -145,7 +151,17 @@ export const epair = defineResource<Inputs, Outputs>({
           up: now.name === made ? true : undefined,
           name: place === undefined ? side.name : undefined,
         };
-        return adjust(place, now.name, wanted, fresh ? now : { description: "", ...now });
+        const at = located[index]?.interface;
+        const offload = desired.offload ?? {};
+        return [
+          ...adjust(place, now.name, wanted, fresh ? now : { description: "", ...now }),
+          ...adjustOffload(
+            place,
+            wanted.name ?? now.name,
+            offload,
+            at === undefined ? undefined : offloadOf(at, offload),
+          ),
+        ];
       }),
     ];
   },
@@ -156,6 +172,12 @@ export const epair = defineResource<Inputs, Outputs>({
   },
   unit: (desired) => epairUnit(desired),
 });
+
+/** Of two ends that differ the one that is not as declared. */
+function offloadOfBoth(a: Located, b: Located, declared: Offload): Offload {
+  const [one, other] = [offloadOf(a.interface, declared), offloadOf(b.interface, declared)];
+  return adjustOffload(undefined, "", declared, one).length === 0 ? other : one;
+}
 
 function completeEnd(given: unknown, name: string, owner: string): unknown {
   if (given !== undefined && !isRecord(given)) return given;

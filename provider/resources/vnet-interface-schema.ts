@@ -3,21 +3,12 @@ import { address, addressWithPrefix, interfaceName, jailName, macAddress, mtu, n
 import type { Issue } from "../schema/validate";
 import { onHost } from "./common";
 import type { Properties } from "./definition";
+import { offload } from "./offload-schema";
 import { verifyRoutes } from "./vnet-interface-routes";
 
 const route = z.strictObject({
   destination: network.meta({ description: "The network behind the gateway, in CIDR form." }),
   gateway: address.meta({ description: "The router that knows the way; on one of the interface's own networks." }),
-});
-
-const flag = (what: string) => z.boolean().optional().meta({ description: what });
-
-const offload = z.strictObject({
-  txcsum: flag("Checksums of IPv4 are left to the hardware, or on an epair to nobody, as nothing gets lost in it."),
-  txcsum6: flag("The same for IPv6."),
-  tso4: flag("IPv4 is cut into segments by the hardware."),
-  tso6: flag("The same for IPv6."),
-  lro: flag("Segments that come in are put together; not for what is sent on by a router or bridge."),
 });
 
 /** Inputs of a VnetInterface. */
@@ -34,10 +25,9 @@ export const vnetInterfaceInputs = z.strictObject({
     description: "MAC address while it is in the jail; that of an Eiface or Epair belongs on the Eiface or Epair.",
   }),
   mtu: mtu.optional().meta({ description: "MTU in bytes while it is in the jail." }),
-  offload: offload.optional().meta({
-    description: "What the interface leaves to its hardware while it is in the jail; what is left out stays as it is.",
-    typeName: "Offload",
-  }),
+  offload: offload(
+    "What the interface leaves to its hardware while it is in the jail; what is left out stays as it is.",
+  ),
   configuredBy: z.enum(["program", "jail"]).default("program").meta({
     description:
       "Who sets it up inside: this program, or the jail's own rc.conf, in which case addresses, routes and whether it is up are left alone.",

@@ -6,7 +6,7 @@ import type * as types from "./types";
 
 const KIND: KindOfResource = {
   kind: "Epair",
-  properties: ["adopt", "persistent", "name", "a", "b", "mtu", "description"],
+  properties: ["adopt", "persistent", "name", "a", "b", "mtu", "offload", "description"],
   references: [],
 };
 
@@ -28,6 +28,10 @@ export interface EpairArgs {
   readonly b?: pulumi.Input<types.EpairEndArgs>;
   /** MTU of both ends, in bytes. Where left out: 1500. */
   readonly mtu?: pulumi.Input<number>;
+  /**
+   * What both ends leave to whoever receives; what is left out stays as it is. Since FreeBSD 14.4 checksums are left out, which IPsec and some NICs behind a packet filter do not stand: `txcsum: false`.
+   */
+  readonly offload?: pulumi.Input<types.OffloadArgs>;
   /** What `ifconfig` shows as the description of both ends. */
   readonly description?: pulumi.Input<string>;
 }
@@ -56,6 +60,10 @@ export class Epair extends FreebsdResource {
   declare readonly b: pulumi.Output<types.EpairEnd>;
   /** MTU of both ends, in bytes. */
   declare readonly mtu: pulumi.Output<number>;
+  /**
+   * What both ends leave to whoever receives; what is left out stays as it is. Since FreeBSD 14.4 checksums are left out, which IPsec and some NICs behind a packet filter do not stand: `txcsum: false`.
+   */
+  declare readonly offload: pulumi.Output<types.Offload | undefined>;
   /** What `ifconfig` shows as the description of both ends. */
   declare readonly description: pulumi.Output<string | undefined>;
 

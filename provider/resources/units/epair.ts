@@ -1,4 +1,5 @@
 import { linkWords } from "../../host/ifconfig";
+import { type Offload, offloadWords } from "../../host/offload";
 import { leftAlone } from "../../host/unit-netif";
 import { type Lines, presence, unless, words } from "../../host/unit-script";
 
@@ -12,6 +13,7 @@ interface Epair {
   readonly b: End;
   readonly mtu: number;
   readonly description?: string | undefined;
+  readonly offload?: Offload | undefined;
 }
 
 /**
@@ -19,9 +21,10 @@ interface Epair {
  * after it is gone. One whose ends cannot be named
  * goes again: nobody would find it later.
  */
-export function epairUnit({ a, b, mtu, description }: Epair): Lines {
+export function epairUnit({ a, b, mtu, description, offload = {} }: Epair): Lines {
   const there = `{ ends | grep -qF -e ${words(`ether ${a.mac}`)} -e ${words(`ether ${b.mac}`)}; }`;
-  const set = ({ name, mac }: End) => words(...linkWords({ ether: mac, mtu, description, up: true, name }));
+  const set = ({ name, mac }: End) =>
+    words(...offloadWords(offload), ...linkWords({ ether: mac, mtu, description, up: true, name }));
   return [
     ...leftAlone(a.name),
     ...leftAlone(b.name),

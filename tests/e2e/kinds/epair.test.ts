@@ -12,14 +12,21 @@ life({
     says: /pftpa: [\s\S]*ether 02:[\s\S]*groups: epair[\s\S]*pftpb: [\s\S]*ether 02:/,
   },
   inPlace: {
-    program: `new freebsd.Epair("pftp", { host, mtu: 1400, description: "a cable", b: { name: "pfteth", mac: "02:00:5e:10:00:03" } });`,
+    program: `new freebsd.Epair("pftp", { host, mtu: 1400, offload: { txcsum: false }, description: "a cable", b: { name: "pfteth", mac: "02:00:5e:10:00:03" } });`,
     updated: ["pftp"],
     script: "ifconfig pftpa; ifconfig pfteth",
-    says: /mtu 1400\n\tdescription: a cable[\s\S]*pfteth: [\s\S]*mtu 1400\n\tdescription: a cable[\s\S]*ether 02:00:5e:10:00:03/,
+    says: /mtu 1400\n\tdescription: a cable[\s\S]*pfteth: [\s\S]*mtu 1400\n\tdescription: a cable\n(?!\toptions=\w+<[A-Z_,]*\bTXCSUM,)[\s\S]*ether 02:00:5e:10:00:03/,
   },
-  replacement: { program: `new freebsd.Epair("pftp", { host, name: "pftq" });`, replaced: ["pftp"] },
+  replacement: {
+    program: `new freebsd.Epair("pftp", { host, name: "pftq", offload: { txcsum: false } });`,
+    replaced: ["pftp"],
+  },
   byHand: [
-    { what: "another MAC", script: "ifconfig pftqa ether 02:00:5e:10:00:04", repaired: { pftp: "update" } },
+    {
+      what: "another MAC and checksums left out",
+      script: "ifconfig pftqa ether 02:00:5e:10:00:04; ifconfig pftqb txcsum",
+      repaired: { pftp: "update" },
+    },
     { what: "the pair gone", script: "ifconfig pftqb destroy", repaired: { pftp: "create" } },
   ],
 });

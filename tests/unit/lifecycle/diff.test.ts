@@ -72,6 +72,7 @@ const OTHER: Readonly<Record<string, Properties>> = {
     a: { name: "x", mac: "02:00:5e:10:00:0a" },
     b: { name: "y", mac: "02:00:5e:10:00:0b" },
     mtu: 9000,
+    offload: { txcsum: true },
     description: "other",
   },
   NetgraphNode: {

@@ -80,6 +80,7 @@ export const SAMPLES: Readonly<Record<string, Properties>> = {
     a: { name: "cablea", mac: "02:00:5e:10:00:0a" },
     b: { name: "cableb", mac: "02:00:5e:10:00:0b" },
     mtu: 1500,
+    offload: { txcsum: false, txcsum6: true, tso4: false, tso6: false, lro: false },
     description: "to the bridge",
   },
   Bridge: {

@@ -1,3 +1,4 @@
+import { kind } from "../lifecycle/samples";
 import { InventoryBuilder } from "./inventory-builder";
 import { inputs, planned, refused, reserver, teardown, texts, undoTexts } from "./scenario";
 
@@ -28,6 +29,25 @@ describe("an Epair", () => {
       "ifconfig epair10010a destroy",
     ]);
     expect(found).toEqual({ number: 10010 });
+  });
+
+  test("computes its checksums itself where that is declared, at both ends and before they are in a bridge or a jail", () => {
+    const own = cable({ offload: { txcsum: false, txcsum6: false } });
+    expect(texts(planned("Epair", own, bare).steps)).toEqual([
+      "ifconfig epair10010 create",
+      `ifconfig epair10010a ether ${A} mtu 1500 up name weba`,
+      "ifconfig weba -txcsum -txcsum6",
+      `ifconfig epair10010b ether ${B} mtu 1500 up name webb`,
+      "ifconfig webb -txcsum -txcsum6",
+    ]);
+    const half = bare
+      .jail("web")
+      .interface("weba", { mac: A })
+      .interface("eth0", { jail: "web", mac: B, more: ["options=60001b<RXCSUM,TXCSUM,VLAN_MTU>"] });
+    const { steps } = planned("Epair", own, half, own);
+    expect(texts(steps)).toEqual(["ifconfig -j web eth0 -txcsum"]);
+    expect(undoTexts(steps)).toEqual(["ifconfig -j web eth0 txcsum"]);
+    expect(kind("Epair").observe(half.build(), own)).toMatchObject({ offload: { txcsum: true, txcsum6: false } });
   });
 
   test("takes another number where the kernel's names for it are taken", () => {
