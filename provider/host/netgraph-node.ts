@@ -75,6 +75,16 @@ export function makingOf({ name, type, hooks, messages }: NodeSpec): Making {
   };
 }
 
+/** Whether a node is given its name before it is told anything: it stays by its type, and could not be found otherwise. */
+export function isNamedFirst(type: string, hooks: readonly Wiring[]): boolean {
+  return hooks.length === 0 && type in STAYING;
+}
+
+/** The step that tells a node that is there what it is to be told. */
+export function tellNode({ name, messages }: NodeSpec): readonly Step[] {
+  return messages.length === 0 ? [] : [step(sharedNgctl(messages.map((text) => `msg ${name}: ${text}`)))];
+}
+
 /** The steps that make a node; each knows how to take back what it has made. */
 export function makeNode(spec: NodeSpec): readonly Step[] {
   const { first, second, path } = makingOf(spec);

@@ -5,6 +5,7 @@ import { shortName } from "../host/names";
 import {
   connectLine,
   interfacesOf,
+  isNamedFirst,
   isRemains,
   makeNode,
   type NodeSpec,
@@ -13,6 +14,7 @@ import {
   standsAlone,
   takeNode,
   takeRemains,
+  tellNode,
   type Wiring,
 } from "../host/netgraph-node";
 import { removeHook, sharedNgctl } from "../host/ngctl";
@@ -50,7 +52,7 @@ const inputs = z.strictObject({
   }),
   messages: z.array(controlMessage).default([]).meta({
     description:
-      "Control messages that it is sent when it is made, in this order and in their ASCII form, as ngctl(8) takes them behind `msg NODE:`. Nobody can tell what a message has left in a node, so that other ones replace it; a node that is taken over is not sent them.",
+      "Control messages that it is sent when it is made, in this order and in their ASCII form, as ngctl(8) takes them behind `msg NODE:`. Nobody can tell what a message has left in a node, so that other ones replace it; a node with hooks that is taken over is not sent them.",
     change: "replace",
   }),
 });
@@ -100,7 +102,7 @@ export const netgraphNode = defineResource<Inputs, Outputs>({
     ...(type === "iface" || type === "eiface" ? (["vnet:host"] as const) : []),
     ...(findModule(inventory, `ng_${type}`) === undefined ? (["modules"] as const) : []),
   ],
-  observe: (inventory, { name, type, hooks, messages = [] }) => {
+  observe: (inventory, { name, type, hooks, messages = [], nodeId }) => {
     const node = nodeByName(inventory, name);
     if (node === undefined || (type !== undefined && node.type !== type)) return undefined;
     const wanted = hooks?.map(({ hook }) => hook);
@@ -114,7 +116,8 @@ export const netgraphNode = defineResource<Inputs, Outputs>({
           peer: each.peerName ?? `[${each.peerId.toString(16)}]`,
           peerHook: each.peerHook,
         })),
-      messages,
+      // One that has its name before its messages may have been cut off between the two.
+      ...(nodeId === undefined && messages.length > 0 && isNamedFirst(node.type, hooks ?? []) ? {} : { messages }),
       nodeId: node.id,
       ...(node.interfaceName === undefined ? {} : { interfaceName: node.interfaceName }),
     };
@@ -130,7 +133,8 @@ export const netgraphNode = defineResource<Inputs, Outputs>({
   remember: (inventory, { type }, previous) =>
     ({ absent: absentBefore(inventory, [`ng_${type}`], (previous as Found | undefined)?.absent) }) satisfies Found,
   plan: (desired, actual, { inventory }) => {
-    if (actual !== undefined) return rewire(desired, actual.hooks ?? []);
+    if (actual !== undefined)
+      return [...rewire(desired, actual.hooks ?? []), ...(actual.messages === undefined ? tellNode(desired) : [])];
     const module = `ng_${desired.type}`;
     const load =
       findModule(inventory, module) === undefined

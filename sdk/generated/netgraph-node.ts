@@ -29,7 +29,7 @@ export interface NetgraphNodeArgs {
    */
   readonly hooks?: pulumi.Input<readonly pulumi.Input<types.NetgraphNodeHookArgs>[]>;
   /**
-   * Control messages that it is sent when it is made, in this order and in their ASCII form, as ngctl(8) takes them behind `msg NODE:`. Nobody can tell what a message has left in a node, so that other ones replace it; a node that is taken over is not sent them. A change replaces the resource.
+   * Control messages that it is sent when it is made, in this order and in their ASCII form, as ngctl(8) takes them behind `msg NODE:`. Nobody can tell what a message has left in a node, so that other ones replace it; a node with hooks that is taken over is not sent them. A change replaces the resource.
    */
   readonly messages?: pulumi.Input<readonly pulumi.Input<string>[]>;
 }
@@ -59,7 +59,7 @@ export class NetgraphNode extends FreebsdResource {
    */
   declare readonly hooks: pulumi.Output<readonly types.NetgraphNodeHook[]>;
   /**
-   * Control messages that it is sent when it is made, in this order and in their ASCII form, as ngctl(8) takes them behind `msg NODE:`. Nobody can tell what a message has left in a node, so that other ones replace it; a node that is taken over is not sent them. A change replaces the resource.
+   * Control messages that it is sent when it is made, in this order and in their ASCII form, as ngctl(8) takes them behind `msg NODE:`. Nobody can tell what a message has left in a node, so that other ones replace it; a node with hooks that is taken over is not sent them. A change replaces the resource.
    */
   declare readonly messages: pulumi.Output<readonly string[]>;
   /** The node's id, until the next boot. */

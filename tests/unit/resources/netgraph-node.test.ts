@@ -50,6 +50,10 @@ describe("make", () => {
       "ngctl -f - | mkpeer . iface tun inet | name .tun tun",
       "ngctl -f - | msg tun: broadcast",
     ]);
+    // Cut off between the two, it is told all the same; once it is made, it is not told again.
+    const there = bare.node("iface", "tun", { interfaceName: "ng0" });
+    expect(texts(planned("NetgraphNode", iface, there).steps)).toEqual(["ngctl -f - | msg tun: broadcast"]);
+    expect(planned("NetgraphNode", iface, there, { ...iface, nodeId: 1 }).steps).toEqual([]);
   });
 
   test("a module that was not there is loaded, and goes again with the last that needs it", () => {
