@@ -14,12 +14,15 @@ export function referenceDocs(kinds: readonly KindSource[]): ReadonlyMap<string,
   const index = kinds.map((kind) => `| [${kind.kind}](${fileName(kind.kind)}.md) | ${kind.description} |`);
   pages.set(
     "README.md",
-    ["# Reference", "", WRITTEN, "", "| kind | what it is |", "| --- | --- |", ...index, ""].join("\n"),
+    ["# Reference", "", WRITTEN, "", "| kind | what it is |", "| --- | --- |", ...index, "", DOCUMENTS, ""].join("\n"),
   );
   return pages;
 }
 
 const WRITTEN = "Written by `npm run schema` from the resource definitions in `provider/resources/`.";
+
+const DOCUMENTS =
+  "Documents in JSON: [the inventory of a host](inventory.md), [the topology that pictures are drawn from](topology.md).";
 
 function page(kind: KindSource): string {
   const nested = new Map<string, readonly PropertyShape[]>();
