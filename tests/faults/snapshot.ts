@@ -56,17 +56,10 @@ function lacking(wanted: Snapshot, present: Snapshot): readonly string[] {
 }
 
 function kernelLines(inventory: Inventory): string[] {
-  const { facts, modules, nodes, jails, vnets, mounts, devfsRulesets, firewall } = inventory;
+  const { facts, modules, nodes, jails, vnets, mounts, devfsRulesets } = inventory;
   const names = new Map(nodes.map((node) => [node.id, node.name ?? "unnamed"]));
   return [
     `host ${facts.hostname} forwarding ${facts.ipv4Forwarding} ${facts.ipv6Forwarding}`,
-    ...(firewall.pf === undefined
-      ? []
-      : [
-          `pf enabled ${firewall.pf.enabled}`,
-          ...[...firewall.pf.translation, ...firewall.pf.filter].map((rule) => `pf ${rule}`),
-          ...[...firewall.pf.anchors].flatMap(([anchor, rules]) => rules.map((rule) => `pf ${anchor}: ${rule}`)),
-        ]),
     ...modules.filter(({ name }) => !STICKY_MODULES.has(name)).map(({ name }) => `module ${name}`),
     ...nodes
       // A NIC's node is there as soon as ng_ether is; what is set in it stays, and counts.
