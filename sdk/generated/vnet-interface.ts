@@ -82,8 +82,9 @@ export interface VnetInterfaceArgs {
  *
  * @example
  * new freebsd.VnetInterface("web-lan", { host: edge, jail: web, interface: port, addresses: ["192.0.2.20/24"], defaultRouter: "192.0.2.1" });
+ * const lease = new freebsd.VnetInterface("foo", { host: edge, jail: foo, interface: cable.b, dhcp: true, slaac: true });
  *
- * @see vnet(9), ifconfig(8), route(8)
+ * @see vnet(9), ifconfig(8), route(8), dhclient(8), rtsol(8)
  */
 export class VnetInterface extends FreebsdResource {
   /** Take over what exists under this name and make it what is declared, instead of refusing it. */

@@ -93,7 +93,7 @@ describe("says what is wrong, what was given, and what to do", () => {
       "a property that is like no other",
       "Epair",
       { colour: "red" },
-      "colour: there is no such property; known are connection, host, adopt, persistent, retainOnDelete, name, a, b, mtu, description",
+      "colour: there is no such property; known are connection, host, adopt, persistent, retainOnDelete, name, a, b, mtu, offload, description",
     ],
     [
       "a misspelt jail parameter",
