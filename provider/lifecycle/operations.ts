@@ -40,7 +40,7 @@ export async function create(definition: AnyDefinition, inputs: Properties, say:
   const unit = requireOwnable(definition, inventory, inputs, session.host);
   const begun = unit === undefined ? undefined : { ...unit.inputs, ...transient(inputs), found: unit.found };
   noteKnown(definition, definition.identify(inputs), inputs, session);
-  return apply(definition, session, { ...inputs, token: newToken(inventory) }, begun, say);
+  return apply(definition, session, { ...inputs, token: newToken(inventory) }, begun, wanted, say);
 }
 
 /** Brings a resource from wherever it is to what is wanted. */
@@ -51,12 +51,10 @@ export async function update(
   say: Say = unheard,
 ): Promise<Result> {
   const session = sessionOf(definition, inputs);
-  const inventory = await session.inventory((known) => [
-    ...definition.sections(olds, known),
-    ...definition.sections(inputs, known),
-  ]);
+  const wanted = (known: Inventory) => [...definition.sections(olds, known), ...definition.sections(inputs, known)];
+  const inventory = await session.inventory(wanted);
   refuseElsewhere(definition.kind, definition.identify(inputs), olds, inventory, session.host);
-  return apply(definition, session, { ...inputs, token: olds.token ?? newToken(inventory) }, olds, say);
+  return apply(definition, session, { ...inputs, token: olds.token ?? newToken(inventory) }, olds, wanted, say);
 }
 
 /**
@@ -68,10 +66,10 @@ async function apply(
   session: HostSession,
   { token, ...inputs }: Properties,
   olds: Properties | undefined,
+  wantedSections: (known: Inventory) => readonly Section[],
   say: Say,
 ): Promise<Result> {
-  // With what it has looked at before: when another operation fails in between, all is read anew, and that not.
-  const inventory = await session.inventory((known) => definition.sections(inputs, known));
+  const inventory = await session.inventory(wantedSections);
   const id = definition.identify(inputs);
   const actual = definition.observe(inventory, olds ?? inputs);
   const unit = unitOf(inventory, definition.kind, id);
@@ -177,11 +175,7 @@ function isObservable(definition: AnyDefinition, property: string): boolean {
 export async function remove(definition: AnyDefinition, id: string, state: Properties): Promise<void> {
   if (isOutOfReach(state)) return;
   const session = sessionOf(definition, state);
-  const wanted = (known: Inventory) => [
-    ...definition.sections(state, known),
-    ...sectionsLeft(definition, known, state),
-  ];
-  const inventory = await session.inventory(wanted, { jailRoutes: false });
+  const inventory = await session.inventory((known) => definition.sections(state, known), { jailRoutes: false });
   const unit = unitOf(inventory, definition.kind, id);
   if (isElsewhere(state, inventory)) return;
   const found = foundBefore(unit, state) ?? {};
@@ -219,7 +213,7 @@ export async function remove(definition: AnyDefinition, id: string, state: Prope
  * With a Host goes what its owner has left there: creates that a killed engine never heard of. What is retained stays.
  */
 function sweep(inventory: Inventory, session: HostSession, host: Properties) {
-  const left = leftBy(inventory, host);
+  const left = inventory.units.filter((unit) => unit.kind !== "Host" && unit.owner === host.owner && !unit.retain);
   const parts = left.toReversed().flatMap((unit) => {
     const definition = definitionOf(unit.kind);
     if (definition === undefined) return [];
@@ -240,16 +234,6 @@ function sweep(inventory: Inventory, session: HostSession, host: Properties) {
     sections: parts.flatMap(({ sections }) => sections),
     risks: parts.flatMap(({ risks }) => risks),
   };
-}
-
-function leftBy(inventory: Inventory, host: Properties): readonly Unit[] {
-  return inventory.units.filter((unit) => unit.kind !== "Host" && unit.owner === host.owner && !unit.retain);
-}
-
-/** What must be looked at before a Host's leftovers can be taken away. */
-function sectionsLeft({ kind }: AnyDefinition, known: Inventory, host: Properties): readonly Section[] {
-  if (kind !== "Host") return [];
-  return leftBy(known, host).flatMap((unit) => definitionOf(unit.kind)?.sections(unit.inputs, known) ?? []);
 }
 
 function unheard(): void {}

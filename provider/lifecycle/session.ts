@@ -69,16 +69,14 @@ export class HostSession {
         this.withRoutes = true;
         this.inventoryRead = undefined;
       }
-      let known = await this.current();
-      const lacks = (again: boolean) =>
-        wanted(known).filter((section) => isLook(section) && (again || !known.looks.has(section)));
-      // Where another operation fails meanwhile, everything is read anew, and what was looked at is not in that.
-      for (let unread = lacks(afresh), tries = 0; unread.length > 0 && tries < 3; unread = lacks(false), tries += 1) {
+      for (let again = afresh; ; again = false) {
+        const known = await this.current();
+        const unread = wanted(known).filter((section) => isLook(section) && (again || !known.looks.has(section)));
+        if (unread.length === 0) return known;
         const { reads } = await this.connection.run([], { reads: unread.map((section) => this.readOf(section)) });
+        // What is known may have been dropped meanwhile, because of a failure elsewhere: then it is read anew without these.
         this.merge(reads);
-        known = await this.current();
       }
-      return known;
     });
   }
 
