@@ -1,7 +1,6 @@
 import { FreebsdError } from "../errors";
 import type { Inventory, Section } from "../host/inventory";
 import type { Unit } from "../host/unit";
-import { definitionOf } from "../resources";
 import type { AnyDefinition, Properties } from "../resources/definition";
 import { isRecord, withoutUndefined } from "../schema/unknown";
 import type { ConnectionSettings } from "../transport/index";
@@ -12,6 +11,7 @@ import { newToken, obstacleTo, ownerOf, recordedInputs, requireOwnable, unitOf }
 import { foundBefore, isState, partialFailure } from "./partial";
 import { clearSteps, forgetSteps, recordSteps } from "./records";
 import { type HostSession, sessionFor } from "./session";
+import { sweep, sweptBy } from "./sweep";
 import { guardedRecord } from "./watchdog-records";
 
 /**
@@ -175,7 +175,11 @@ function isObservable(definition: AnyDefinition, property: string): boolean {
 export async function remove(definition: AnyDefinition, id: string, state: Properties): Promise<void> {
   if (isOutOfReach(state)) return;
   const session = sessionOf(definition, state);
-  const inventory = await session.inventory((known) => definition.sections(state, known), { jailRoutes: false });
+  const wanted = (known: Inventory) => [
+    ...definition.sections(state, known),
+    ...(definition.kind === "Host" ? sweptBy(state, known).flatMap((each) => each.sections(known)) : []),
+  ];
+  const inventory = await session.inventory(wanted, { jailRoutes: false });
   const unit = unitOf(inventory, definition.kind, id);
   if (isElsewhere(state, inventory)) return;
   const found = foundBefore(unit, state) ?? {};
@@ -207,33 +211,6 @@ export async function remove(definition: AnyDefinition, id: string, state: Prope
   }
   const finish = [...swept.forget, ...own.forget].map(({ run }) => run);
   await session.runGuarded(ownerOf(state), { steps, finish, names }, sections);
-}
-
-/**
- * With a Host goes what its owner has left there: creates that a killed engine never heard of. What is retained stays.
- */
-function sweep(inventory: Inventory, session: HostSession, host: Properties) {
-  const left = inventory.units.filter((unit) => unit.kind !== "Host" && unit.owner === host.owner && !unit.retain);
-  const parts = left.toReversed().flatMap((unit) => {
-    const definition = definitionOf(unit.kind);
-    if (definition === undefined) return [];
-    const state = { ...unit.inputs, connection: host.connection, host: host.owner };
-    const scene = { inventory, found: unit.found, reserve: session.reserve };
-    const part = {
-      steps: definition.teardown(state, scene),
-      forget: forgetSteps(unit, inventory),
-      sections: definition.sections(state, inventory),
-      risks: definition.risks?.(undefined, definition.observe(inventory, state), scene) ?? [],
-    };
-    return [part];
-  });
-  return {
-    all: parts.flatMap(({ steps, forget }) => [...steps, ...forget]),
-    steps: parts.flatMap(({ steps }) => steps),
-    forget: parts.flatMap(({ forget }) => forget),
-    sections: parts.flatMap(({ sections }) => sections),
-    risks: parts.flatMap(({ risks }) => risks),
-  };
 }
 
 function unheard(): void {}
