@@ -6,7 +6,7 @@ const picked = (kind: string, name: string) => new Program().check(kind, name, {
 
 describe("a name that is not given", () => {
   test.each([
-    ["NetgraphBridge", 31],
+    ["NetgraphBridge", 30],
     ["Eiface", 15],
     ["Bridge", 15],
     ["Epair", 14],
