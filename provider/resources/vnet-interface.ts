@@ -22,7 +22,7 @@ export const vnetInterface = defineResource<Inputs, Outputs>({
     "An interface inside a VNET jail: an eiface, an epair's end or a whole NIC, with its addresses and routes there. Delete gives it back to the host, under its old name and as it was.",
   example: [
     'new freebsd.VnetInterface("web-lan", { host: edge, jail: web, interface: port, addresses: ["192.0.2.20/24"], defaultRouter: "192.0.2.1" });',
-    'const lease = new freebsd.VnetInterface("foo", { host: edge, jail: foo, interface: cable.b, dhcp: true, slaac: true });',
+    'const lease = new freebsd.VnetInterface("foo", { host: edge, jail: web, interface: cable.b, dhcp: true, slaac: true });',
   ].join("\n"),
   manuals: ["vnet(9)", "ifconfig(8)", "route(8)", "dhclient(8)", "rtsol(8)"],
   inputs: vnetInterfaceInputs,

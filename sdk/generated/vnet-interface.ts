@@ -82,7 +82,7 @@ export interface VnetInterfaceArgs {
  *
  * @example
  * new freebsd.VnetInterface("web-lan", { host: edge, jail: web, interface: port, addresses: ["192.0.2.20/24"], defaultRouter: "192.0.2.1" });
- * const lease = new freebsd.VnetInterface("foo", { host: edge, jail: foo, interface: cable.b, dhcp: true, slaac: true });
+ * const lease = new freebsd.VnetInterface("foo", { host: edge, jail: web, interface: cable.b, dhcp: true, slaac: true });
  *
  * @see vnet(9), ifconfig(8), route(8), dhclient(8), rtsol(8)
  */
