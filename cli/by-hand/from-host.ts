@@ -10,7 +10,7 @@ import { everywhere, givenAddresses, interfacesAt, type Located } from "../../pr
 import { bridgeArgs } from "./bridges";
 import type { Written } from "./conf";
 import { type Declaration, type Findings, Reference } from "./declaration";
-import { jailArgs, routeArgs } from "./jails";
+import { addressesOfJails, jailArgs, routeArgs } from "./jails";
 import { natdNotes } from "./natd";
 import { graphByHand } from "./netgraph";
 import { linkOf, netgraphBridgeArgs, uplinkHook } from "./netgraph-bridges";
@@ -156,7 +156,7 @@ class Reading {
 
   private bridges(): void {
     for (const entry of interfacesAt(this.inventory, undefined).filter(({ bridge }) => bridge !== undefined)) {
-      const addresses = givenAddresses(entry);
+      const addresses = this.ownAddresses(entry);
       this.adopt("Bridge", entry.name, {
         ...bridgeArgs(entry.bridge ?? { flags: [], members: [] }, (name) => this.ports.get(`:${name}`) ?? name),
         ...(addresses.length === 0 ? {} : { addresses }),
@@ -236,10 +236,15 @@ class Reading {
   }
 
   /** The host's own legs; what rc.conf says of its NICs stays there. */
+  private ownAddresses(entry: NetworkInterface): readonly string[] {
+    const ofJails = addressesOfJails(this.inventory, this.written.jails);
+    return givenAddresses(entry).filter((address) => !ofJails.has(address.split("/")[0] ?? address));
+  }
+
   private hostInterfaces(): void {
     for (const entry of interfacesAt(this.inventory, undefined)) {
       const port = this.ports.get(`:${entry.name}`);
-      const addresses = givenAddresses(entry);
+      const addresses = this.ownAddresses(entry);
       if (port === undefined || port.to.startsWith("Bridge ") || addresses.length === 0) continue;
       this.adopt("HostInterface", `host-${entry.name}`, {
         interface: port,

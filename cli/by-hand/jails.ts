@@ -66,6 +66,16 @@ export function routeArgs(inventory: Inventory, jail: string, name: string) {
   };
 }
 
+/** The addresses that jail(8) has put on interfaces for jails that share the host's network: they come and go with these. */
+export function addressesOfJails(
+  { jails }: Inventory,
+  written: ReadonlyMap<string, ConfiguredJail>,
+): ReadonlySet<string> {
+  const shared = jails.map((jail) => sharedNetwork(jail, written.get(jail.name)));
+  const put = shared.filter((network) => network.interface !== undefined);
+  return new Set(put.flatMap(({ addresses = [] }) => addresses.map((address) => address.split("/")[0] ?? address)));
+}
+
 interface SharedNetwork {
   readonly addresses?: readonly string[];
   readonly interface?: string;

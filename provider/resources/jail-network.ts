@@ -1,5 +1,5 @@
 import { removeAddress } from "../host/ifconfig";
-import { findInterface, HOST_VNET, type Inventory, type RunningJail } from "../host/inventory";
+import { findInterface, findJail, HOST_VNET, type Inventory, type RunningJail } from "../host/inventory";
 import type { ConfValue } from "../host/jail-conf";
 import { interfacesAt } from "../host/locate";
 import type { Command } from "../host/step";
@@ -114,7 +114,9 @@ export function networkMissing(
   const wanted = addresses.map(withoutLength);
   for (const [index, address] of wanted.entries()) {
     const holder = name === undefined ? undefined : holderOf(inventory, address);
-    const isOwn = inventory.units.some(({ kind, id }) => kind === "Jail" && id === own);
+    // Of a create that was cut off, or of a jail that is taken over.
+    const isOwn =
+      inventory.units.some(({ kind, id }) => kind === "Jail" && id === own) || findJail(inventory, own) !== undefined;
     if (holder !== undefined && !isOwn)
       return `addresses[${index}]: ${holder} has ${address} already: without \`interface\` the jail shares it`;
   }

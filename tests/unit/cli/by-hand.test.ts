@@ -46,6 +46,34 @@ vimage_vj2_bridges="igb0"
   });
 });
 
+test("a jail that shares the host's network has its addresses, by its jail.conf or as it runs", () => {
+  const said = `@/etc/jail.conf\n${words("name=web", "path=/", "interface=sw0", "ip4.addr=10.9.0.5,10.9.0.6/24", "ip6.addr=2001:db8::5")}@rc.conf\n`;
+  const inventory = InventoryBuilder.bare()
+    .interface("sw0", {
+      more: [
+        "groups: bridge",
+        "id 00:00:00:00:00:00 priority 32768 hellotime 2 fwddelay 15",
+        "inet 10.9.0.1 netmask 0xffffff00",
+        "inet 10.9.0.5 netmask 0xffffffff",
+      ],
+    })
+    .jail("web", { vnet: "inherit" })
+    .jail("all", { vnet: "inherit", parameters: { ip4: "inherit", ip6: "disable", "ip4.addr": "" } })
+    .jail("some", { vnet: "inherit", parameters: { ip4: "disable", "ip4.addr": ["192.0.2.7"] } });
+  const { declarations } = fromHost(inventory.build(), parseWritten(said));
+  const jails = Object.fromEntries(
+    declarations.filter(({ kind }) => kind === "Jail").map(({ name, args }) => [name, args]),
+  );
+  expect(jails.web).toMatchObject({
+    ...{ vnet: false, interface: new Reference("Bridge sw0", "sw0") },
+    addresses: ["10.9.0.5", "10.9.0.6/24", "2001:db8::5"],
+  });
+  expect(jails.web).not.toHaveProperty("params");
+  expect(declarations.find(({ kind }) => kind === "Bridge")?.args.addresses).toEqual(["10.9.0.1/24"]);
+  expect(jails.all).toMatchObject({ vnet: false, ip4: "inherit" });
+  expect(jails.some).toMatchObject({ vnet: false, addresses: ["192.0.2.7"] });
+});
+
 test("an unnamed bridge gets the name of its NIC, by its path, and what hangs on it refers to that", () => {
   const inventory = InventoryBuilder.bare()
     .nic("igb0")

@@ -91,6 +91,20 @@ test("an address that the host has already is none to put on an interface", asyn
   );
 });
 
+test("one that somebody made by hand is taken over with its addresses", async () => {
+  await world.host.run("jail -c name=web path=/ persist interface=lo0 ip4.addr=10.99.0.9");
+  const run = await world.next();
+  const jail = await run.create("Jail", "web", {
+    vnet: false,
+    interface: "lo0",
+    addresses: ["10.99.0.9"],
+    adopt: true,
+  });
+  expect(await world.says("ifconfig lo0 | grep -c 10.99.0.9")).toBe("1\n");
+  await run.remove(jail);
+  expect(await world.says("ifconfig lo0 | grep -c 10.99.0.9; jls name")).toBe("0\n");
+});
+
 test("an interface that is not there is told beforehand, and an address that nobody has is a warning", async () => {
   expect(await world.refusal("Jail", "web", { vnet: false, addresses: ["10.0.0.9"], interface: "lo7" })).toBe(
     "interface: there is no interface lo7 in the host's network stack",
