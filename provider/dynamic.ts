@@ -23,7 +23,8 @@ export function dynamicProvider(kind: string): dynamic.ResourceProvider {
       hint: "Install the version that the state was written with, or a newer one.",
     });
   return {
-    check: async (olds: Properties, news: Properties) => {
+    check: async (olds: Properties, sent: Properties) => {
+      const news = unpacked(sent);
       const { inputs, issues: offline, warnings, context } = check(definition, olds, news);
       for (const warning of warnings) await engineLog("warning", warning, context?.urn);
       const isNew = Object.keys(olds).length === 0;
@@ -85,6 +86,19 @@ export function dynamicProvider(kind: string): dynamic.ResourceProvider {
       await reported(definition, state, () => remove(definition, id, state));
     },
   };
+}
+
+/** What the SDK sends as one text each. A text that is none of its own stays what it is: check says what is wrong with it. */
+function unpacked(sent: Properties): Properties {
+  return { ...sent, context: parsed(sent.context), connection: parsed(sent.connection) };
+}
+
+function parsed(value: unknown): unknown {
+  try {
+    return typeof value === "string" && value.startsWith("{") ? JSON.parse(value) : value;
+  } catch {
+    return value;
+  }
 }
 
 /** Shows how far something long is, on the resource's own row: each line takes the place of the one before. */

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { markSecrets, mayHaveSecrets } from "./connection";
+import { connectionText, markSecrets, mayHaveSecrets } from "./connection";
 import { declare, declareHost, refuseAfterPicture } from "./declared";
 import type { Host } from "./generated/host";
 import type { ConnectionSettingsArgs } from "./generated/types";
@@ -15,8 +15,15 @@ export interface KindOfResource {
   readonly references: readonly string[];
 }
 
-/** The connection that each Host was given, for what is declared on it; kept out of the resource's own properties. */
-const connections = new WeakMap<object, pulumi.Input<ConnectionSettingsArgs>>();
+/** How a Host is reached, for what is declared on it. */
+interface Way {
+  readonly connection: pulumi.Input<ConnectionSettingsArgs>;
+  readonly text: pulumi.Input<string>;
+  readonly mayHaveSecrets: boolean;
+}
+
+/** The way to each Host; kept out of the resource's own properties. */
+const ways = new WeakMap<object, Way>();
 
 /** The Pulumi name of each Host, for what is named after it. */
 const names = new WeakMap<object, string>();
@@ -38,14 +45,17 @@ abstract class DynamicResource extends pulumi.CustomResource {
     requireRuntime();
     const type = `pulumi-nodejs:dynamic/freebsd:${kind.kind}`;
     const declared = Object.fromEntries(kind.properties.map((property) => [property, undefined]));
-    const context = {
-      name,
-      project: pulumi.getProject(),
-      stack: pulumi.getStack(),
-      urn: urnOf(name, type, options?.parent),
-      dryRun: pulumi.runtime.isDryRun(),
-      strings,
-    };
+    // As one text: Pulumi makes several promises for every value, and check takes it out again.
+    const context = urnOf(name, type, options?.parent).then((urn) =>
+      JSON.stringify({
+        name,
+        project: pulumi.getProject(),
+        stack: pulumi.getStack(),
+        urn,
+        dryRun: pulumi.runtime.isDryRun(),
+        strings,
+      }),
+    );
     const looksUp = options?.id !== undefined;
     const properties = { ...declared, ...inputs, ...(looksUp ? {} : { context }), __provider: providerStub(kind.kind) };
     const restore = answerForStacks();
@@ -67,7 +77,11 @@ export abstract class HostResource extends DynamicResource {
   ) {
     const connection = markSecrets(args.connection);
     super(kind, name, { ...args, connection }, [], options);
-    connections.set(this, connection);
+    ways.set(this, {
+      connection,
+      text: connectionText(args.connection),
+      mayHaveSecrets: mayHaveSecrets(args.connection),
+    });
     declareHost(this, name);
     names.set(this, name);
   }
@@ -82,8 +96,8 @@ export abstract class FreebsdResource extends DynamicResource {
     options?: pulumi.CustomResourceOptions,
   ) {
     const { host, ...rest } = args;
-    const connection = connections.get(host);
-    if (connection === undefined) {
+    const way = ways.get(host);
+    if (way === undefined) {
       throw new pulumi.RunError(
         `${kind.kind} "${name}": host must be a freebsd.Host of this program, as in { host: edge }`,
       );
@@ -92,7 +106,9 @@ export abstract class FreebsdResource extends DynamicResource {
     const strings: string[] = [];
     const inputs = resolveReferences(rest, kind.references, strings);
     const retained = options?.retainOnDelete === true ? { retainOnDelete: true } : {};
-    super(kind, name, { ...inputs, ...retained, connection, host: host.owner }, strings, hiding(connection, options));
+    // What is looked up is not checked: it goes into the state as it is.
+    const connection = options?.id === undefined ? way.text : way.connection;
+    super(kind, name, { ...inputs, ...retained, connection, host: host.owner }, strings, hiding(way, options));
     declare(host, { kind: kind.kind, name, properties: kind.properties, resource: this });
   }
 }
@@ -101,11 +117,8 @@ export abstract class FreebsdResource extends DynamicResource {
  * What stays of a connection is in the outputs alone, and the engine takes over the marks of secrets only from inputs: one
  * that may have a secret in it is a secret as a whole there.
  */
-function hiding(
-  connection: pulumi.Input<ConnectionSettingsArgs>,
-  options: pulumi.CustomResourceOptions = {},
-): pulumi.CustomResourceOptions {
-  if (!mayHaveSecrets(connection)) return options;
+function hiding(way: Way, options: pulumi.CustomResourceOptions = {}): pulumi.CustomResourceOptions {
+  if (!way.mayHaveSecrets) return options;
   return { ...options, additionalSecretOutputs: [...(options.additionalSecretOutputs ?? []), "connection"] };
 }
 

@@ -123,8 +123,10 @@ export function parameterProblem(key: string): string | undefined {
   if (/^(meta|env)\.[A-Za-z0-9_.-]+$/.test(key)) return undefined;
   if (MODIFIABLE.has(key) || FIXED.has(key) || PSEUDO.has(key) || OF_MODULES.has(key)) return undefined;
   const known = [...MODIFIABLE, ...FIXED, ...PSEUDO, ...OF_MODULES];
-  const close = nearest(key, known) ?? known.find((each) => each.split(".").includes(key));
-  return `jail(8) knows no such parameter${close === undefined ? "" : `; did you mean ${close}?`}`;
+  const close =
+    nearest(key, [...known, ...Object.keys(PROPERTY_OF)]) ?? known.find((each) => each.split(".").includes(key));
+  const problem = close === undefined ? undefined : parameterProblem(close);
+  return `jail(8) knows no such parameter${close === undefined ? "" : `; did you mean ${close}?`}${problem === undefined ? "" : ` For that, ${problem}`}`;
 }
 
 /** What is wrong with an entry of `allow`, or undefined. */

@@ -28,9 +28,9 @@ export const vnetInterfaceInputs = z.strictObject({
   offload: offload(
     "What the interface leaves to its hardware while it is in the jail; what is left out stays as it is.",
   ),
-  configuredBy: z.enum(["program", "jail"]).default("program").meta({
+  configuredBy: z.literal("jail").optional().meta({
     description:
-      "Who sets it up inside: this program, or the jail's own rc.conf, in which case addresses, routes and whether it is up are left alone.",
+      "Who sets it up inside: this program where left out, or the jail's own rc.conf, in which case addresses, routes and whether it is up are left alone.",
   }),
   dhcp: z.boolean().default(false).meta({
     description:

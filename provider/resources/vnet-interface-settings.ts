@@ -14,13 +14,13 @@ import type { VnetInterfaceInputs as Inputs, VnetInterfaceOutputs as Outputs } f
 
 /** As it is in its jail. What the jail or a DHCP server gives it is no part of that. */
 export function attached(known: Inputs, { interface: at }: Located, inventory: Inventory) {
-  const { configuredBy = "program", dhcp = false, offload } = known;
+  const { configuredBy, dhcp = false, offload } = known;
   const link = {
     jail: known.jail,
     interface: known.interface,
     name: at.name,
     mtu: at.mtu,
-    configuredBy,
+    ...(configuredBy === undefined ? {} : { configuredBy }),
     ...(offload === undefined ? {} : { offload: offloadOf(at, offload) }),
     ...(at.ether === undefined ? {} : { mac: at.ether, ether: at.ether }),
   };
@@ -60,7 +60,7 @@ export function asWanted(
   inventory: Inventory,
 ): Partial<Inputs> & Outputs {
   const isTakenOver =
-    desired.configuredBy === "program" && (actual.configuredBy === "jail" || (actual.dhcp === true && !desired.dhcp));
+    desired.configuredBy === undefined && (actual.configuredBy === "jail" || (actual.dhcp === true && !desired.dhcp));
   if (!isTakenOver) return actual;
   const addresses = [...desired.addresses, ...(actual.addresses ?? [])];
   return { ...attached({ ...desired, addresses }, located, inventory), dhcp: actual.dhcp === true };

@@ -54,9 +54,9 @@ export interface VnetInterfaceArgs {
   /** What the interface leaves to its hardware while it is in the jail; what is left out stays as it is. */
   readonly offload?: pulumi.Input<types.OffloadArgs>;
   /**
-   * Who sets it up inside: this program, or the jail's own rc.conf, in which case addresses, routes and whether it is up are left alone. Where left out: "program".
+   * Who sets it up inside: this program where left out, or the jail's own rc.conf, in which case addresses, routes and whether it is up are left alone.
    */
-  readonly configuredBy?: pulumi.Input<"program" | "jail">;
+  readonly configuredBy?: pulumi.Input<string>;
   /**
    * IPv4 address, default router and name servers by dhclient(8), which runs in the jail and needs bpf in its devfs ruleset, as a DevfsRuleset without rules has it. Where left out: false.
    */
@@ -104,9 +104,9 @@ export class VnetInterface extends FreebsdResource {
   /** What the interface leaves to its hardware while it is in the jail; what is left out stays as it is. */
   declare readonly offload: pulumi.Output<types.Offload | undefined>;
   /**
-   * Who sets it up inside: this program, or the jail's own rc.conf, in which case addresses, routes and whether it is up are left alone.
+   * Who sets it up inside: this program where left out, or the jail's own rc.conf, in which case addresses, routes and whether it is up are left alone.
    */
-  declare readonly configuredBy: pulumi.Output<"program" | "jail">;
+  declare readonly configuredBy: pulumi.Output<string | undefined>;
   /**
    * IPv4 address, default router and name servers by dhclient(8), which runs in the jail and needs bpf in its devfs ruleset, as a DevfsRuleset without rules has it.
    */

@@ -26,7 +26,7 @@ interface VnetInterface {
   readonly mtu?: number | undefined;
   readonly addresses: readonly string[];
   readonly up: boolean;
-  readonly configuredBy: "program" | "jail";
+  readonly configuredBy?: "jail" | undefined;
   readonly dhcp: boolean;
   readonly slaac: boolean;
   readonly offload?: Offload | undefined;

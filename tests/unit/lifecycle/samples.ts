@@ -120,7 +120,7 @@ export const SAMPLES: Readonly<Record<string, Properties>> = {
     mac: "02:00:5e:10:00:0c",
     mtu: 1400,
     offload: { txcsum: false, txcsum6: false, tso4: false, tso6: false, lro: false },
-    configuredBy: "program",
+    configuredBy: undefined,
     dhcp: false,
     slaac: true,
     addresses: ["192.0.2.20/24", "2001:db8::20/64"],

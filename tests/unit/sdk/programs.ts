@@ -17,7 +17,7 @@ export async function startProgram(): Promise<void> {
   await pulumi.runtime.setMocks(
     {
       newResource: ({ type, name, inputs, id }) => {
-        registered.push({ type, name, inputs, id });
+        registered.push({ type, name, inputs: unpacked(inputs), id });
         const ends = type.endsWith(":Epair") ? { a: { name: `${name}a` }, b: { name: `${name}b` } } : {};
         return { id: id || name, state: { name, owner: `owner-of-${name}`, ...ends, ...withoutUndefined(inputs) } };
       },
@@ -37,6 +37,17 @@ export async function inputsOf(name: string): Promise<Record<string, unknown>> {
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
   throw new Error(`${name} was never registered`);
+}
+
+/** With what is sent as text as what it says. */
+function unpacked(inputs: Record<string, unknown>): Record<string, unknown> {
+  const read = (value: unknown): unknown => (typeof value === "string" ? JSON.parse(value) : value);
+  const { context, connection, ...others } = inputs;
+  return {
+    ...others,
+    ...(context === undefined ? {} : { context: read(context) }),
+    ...(connection === undefined ? {} : { connection: read(connection) }),
+  };
 }
 
 function withoutUndefined(inputs: Record<string, unknown>): Record<string, unknown> {
