@@ -25,7 +25,8 @@ import { readFileSync } from "node:fs";
 
 const { connection, declared } = JSON.parse(readFileSync("declared.json", "utf8"));
 const made: Record<string, any> = {};
-const port = (name: string) => made["Eiface " + name] ?? made["end " + name] ?? name;
+const port = (name: string) =>
+  ["Eiface ", "end ", "Loopback ", "Vlan "].map((kind) => made[kind + name]).find((each) => each !== undefined) ?? name;
 const node = (name: string) => made["NetgraphNode " + name] ?? made["NetgraphBridge " + name] ?? name;
 for (const { kind, name, args } of declared) {
   const { bridge, jail, interface: from, members, node: on, peer, hooks, ...rest } = args;
