@@ -49,7 +49,7 @@ export function dynamicProvider(kind: string): dynamic.ResourceProvider {
       };
     },
     diff: async (id, olds: Properties, checked: Properties) => {
-      const news = withConnection(checked);
+      const news = withConnection(checked, olds);
       const changes = diff(definition, olds, news);
       const registry = registryOf(String(news.host));
       const notice = await costNotice(changes, () => interfacesInside(news));
@@ -76,7 +76,7 @@ export function dynamicProvider(kind: string): dynamic.ResourceProvider {
       return { id: "", props: {} };
     },
     update: async (_id, olds: Properties, checked: Properties) => {
-      const news = withConnection(checked);
+      const news = withConnection(checked, olds);
       const { state } = await reported(definition, news, () =>
         update(definition, olds, news, progressOf(definition, news)),
       );

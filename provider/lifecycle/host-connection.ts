@@ -16,8 +16,12 @@ export function withoutConnection(inputs: Properties): Properties {
   return others;
 }
 
-/** Checked inputs with the connection that they were checked with; a Host's own have theirs. */
-export function withConnection(inputs: Properties): Properties {
-  const connection = connections.get(String(inputs.host));
-  return inputs.connection === undefined && isRecord(connection) ? { ...inputs, connection } : inputs;
+/**
+ * Checked inputs with the connection that they were checked with, or, where nothing was checked, as in a refresh, with the one
+ * in the state; a Host's own have theirs.
+ */
+export function withConnection(inputs: Properties, state: Properties = {}): Properties {
+  if (inputs.connection !== undefined) return inputs;
+  const connection = connections.get(String(inputs.host)) ?? state.connection;
+  return isRecord(connection) ? { ...inputs, connection } : inputs;
 }

@@ -29,6 +29,14 @@ test.each([
   expect(withoutConnection(inputs)).toBe(inputs);
 });
 
+test("where nothing was checked, as in a refresh, the state tells", () => {
+  expect(withConnection({ host: "owner-7" }, { connection })).toEqual({ host: "owner-7", connection });
+  withoutConnection({ host: "owner-7", connection: { host: "other.example.org" } });
+  expect(withConnection({ host: "owner-7" }, { connection })).toMatchObject({
+    connection: { host: "other.example.org" },
+  });
+});
+
 test("what nobody has checked has none", () => {
   expect(withConnection({ host: "owner-6" })).toEqual({ host: "owner-6" });
 });
