@@ -25,7 +25,8 @@ export function schedule<Of extends { readonly commandsToRun: readonly Command[]
   for (;;) {
     for (const line of lines) {
       for (let next = line.commands[line.at]; next !== undefined && (line.inOneGo || next.shared === undefined); ) {
-        turns.push({ parts: [{ of: line.of, command: next }] });
+        const parts = [{ of: line.of, command: next }];
+        turns.push(next.shared === undefined ? { parts } : { tool: next.shared.tool, parts });
         line.at += 1;
         line.inOneGo ||= next.inOneGo === true;
         next = line.commands[line.at];
