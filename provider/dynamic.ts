@@ -7,6 +7,7 @@ import { diff } from "./lifecycle/diff";
 import { withConnection, withoutConnection } from "./lifecycle/host-connection";
 import { askMachine, interfacesInside, liveCheck } from "./lifecycle/live-check";
 import { create, read, remove, update } from "./lifecycle/operations";
+import { unpacked } from "./lifecycle/sent-as-text";
 import { definitionOf } from "./resources";
 import type { AnyDefinition, Properties } from "./resources/definition";
 
@@ -86,19 +87,6 @@ export function dynamicProvider(kind: string): dynamic.ResourceProvider {
       await reported(definition, state, () => remove(definition, id, state));
     },
   };
-}
-
-/** What the SDK sends as one text each. A text that is none of its own stays what it is: check says what is wrong with it. */
-function unpacked(sent: Properties): Properties {
-  return { ...sent, context: parsed(sent.context), connection: parsed(sent.connection) };
-}
-
-function parsed(value: unknown): unknown {
-  try {
-    return typeof value === "string" && value.startsWith("{") ? JSON.parse(value) : value;
-  } catch {
-    return value;
-  }
 }
 
 /** Shows how far something long is, on the resource's own row: each line takes the place of the one before. */

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { withConnection, withoutConnection } from "./lifecycle/host-connection";
+import { unpacked } from "./lifecycle/sent-as-text";
 import { verifyJails } from "./lifecycle/verify";
 import { connection, onHost } from "./resources/common";
 import { same } from "./schema/equality";
@@ -27,11 +29,11 @@ type Inputs = z.output<typeof inputs>;
  * nothing on the host that could be read or removed. So it is no kind of the life cycle, which owns what it makes.
  */
 export const verification = {
-  check: async (_olds: Properties, news: Properties) => {
-    const { context: _context, __provider: _stub, ...given } = news;
+  check: async (_olds: Properties, sent: Properties) => {
+    const { context: _context, __provider: _stub, ...given } = unpacked(sent);
     const { value, issues } = validate(inputs, markUnknowns(given) as Properties);
     return {
-      inputs: unmarkUnknowns(value),
+      inputs: withoutConnection(unmarkUnknowns(value) as Properties),
       failures: issues.map(({ path, message }) => ({ property: "", reason: `${path}: ${message}` })),
     };
   },
@@ -41,8 +43,10 @@ export const verification = {
     const isElsewhere = !same(olds.host, wanted.host);
     return { changes: wanted.always === true || isOther || isElsewhere, replaces: isElsewhere ? ["host"] : [] };
   },
-  create: async (news: Properties) => ({ id: "verified", outs: await verified(news) }),
-  update: async (_id: string, _olds: Properties, news: Properties) => ({ outs: await verified(news) }),
+  create: async (checked: Properties) => ({ id: "verified", outs: await verified(withConnection(checked)) }),
+  update: async (_id: string, olds: Properties, checked: Properties) => ({
+    outs: await verified(withConnection(checked, olds)),
+  }),
   read: async (id: string, state: Properties = {}) => ({ id, props: state }),
   delete: async () => {},
 };
