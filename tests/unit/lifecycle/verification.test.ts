@@ -68,8 +68,10 @@ test("it asks again when what it asks about has changed, is not known yet, or in
 
 test("a preview asks the host nothing, and neither do refresh and delete", async () => {
   const before = host.stats.commands.get("sh");
-  const { inputs, failures } = await verification.check({}, { ...given, context: {}, __provider: "stub" });
-  expect({ inputs, failures }).toEqual({ inputs: given, failures: [] });
+  const sent = { ...given, connection: JSON.stringify(given.connection), context: "{}", __provider: "stub" };
+  const { inputs, failures } = await verification.check({}, sent);
+  const { connection: _connection, ...kept } = given;
+  expect({ inputs, failures }).toEqual({ inputs: kept, failures: [] });
   expect((await verification.check({}, { ...given, patienceSeconds: -1 })).failures).toEqual([
     { property: "", reason: expect.stringMatching(/^patienceSeconds: /) },
   ]);
