@@ -1,35 +1,17 @@
 import { z } from "zod";
-import { FORWARDING_LOOKS, forwarded } from "../host/forwarding";
+import { forwarded } from "../host/forwarding";
 import type { Inventory } from "../host/inventory";
-import { shortName } from "../host/names";
 import { natInIpfw, natInPf } from "../host/translations";
 import { address, interfaceName, network } from "../schema/properties";
 import { onHost } from "./common";
 import { defineResource } from "./definition";
-import {
-  anchorRules,
-  asKnown,
-  ipfwRules,
-  missing,
-  occupied,
-  plan,
-  recorded,
-  remember,
-  risks,
-  saysTheSame,
-  type Translation,
-  teardown,
-  unit,
-} from "./translation";
-import { anchorName, ipv4, translating } from "./translation-schema";
+import { anchorRules, asKnown, ipfwRules, recorded, saysTheSame, type Translation } from "./translation";
+import { translationLife } from "./translation-life";
+import { ipv4, named, pickedName, translated, translating } from "./translation-schema";
 
 const inputs = z.strictObject({
   ...onHost,
-  name: anchorName.meta({
-    description: "Its name, which its anchor in pf has.",
-    change: "replace",
-    picked: "from the resource's name",
-  }),
+  ...named,
   interface: interfaceName.meta({
     description: "The interface that the packets leave by.",
     reference: ["Eiface", "Epair", "Bridge", "HostInterface", "Vlan"],
@@ -48,12 +30,10 @@ const inputs = z.strictObject({
   ...translating,
 });
 
-const outputs = z.strictObject({
-  translatedBy: z.enum(["pf", "ipfw"]).meta({ description: "The packet filter that translates." }),
-});
-
 type Inputs = z.output<typeof inputs>;
-type Outputs = z.output<typeof outputs>;
+type Outputs = z.output<typeof translated>;
+
+const life = translationLife<Inputs>(translation, isThere);
 
 export const nat = defineResource<Inputs, Outputs>({
   kind: "Nat",
@@ -64,30 +44,17 @@ export const nat = defineResource<Inputs, Outputs>({
   ].join("\n"),
   manuals: ["pf.conf(5)", "pfctl(8)", "ipfw(8)", "natd(8)"],
   inputs,
-  outputs,
-  complete: (given, { name }) => ({ ...given, name: given.name ?? shortName(name, 48) }),
+  outputs: translated,
+  complete: (given, { name }) => ({ ...given, name: pickedName(given, name) }),
   claims: ({ name }) => [{ what: "NAT", value: name, path: "name" }],
   identify: ({ name }) => name,
   fromId: (name) => ({ name }),
-  sections: () => ["firewall", "modules", ...FORWARDING_LOOKS],
   observe: (inventory, known) => {
     const at = present(inventory, known.name);
     return at && { ...at, ...asKnown(known), forwarding: [...forwarded(inventory, known.forwarding)] };
   },
-  occupied: (inventory, { name }) => occupied(inventory, anchorOf(name)),
-  missing: (inventory, desired, declared) => {
-    const { firewall, allowSshInterface, connection } = desired;
-    const options = { firewall, allowSsh: allowSshInterface, dialled: connection.host };
-    return missing(inventory, translation(desired), options, declared) ?? second(inventory, desired);
-  },
-  remember: (inventory, desired, previous, reserve) => ({
-    ...remember(inventory, translation(desired), desired.firewall, previous, reserve),
-  }),
-  plan: (desired, actual, scene) => plan(translation(desired), isThere(desired, actual), scene),
-  risks: (desired, actual, scene) =>
-    desired === undefined ? [] : risks(translation(desired), isThere(desired, actual), scene),
-  teardown: (state, scene) => teardown(translation(state), scene),
-  unit: (desired, { found }) => unit(translation(desired), found),
+  ...life,
+  missing: (inventory, desired, declared) => life.missing(inventory, desired, declared) ?? second(inventory, desired),
 });
 
 function isThere(desired: Inputs, actual: Partial<Inputs> | undefined): boolean {

@@ -1,37 +1,19 @@
 import { z } from "zod";
-import { FORWARDING_LOOKS, forwarded } from "../host/forwarding";
+import { forwarded } from "../host/forwarding";
 import type { Inventory } from "../host/inventory";
-import { shortName } from "../host/names";
 import { type Redirect, redirectInPf, redirectsInIpfw } from "../host/translations";
 import { address, interfaceName } from "../schema/properties";
 import { onHost } from "./common";
 import { defineResource } from "./definition";
-import {
-  anchorRules,
-  asKnown,
-  ipfwRules,
-  missing,
-  occupied,
-  plan,
-  recorded,
-  remember,
-  risks,
-  saysTheSame,
-  type Translation,
-  teardown,
-  unit,
-} from "./translation";
-import { anchorName, ipv4, translating } from "./translation-schema";
+import { anchorRules, asKnown, ipfwRules, recorded, saysTheSame, type Translation } from "./translation";
+import { translationLife } from "./translation-life";
+import { ipv4, named, pickedName, translated, translating } from "./translation-schema";
 
 const port = z.int("a port is a whole number").min(1, "ports count from 1").max(65535, "a port is at most 65535");
 
 const inputs = z.strictObject({
   ...onHost,
-  name: anchorName.meta({
-    description: "Its name, which its anchor in pf has.",
-    change: "replace",
-    picked: "from the resource's name",
-  }),
+  ...named,
   interface: interfaceName.meta({
     description: "The interface that the connections come in by.",
     reference: ["Eiface", "Epair", "Bridge", "HostInterface", "Vlan"],
@@ -49,12 +31,11 @@ const inputs = z.strictObject({
   ...translating,
 });
 
-const outputs = z.strictObject({
-  translatedBy: z.enum(["pf", "ipfw"]).meta({ description: "The packet filter that translates." }),
-});
-
 type Inputs = z.output<typeof inputs>;
-type Outputs = z.output<typeof outputs>;
+type Outputs = z.output<typeof translated>;
+
+const KEYS = ["interface", "protocol", "address", "port", "target", "targetPort"];
+const life = translationLife<Inputs>(translation, (desired, actual) => saysTheSame(actual, desired, KEYS));
 
 export const portForward = defineResource<Inputs, Outputs>({
   kind: "PortForward",
@@ -65,10 +46,10 @@ export const portForward = defineResource<Inputs, Outputs>({
   ].join("\n"),
   manuals: ["pf.conf(5)", "pfctl(8)", "ipfw(8)", "natd(8)"],
   inputs,
-  outputs,
+  outputs: translated,
   complete: (given, { name }) => ({
     ...given,
-    name: given.name ?? shortName(name, 48),
+    name: pickedName(given, name),
     targetPort: given.targetPort ?? given.port,
   }),
   claims: ({ name, interface: nic, protocol, address: to, port: number }) => [
@@ -77,28 +58,12 @@ export const portForward = defineResource<Inputs, Outputs>({
   ],
   identify: ({ name }) => name,
   fromId: (name) => ({ name }),
-  sections: () => ["firewall", "modules", ...FORWARDING_LOOKS],
   observe: (inventory, known) => {
     const at = present(inventory, known.name);
     return at && { ...at, ...asKnown(known), forwarding: [...forwarded(inventory, known.forwarding)] };
   },
-  occupied: (inventory, { name }) => occupied(inventory, anchorOf(name)),
-  missing: (inventory, desired, declared) => {
-    const { firewall, allowSshInterface, connection } = desired;
-    const options = { firewall, allowSsh: allowSshInterface, dialled: connection.host };
-    return missing(inventory, translation(desired), options, declared);
-  },
-  remember: (inventory, desired, previous, reserve) => ({
-    ...remember(inventory, translation(desired), desired.firewall, previous, reserve),
-  }),
-  plan: (desired, actual, scene) => plan(translation(desired), saysTheSame(actual, desired, KEYS), scene),
-  risks: (desired, actual, scene) =>
-    desired === undefined ? [] : risks(translation(desired), saysTheSame(actual, desired, KEYS), scene),
-  teardown: (state, scene) => teardown(translation(state), scene),
-  unit: (desired, { found }) => unit(translation(desired), found),
+  ...life,
 });
-
-const KEYS = ["interface", "protocol", "address", "port", "target", "targetPort"];
 
 function anchorOf(name: string): string {
   return `rdr-${name}`;

@@ -1,6 +1,26 @@
 import { z } from "zod";
+import { shortName } from "../host/names";
 
-/** What Nat and PortForward have in common. */
+/** libalias(3) knows no IPv6. */
+export function ipv4(text: string): boolean {
+  return !text.includes(":");
+}
+
+/** A part of an anchor's name: PF_ANCHOR_NAME_SIZE is 64 (pf(4)). */
+const NAME_MAX = 48;
+
+/** What Nat and PortForward have in common before their own inputs, and after them. */
+export const named = {
+  name: z
+    .string()
+    .regex(/^[A-Za-z0-9_][A-Za-z0-9_-]*$/, "a translation's name has letters, digits, `_` and `-`")
+    .max(NAME_MAX, `a translation's name has at most ${NAME_MAX} characters`)
+    .meta({
+      description: "Its name, which its anchor in pf has.",
+      change: "replace",
+      picked: "from the resource's name",
+    }),
+};
 export const translating = {
   forwarding: z
     .array(z.enum(["inet", "inet6"]))
@@ -20,13 +40,11 @@ export const translating = {
   }),
 };
 
-/** A part of an anchor's name: PF_ANCHOR_NAME_SIZE is 64 (pf(4)). */
-export const anchorName = z
-  .string()
-  .regex(/^[A-Za-z0-9_][A-Za-z0-9_-]*$/, "a translation's name has letters, digits, `_` and `-`")
-  .max(48, "a translation's name has at most 48 characters");
+export const translated = z.strictObject({
+  translatedBy: z.enum(["pf", "ipfw"]).meta({ description: "The packet filter that translates." }),
+});
 
-/** libalias(3) knows no IPv6. */
-export function ipv4(text: string): boolean {
-  return !text.includes(":");
+/** The name that is picked where none is given. */
+export function pickedName(given: { readonly name?: unknown }, name: string): unknown {
+  return given.name ?? shortName(name, NAME_MAX);
 }
