@@ -24,13 +24,24 @@ function marked<T extends object>(settings: T): T {
   };
 }
 
-/**
- * A connection as JSON text, a secret where it may have one in it. Every resource of a host sends it to be checked, and never
- * has it among its inputs: one text costs the program and the engine a fraction of what an object of several values does.
- */
-export function connectionText(connection: pulumi.Input<ConnectionSettingsArgs>): pulumi.Input<string> {
-  const marked = markSecrets(connection);
-  return mayHaveSecrets(connection) ? pulumi.jsonStringify(marked) : JSON.stringify(marked);
+/** How a Host is reached, for what is declared on it. */
+export interface Way {
+  /** With its secrets marked. */
+  readonly connection: pulumi.Input<ConnectionSettingsArgs>;
+  /**
+   * The same as JSON text, a secret where it may have one in it. Every resource of a host sends it to be checked, and never
+   * has it among its inputs: one text costs the program and the engine a fraction of what an object of several values does.
+   */
+  readonly text: pulumi.Input<string>;
+  readonly mayHaveSecrets: boolean;
+}
+
+/** The way that a connection is. */
+export function wayBy(given: pulumi.Input<ConnectionSettingsArgs>): Way {
+  const connection = markSecrets(given);
+  const isSecret = mayHaveSecrets(given);
+  const text = isSecret ? pulumi.jsonStringify(connection) : JSON.stringify(connection);
+  return { connection, text, mayHaveSecrets: isSecret };
 }
 
 /** Whether a connection has secrets in it, or may turn out to have some: what is an output can be one. */

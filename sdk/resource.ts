@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { connectionText, markSecrets, mayHaveSecrets } from "./connection";
+import { type Way, wayBy } from "./connection";
 import { declare, declareHost, refuseAfterPicture } from "./declared";
 import type { Host } from "./generated/host";
 import type { ConnectionSettingsArgs } from "./generated/types";
@@ -13,13 +13,6 @@ export interface KindOfResource {
   readonly properties: readonly string[];
   /** Where a resource may stand in place of a name: `bridge`, `members[]`, `peer.node`. */
   readonly references: readonly string[];
-}
-
-/** How a Host is reached, for what is declared on it. */
-interface Way {
-  readonly connection: pulumi.Input<ConnectionSettingsArgs>;
-  readonly text: pulumi.Input<string>;
-  readonly mayHaveSecrets: boolean;
 }
 
 /** The way to each Host; kept out of the resource's own properties. */
@@ -75,13 +68,9 @@ export abstract class HostResource extends DynamicResource {
     args: { readonly connection: pulumi.Input<ConnectionSettingsArgs> },
     options?: pulumi.CustomResourceOptions,
   ) {
-    const connection = markSecrets(args.connection);
-    super(kind, name, { ...args, connection }, [], options);
-    ways.set(this, {
-      connection,
-      text: connectionText(args.connection),
-      mayHaveSecrets: mayHaveSecrets(args.connection),
-    });
+    const way = wayBy(args.connection);
+    super(kind, name, { ...args, connection: way.connection }, [], options);
+    ways.set(this, way);
     declareHost(this, name);
     names.set(this, name);
   }

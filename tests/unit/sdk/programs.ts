@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { unpacked } from "../../../provider/lifecycle/sent-as-text";
 
 /** A resource as the SDK registered it: its type, and its inputs as the engine would get them. */
 export interface Registered {
@@ -37,17 +38,6 @@ export async function inputsOf(name: string): Promise<Record<string, unknown>> {
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
   throw new Error(`${name} was never registered`);
-}
-
-/** With what is sent as text as what it says. */
-function unpacked(inputs: Record<string, unknown>): Record<string, unknown> {
-  const read = (value: unknown): unknown => (typeof value === "string" ? JSON.parse(value) : value);
-  const { context, connection, ...others } = inputs;
-  return {
-    ...others,
-    ...(context === undefined ? {} : { context: read(context) }),
-    ...(connection === undefined ? {} : { connection: read(connection) }),
-  };
 }
 
 function withoutUndefined(inputs: Record<string, unknown>): Record<string, unknown> {
