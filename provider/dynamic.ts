@@ -6,6 +6,7 @@ import { costNotice } from "./lifecycle/costs";
 import { diff } from "./lifecycle/diff";
 import { withConnection, withoutConnection } from "./lifecycle/host-connection";
 import { askMachine, interfacesInside, liveCheck } from "./lifecycle/live-check";
+import { lookAhead } from "./lifecycle/look-ahead";
 import { create, read, remove, update } from "./lifecycle/operations";
 import { unpacked } from "./lifecycle/sent-as-text";
 import { definitionOf } from "./resources";
@@ -28,6 +29,7 @@ export function dynamicProvider(kind: string): dynamic.ResourceProvider {
       const news = unpacked(sent);
       const { inputs, issues: offline, warnings, context } = check(definition, olds, news);
       for (const warning of warnings) await engineLog("warning", warning, context?.urn);
+      if (definition.kind === "Host" && context?.dryRun === true) lookAhead(inputs, context);
       const isNew = Object.keys(olds).length === 0;
       const live =
         context?.dryRun === true && isNew && offline.length === 0 ? await liveCheck(definition, inputs) : undefined;

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { type Announcement, announcement } from "./ahead";
 import { type Way, wayBy } from "./connection";
 import { declare, declareHost, refuseAfterPicture } from "./declared";
 import type { Host } from "./generated/host";
@@ -13,10 +14,15 @@ export interface KindOfResource {
   readonly properties: readonly string[];
   /** Where a resource may stand in place of a name: `bridge`, `members[]`, `peer.node`. */
   readonly references: readonly string[];
+  /** The inputs that tell what must be looked at on the host, beside what is always read there. */
+  readonly looksBy: readonly string[];
 }
 
 /** The way to each Host; kept out of the resource's own properties. */
 const ways = new WeakMap<object, Way>();
+
+/** What is to be checked on each Host. Its first check tells it, and waits until the program has run as far as it goes by itself. */
+const announced = new WeakMap<object, Announcement[]>();
 
 /** The Pulumi name of each Host, for what is named after it. */
 const names = new WeakMap<object, string>();
@@ -34,6 +40,7 @@ abstract class DynamicResource extends pulumi.CustomResource {
     inputs: Record<string, unknown>,
     strings: readonly string[],
     options?: pulumi.CustomResourceOptions,
+    ahead: readonly Announcement[] = [],
   ) {
     requireRuntime();
     const type = `pulumi-nodejs:dynamic/freebsd:${kind.kind}`;
@@ -47,6 +54,7 @@ abstract class DynamicResource extends pulumi.CustomResource {
         urn,
         dryRun: pulumi.runtime.isDryRun(),
         strings,
+        ...(pulumi.runtime.isDryRun() && ahead.length > 0 ? { ahead } : {}),
       }),
     );
     const looksUp = options?.id !== undefined;
@@ -69,8 +77,10 @@ export abstract class HostResource extends DynamicResource {
     options?: pulumi.CustomResourceOptions,
   ) {
     const way = wayBy(args.connection);
-    super(kind, name, { ...args, connection: way.connection }, [], options);
+    const ahead: Announcement[] = [];
+    super(kind, name, { ...args, connection: way.connection }, [], options, ahead);
     ways.set(this, way);
+    announced.set(this, ahead);
     declareHost(this, name);
     names.set(this, name);
   }
@@ -98,6 +108,8 @@ export abstract class FreebsdResource extends DynamicResource {
     // What is looked up is not checked: it goes into the state as it is.
     const connection = options?.id === undefined ? way.text : way.connection;
     super(kind, name, { ...inputs, ...retained, connection, host: host.owner }, strings, hiding(way, options));
+    if (options?.id === undefined && kind.looksBy.length > 0)
+      announced.get(host)?.push(announcement(kind.kind, name, inputs, kind.looksBy));
     declare(host, { kind: kind.kind, name, properties: kind.properties, resource: this });
   }
 }

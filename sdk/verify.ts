@@ -7,6 +7,7 @@ const KIND: KindOfResource = {
   kind: "Verification",
   properties: ["jails", "subject", "always", "patienceSeconds", "passed", "notices"],
   references: [],
+  looksBy: [],
 };
 
 /** What {@link verify} is to ask. */

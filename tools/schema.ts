@@ -29,6 +29,7 @@ function generated(): ReadonlyMap<string, string> {
     description: definition.description,
     example: definition.example,
     manuals: definition.manuals,
+    looksBy: definition.looks?.by ?? [],
     inputs: propertiesOf(definition.inputs),
     outputs: propertiesOf(definition.outputs),
   }));

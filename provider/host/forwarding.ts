@@ -1,5 +1,5 @@
 import type { Inventory } from "./inventory";
-import { type Look, sysctlAt } from "./looks";
+import type { Section } from "./sections";
 import { type Step, step } from "./step";
 import { keepsSysctls, releaseSysctl, type SysctlsBefore, setSysctl, valueBefore } from "./sysctl";
 import { type Lines, run, unless, words } from "./unit-script";
@@ -14,14 +14,14 @@ const VARIABLES: Readonly<Record<Family, string>> = {
 };
 const FAMILIES: readonly Family[] = ["inet", "inet6"];
 
-/** What must be looked at. */
-export const FORWARDING_LOOKS: readonly Look[] = FAMILIES.map((family) => `sysctl:${VARIABLES[family]}` as const);
+/** Where it stands: among the facts, and where somebody has looked at such a variable, there as well. */
+export function forwardingSections({ looks }: Inventory): readonly Section[] {
+  const looked = FAMILIES.map((family) => `sysctl:${VARIABLES[family]}` as const).filter((look) => looks.has(look));
+  return ["facts", ...looked];
+}
 
-/** As it was looked at; until then as the host's facts have it. */
-function stateOf(inventory: Inventory, family: Family): string {
-  const { ipv4Forwarding, ipv6Forwarding } = inventory.facts;
-  const known = family === "inet" ? ipv4Forwarding : ipv6Forwarding;
-  return sysctlAt(inventory, VARIABLES[family])?.value ?? (known ? "1" : "0");
+function stateOf({ facts }: Inventory, family: Family): string {
+  return (family === "inet" ? facts.ipv4Forwarding : facts.ipv6Forwarding) ? "1" : "0";
 }
 
 /** The families that the host forwards, of those that are asked for. */

@@ -21,6 +21,7 @@ export {
   hasZfs,
   isFolderThere,
   isLook,
+  isUsual,
   nearestFolder,
   sysctlAt,
   treeAt,

@@ -130,6 +130,11 @@ const USUAL_FOLDERS = [
   "/vimages",
 ];
 
+/** Whether the whole inventory tells it without being asked. */
+export function isUsual(look: Look): boolean {
+  return USUAL_FOLDERS.some((folder) => look === `folders:${folder}`);
+}
+
 /** Prints each of them, and the folders in it as {@link FOLDERS_IN} has them. */
 export const USUAL_FOLDERS_SCRIPT = `for u in ${USUAL_FOLDERS.join(" ")}; do
   printf '%s\\n' "$u"

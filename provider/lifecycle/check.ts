@@ -15,6 +15,15 @@ export interface ResourceContext {
   readonly dryRun: boolean;
   /** Paths of the references that the program gave as plain strings. */
   readonly strings: readonly string[];
+  /** In preview, of a Host: what is to come on it and must be looked at on the machine. */
+  readonly ahead?: readonly Announcement[];
+}
+
+/** A resource that the program is going to have checked, with those of its inputs that tell what must be looked at. */
+export interface Announcement {
+  readonly kind: string;
+  readonly name: string;
+  readonly inputs: Properties;
 }
 
 /** What check answers with: completed inputs, or everything that is wrong. */

@@ -62,7 +62,11 @@ export async function liveCheck(definition: AnyDefinition, inputs: Properties): 
         notices: [adoption, cutOffNotice(definition, session, inventory, known)],
       };
     },
-    (inventory) => [...definition.sections(known, inventory), ...(definition.looks?.(known) ?? [])],
+    (inventory) => [
+      ...(definition.looks?.at(known, declared) ?? []),
+      // What would be taken over is compared with what is declared.
+      ...(known.adopt === true ? definition.sections(known, inventory) : []),
+    ],
   );
   const { obstacle, advice, notices = [] } = answer;
   const prefixed = (text: string) => `${session.host}: ${text}`;

@@ -32,7 +32,8 @@ export interface Result {
  */
 export async function create(definition: AnyDefinition, inputs: Properties, say: Say = unheard): Promise<Result> {
   const session = sessionOf(definition, inputs);
-  const wanted = (known: Inventory) => [...definition.sections(inputs, known), ...(definition.looks?.(inputs) ?? [])];
+  const looks = definition.looks?.at(inputs, () => false) ?? [];
+  const wanted = (known: Inventory) => [...definition.sections(inputs, known), ...looks];
   const first = await session.inventory(wanted);
   const isHindered = definition.looks !== undefined && obstacleTo(definition, first, inputs, () => false) !== undefined;
   // What it has looked at may be older than what the program has made since, be it a folder by another provider.

@@ -4,12 +4,14 @@ import {
   everything,
   type Inventory,
   isLook,
+  isUsual,
   mergeInventory,
   parseSections,
   type Section,
   sectionRead,
   wholeInventory,
 } from "../host/inventory";
+import type { Look } from "../host/looks";
 import type { Step } from "../host/step";
 import { carriers } from "../host/watchdog-scope";
 import { type GuardedChange, sweepChange } from "../host/watchdog-script";
@@ -44,6 +46,7 @@ export class HostSession {
   private readonly reserved = new Map<string, Set<number>>();
   private readonly claims = new Map<string, Promise<OperationOutcome>>();
   private readonly sectionReads = new Map<Section, Read>();
+  private readonly expected = new Set<Look>();
 
   private readonly gate = new Gate();
 
@@ -78,6 +81,11 @@ export class HostSession {
         this.merge(reads);
       }
     });
+  }
+
+  /** Takes note of what will be looked at: when the host is read as a whole, that goes along. */
+  expect(looks: readonly Look[]): void {
+    for (const look of looks) if (!isUsual(look)) this.expected.add(look);
   }
 
   /** One command outside of the lock, which changes nothing. */
@@ -293,7 +301,8 @@ export class HostSession {
 
   private async readOnce(): Promise<Inventory> {
     const read = everything({ jailRoutes: this.withRoutes });
-    const outcome = await this.connection.run([], { reads: [read] });
+    const looks = [...this.expected].map((look) => this.readOf(look));
+    const outcome = await this.connection.run([], { reads: [read, ...looks] });
     const result = outcome.reads.get(read.key);
     if (result === undefined || result.exitStatus !== 0) {
       throw new FreebsdError({
@@ -303,7 +312,9 @@ export class HostSession {
         hint: "Check that it is FreeBSD and that the user may run ifconfig(8), jls(8) and kldstat(8).",
       });
     }
-    return wholeInventory(parseSections(outcome.reads));
+    // Where a look has failed, whoever needs it looks again, and is told why.
+    const answered = [...outcome.reads].filter(([, { exitStatus }]) => exitStatus === 0);
+    return wholeInventory(parseSections(answered));
   }
 
   /** Another connection of this process has changed the host: what this one knew of it holds no more. */

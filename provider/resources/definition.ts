@@ -2,6 +2,7 @@ import type { z } from "zod";
 
 import { isLinkLocal } from "../host/ifconfig";
 import type { Inventory, Section } from "../host/inventory";
+import type { Look } from "../host/looks";
 import type { Naming } from "../host/names";
 import type { Step } from "../host/step";
 import type { ChangeCost } from "../schema/facts";
@@ -101,8 +102,13 @@ export interface Definition<Inputs extends object = Properties, Outputs extends 
   readonly occupied?: (inventory: Inventory, desired: Inputs) => string | undefined;
   /** What it needs on the host and does not find, whoever made it. */
   readonly missing?: (inventory: Inventory, desired: Inputs, declared: Declared) => string | undefined;
-  /** What must be looked at, beside the sections, before it can be told whether it can be made. */
-  readonly looks?: (desired: Inputs) => readonly Section[];
+  /** What the whole inventory leaves out and must be looked at before it can be told whether it can be made. */
+  readonly looks?: {
+    /** The inputs that tell it: in preview the program tells them ahead of all checks, so that the host is read once. */
+    readonly by: readonly (keyof Inputs & string)[];
+    /** Works from those inputs alone; one that is not known yet is left out. */
+    readonly at: (desired: Partial<Inputs>, declared: Declared) => readonly Look[];
+  };
   /** What will not work as it is meant, although it can be made: a warning in preview. */
   readonly advise?: (inventory: Inventory, desired: Inputs, declared: Declared) => string | undefined;
   /** The steps from what is to what is wanted: the same for create, update and repair. */

@@ -70,6 +70,7 @@ export const devfsRuleset = defineResource<Inputs, Outputs>({
   identify: ({ number }) => String(number),
   fromId: (id) => ({ number: Number(id) }),
   sections: ({ number }) => ["devfs", `devfs:${number}`],
+  looks: { by: ["number"], at: ({ number }) => (number === undefined ? [] : [`devfs:${number}`]) },
   observe: (inventory, { number }) => {
     const rules = devfsRulesAt(inventory, number);
     return rules.length === 0 ? undefined : { number, rules: [...rules] };

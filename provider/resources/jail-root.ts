@@ -1,11 +1,12 @@
 import { removeFolder } from "../host/files";
-import { fileAt, type Inventory, nearestFolder, type Section, treeAt } from "../host/inventory";
+import { fileAt, type Inventory, nearestFolder, treeAt } from "../host/inventory";
+import type { Look } from "../host/looks";
 import { shortName } from "../host/names";
 import { removeBelow, removeFolderBelow, writeBelow } from "../host/root-files";
 import { checkRoot, endFilling, fillRoot } from "../host/root-fill";
 import { destroyRoot, makeDataset, makeRoot, mountLayer, removeRoot, unmountLayer } from "../host/root-folder";
 import { type Step, step } from "../host/step";
-import { defineResource } from "./definition";
+import { type Declared, defineResource } from "./definition";
 import { fileIssues, isTakenAsItIs, missing, occupied, sourceIssues } from "./jail-root-checks";
 import { FIRST_BOOT, FIRST_BOOT_IS_TO_COME, filesOf, isAsGiven, observedFiles, type RootFile } from "./jail-root-files";
 import { type JailRootInputs, type JailRootOutputs, jailRootInputs, jailRootOutputs } from "./jail-root-schema";
@@ -50,7 +51,14 @@ export const jailRoot = defineResource<JailRootInputs, JailRootOutputs>({
   ],
   identify: ({ path }) => path,
   fromId: (path) => ({ path }),
-  sections: (inputs) => looksOf(inputs),
+  sections: (inputs) => [
+    "mounts",
+    ...sourceLooks(inputs),
+    ...filesOf(inputs).flatMap(
+      (file) => [`file:${inputs.path}${file.path}`, `tree:${inputs.path}${folderOf(file)}`] as const,
+    ),
+  ],
+  looks: { by: ["path", "archives", "base", "dataset", "snapshot", "skeleton"], at: sourceLooks },
   observe: (inventory, known) => {
     const tree = treeAt(inventory, known.path);
     if (tree?.isFolder !== true) return undefined;
@@ -113,15 +121,17 @@ export const jailRoot = defineResource<JailRootInputs, JailRootOutputs>({
   unit: (desired) => jailRootUnit(desired),
 });
 
-function looksOf(inputs: Partial<JailRootInputs> & { readonly path: string }): readonly Section[] {
-  const { path, archives = [], base, dataset, snapshot, skeleton } = inputs;
-  const trees = [path, skeleton, base === "/" ? undefined : base, ...archives.map(({ source }) => source)];
+/** Where it comes to, and what it is made from. */
+function sourceLooks(
+  { path, archives = [], base, dataset, snapshot, skeleton }: Partial<JailRootInputs>,
+  declared: Declared = () => false,
+): readonly Look[] {
+  const shared = base === undefined || base === "/" || declared("root", base) ? undefined : base;
+  const trees = [path, skeleton, shared, ...archives.map(({ source }) => source)];
   const parent = dataset?.slice(0, dataset.lastIndexOf("/"));
   return [
-    "mounts",
     ...trees.flatMap((tree) => (tree?.startsWith("/") === true ? [`tree:${tree}` as const] : [])),
     ...[dataset, parent, snapshot].flatMap((name) => (name === undefined ? [] : [`dataset:${name}` as const])),
-    ...filesOf(inputs).flatMap((file) => [`file:${path}${file.path}`, `tree:${path}${folderOf(file)}`] as const),
   ];
 }
 

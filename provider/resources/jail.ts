@@ -1,9 +1,10 @@
 import { cpuList, cpusLook, cpusOfHost, setCpus } from "../host/cpuset";
 import { fileGone, filePresent } from "../host/effects-files";
 import { removeFile, writeJailFile } from "../host/files";
-import { findJail, folderLook, type Inventory, isFolderThere, type Section, vnetOfJail } from "../host/inventory";
+import { findJail, folderLook, type Inventory, isFolderThere, vnetOfJail } from "../host/inventory";
 import { modifyJail } from "../host/jail";
 import { jailConfPath } from "../host/jail-conf";
+import type { Look } from "../host/looks";
 import { shortName } from "../host/names";
 import { limitsLook, removeLimits } from "../host/rctl";
 import { step, telling } from "../host/step";
@@ -103,7 +104,13 @@ export const jail = defineResource<Omit<JailInputs, "jid"> & { jid?: number | un
       ? `name: there is a ${file} already, and it is not this program's`
       : undefined;
   },
-  looks: ({ path }) => (path === "/" ? [] : [folderLook(path)]),
+  looks: {
+    by: ["name", "path", "limits", "cpus"],
+    at: ({ name, path = "/", limits, cpus }, declared) => [
+      ...(path === "/" || declared("root", path) ? [] : [folderLook(path)]),
+      ...(name === undefined ? [] : usageLooks(name, limits, cpus)),
+    ],
+  },
   missing: (inventory, desired, declared) => {
     const { path, devfsRuleset = 0, limits, depends } = desired;
     if (isFolderThere(inventory, path) === false && !declared("root", path))
@@ -182,11 +189,7 @@ export const jail = defineResource<Omit<JailInputs, "jid"> & { jid?: number | un
 });
 
 /** What tells how much of the host it may use: asked only where the program says something of it. */
-function usageLooks(
-  name: string,
-  limits: JailInputs["limits"] | undefined,
-  cpus: string | undefined,
-): readonly Section[] {
+function usageLooks(name: string, limits: JailInputs["limits"] | undefined, cpus: string | undefined): readonly Look[] {
   return [
     ...(Object.keys(limits ?? {}).length === 0 ? [] : [limitsLook(name)]),
     ...(cpus === undefined ? [] : [cpusLook(name)]),

@@ -64,7 +64,9 @@ export const sysctl = defineResource<Inputs, Outputs>({
   // With the owner: several programs may need a variable to have the same value.
   identify: ({ name, host }) => `${name}/${host}`,
   fromId: (id) => ({ name: id.split("/")[0] ?? id }),
-  sections: ({ name }) => [`sysctl:${name}`],
+  // The facts have the values of some: what others know by them must not be older than what is known here.
+  sections: ({ name }, { facts }) => [`sysctl:${name}`, ...(facts.sysctls.has(name) ? (["facts"] as const) : [])],
+  looks: { by: ["name"], at: ({ name }) => (name === undefined ? [] : [`sysctl:${name}`]) },
   observe: (inventory, known) => {
     const read = sysctlAt(inventory, known.name)?.value;
     if (read === undefined) return undefined;

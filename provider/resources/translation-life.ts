@@ -1,4 +1,4 @@
-import { FORWARDING_LOOKS } from "../host/forwarding";
+import { forwardingSections } from "../host/forwarding";
 import type { Inventory, Section } from "../host/inventory";
 import type { Declared, Properties, Scene } from "./definition";
 import {
@@ -29,7 +29,10 @@ export function translationLife<Inputs extends Translating>(
   isThere: (desired: Inputs, actual: Partial<Inputs> | undefined) => boolean,
 ) {
   return {
-    sections: (): readonly Section[] => ["firewall", "modules", ...FORWARDING_LOOKS],
+    sections: (_: Inputs, inventory: Inventory): readonly Section[] => [
+      ...(["firewall", "modules"] as const),
+      ...forwardingSections(inventory),
+    ],
     occupied: (inventory: Inventory, desired: Inputs) => occupied(inventory, translation(desired).anchor),
     missing: (inventory: Inventory, desired: Inputs, declared: Declared) => {
       const { firewall, allowSshInterface, connection } = desired;

@@ -5,6 +5,8 @@ import type { PropertyShape, Shape } from "./shape";
 export interface KindSource extends KindShape {
   readonly example: string;
   readonly manuals: readonly string[];
+  /** The inputs that tell what must be looked at on the host. */
+  readonly looksBy: readonly string[];
 }
 
 const HEADER = "// Written by `npm run schema` from provider/resources: change the schema there, not this file.\n";
@@ -52,6 +54,7 @@ const KIND: KindOfResource = {
   kind: ${JSON.stringify(kind.kind)},
   properties: ${JSON.stringify(keys)},
   references: ${JSON.stringify(references)},
+  looksBy: ${JSON.stringify(kind.looksBy)},
 };
 
 ${doc(`The inputs of a {@link ${kind.kind}}.`, 0)}

@@ -23,6 +23,7 @@ const KIND: KindOfResource = {
     "description",
   ],
   references: ["members[]", "ports[].interface", "span[]"],
+  looksBy: [],
 };
 
 /** The inputs of a {@link Bridge}. */

@@ -7,6 +7,7 @@ const KIND: KindOfResource = {
   kind: "DevfsRuleset",
   properties: ["adopt", "persistent", "number", "rules"],
   references: [],
+  looksBy: ["number"],
 };
 
 /** The inputs of a {@link DevfsRuleset}. */

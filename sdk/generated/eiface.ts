@@ -9,6 +9,7 @@ const KIND: KindOfResource = {
   kind: "Eiface",
   properties: ["adopt", "persistent", "name", "bridge", "link", "peer", "mac", "mtu", "description", "nodeId", "hook"],
   references: ["bridge", "peer.node"],
+  looksBy: [],
 };
 
 /** The inputs of a {@link Eiface}. */

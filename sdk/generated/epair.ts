@@ -8,6 +8,7 @@ const KIND: KindOfResource = {
   kind: "Epair",
   properties: ["adopt", "persistent", "name", "a", "b", "mtu", "offload", "description"],
   references: [],
+  looksBy: [],
 };
 
 /** The inputs of a {@link Epair}. */

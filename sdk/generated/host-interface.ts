@@ -12,6 +12,7 @@ const KIND: KindOfResource = {
   kind: "HostInterface",
   properties: ["adopt", "persistent", "interface", "addresses", "mtu", "description", "up", "mac"],
   references: ["interface"],
+  looksBy: [],
 };
 
 /** The inputs of a {@link HostInterface}. */

@@ -7,6 +7,7 @@ const KIND: KindOfResource = {
   kind: "Host",
   properties: ["connection", "modules", "owner", "osRelease", "hostUuid", "interfaces"],
   references: [],
+  looksBy: [],
 };
 
 /** The inputs of a {@link Host}. */

@@ -24,6 +24,7 @@ const KIND: KindOfResource = {
     "release",
   ],
   references: ["base"],
+  looksBy: ["path", "archives", "base", "dataset", "snapshot", "skeleton"],
 };
 
 /** The inputs of a {@link JailRoot}. */

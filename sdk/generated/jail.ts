@@ -40,6 +40,7 @@ const KIND: KindOfResource = {
     "params",
   ],
   references: ["path", "interface", "devfsRuleset", "depends[]"],
+  looksBy: ["name", "path", "limits", "cpus"],
 };
 
 /** The inputs of a {@link Jail}. */

@@ -7,6 +7,7 @@ const KIND: KindOfResource = {
   kind: "KernelModule",
   properties: ["adopt", "persistent", "name", "file"],
   references: [],
+  looksBy: [],
 };
 
 /** The inputs of a {@link KernelModule}. */

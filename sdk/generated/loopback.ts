@@ -7,6 +7,7 @@ const KIND: KindOfResource = {
   kind: "Loopback",
   properties: ["adopt", "persistent", "name", "addresses", "mtu", "description"],
   references: [],
+  looksBy: [],
 };
 
 /** The inputs of a {@link Loopback}. */

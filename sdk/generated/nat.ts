@@ -24,6 +24,7 @@ const KIND: KindOfResource = {
     "translatedBy",
   ],
   references: ["interface"],
+  looksBy: [],
 };
 
 /** The inputs of a {@link Nat}. */

@@ -8,6 +8,7 @@ const KIND: KindOfResource = {
   kind: "NetgraphBridge",
   properties: ["adopt", "persistent", "name", "uplink", "config", "nodeId"],
   references: ["uplink.interface"],
+  looksBy: [],
 };
 
 /** The inputs of a {@link NetgraphBridge}. */

@@ -14,6 +14,7 @@ const KIND: KindOfResource = {
   kind: "NetgraphHook",
   properties: ["adopt", "persistent", "node", "hook", "peer", "peerHook", "messages", "deleteMessages", "nodeId"],
   references: ["node", "peer"],
+  looksBy: [],
 };
 
 /** The inputs of a {@link NetgraphHook}. */

@@ -8,6 +8,7 @@ const KIND: KindOfResource = {
   kind: "NetgraphNode",
   properties: ["adopt", "persistent", "name", "type", "hooks", "messages", "nodeId", "interfaceName"],
   references: ["hooks[].peer"],
+  looksBy: [],
 };
 
 /** The inputs of a {@link NetgraphNode}. */

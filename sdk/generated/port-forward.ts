@@ -26,6 +26,7 @@ const KIND: KindOfResource = {
     "translatedBy",
   ],
   references: ["interface"],
+  looksBy: [],
 };
 
 /** The inputs of a {@link PortForward}. */

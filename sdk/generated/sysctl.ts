@@ -8,6 +8,7 @@ const KIND: KindOfResource = {
   kind: "Sysctl",
   properties: ["adopt", "persistent", "name", "value", "module"],
   references: ["module"],
+  looksBy: ["name"],
 };
 
 /** The inputs of a {@link Sysctl}. */

@@ -25,6 +25,7 @@ const KIND: KindOfResource = {
     "description",
   ],
   references: ["parent", "jail"],
+  looksBy: [],
 };
 
 /** The inputs of a {@link Vlan}. */

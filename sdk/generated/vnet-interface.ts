@@ -31,6 +31,7 @@ const KIND: KindOfResource = {
     "dhcpAddress",
   ],
   references: ["jail", "interface"],
+  looksBy: [],
 };
 
 /** The inputs of a {@link VnetInterface}. */

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
+import { BatchCounter } from "../../bench/batch-counter";
 import { stateSize } from "../../bench/state-size";
-import { copyProgram, type Program } from "../../tools/pulumi/program";
+import { copyProgram, type Program, writeProgram } from "../../tools/pulumi/program";
+import { source } from "./harness/source";
 import { Stack } from "./harness/stack";
 import { onlySimulated, openTarget, type Target } from "./harness/target";
 
@@ -49,6 +51,45 @@ describe("what an operation of the engine costs", () => {
     assert.deepEqual(above(largest, LARGEST), []);
   });
 });
+
+describe("what a preview costs", () => {
+  const batches = new BatchCounter();
+  let program: Program;
+  let stack: Stack;
+  let target: Target;
+
+  before(async function () {
+    onlySimulated(this, "what arrives at a real host cannot be counted");
+    target = await openTarget({ onSession: () => batches.session() });
+    await target.run("mkdir -p /srv/pft/plain && touch /srv/pft/base.txz");
+    program = await writeProgram("preview", source(target, NAMED));
+    stack = await Stack.create({ folder: program.folder });
+  });
+
+  after(async () => {
+    await stack?.clear();
+    await target?.close();
+    await program?.remove();
+  });
+
+  it("is one batch, also where resources name what must be looked at beside the inventory", async () => {
+    batches.reset();
+    const { changes, diagnostics } = await stack.preview();
+    const told = diagnostics.filter(({ severity }) => severity !== "debug");
+    assert.deepEqual(told, []);
+    assert.deepEqual([changes, batches.count], [{ create: 9 }, 1]);
+  });
+});
+
+const NAMED = `
+new freebsd.Nat("pftnat", { host, interface: "vtnet1", subnets: ["198.18.0.0/24"] });
+new freebsd.Sysctl("net.inet.ip.forwarding", { host, value: 1 });
+const dhcp = new freebsd.DevfsRuleset("pftdhcp", { host });
+const base = new freebsd.JailRoot("pftbase", { host, path: "/srv/pft/base", archives: [{ source: "/srv/pft/base.txz" }] });
+const thin = new freebsd.JailRoot("pftthin", { host, path: "/srv/pft/thin", base });
+new freebsd.Jail("pftthin", { host, path: thin, devfsRuleset: dhcp });
+new freebsd.Jail("pftplain", { host, path: "/srv/pft/plain", cpus: "0" });
+`;
 
 /** The state with what differs from machine to machine at a fixed length. */
 function comparable(state: string, { connection }: Target): string {

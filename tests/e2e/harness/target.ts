@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type ConnectionSettings, connectionTo } from "../../../provider/transport";
 import { createHost, type NicOptions, type SimulatedHost } from "../../../simulator/src/host";
+import type { ListenOptions } from "../../../simulator/src/ssh/server";
 import { type BareHost, readBareHost } from "./bare-host";
 
 /** The host that the suite runs against: a simulated one of its own, or the real one of `make acceptance`. */
@@ -27,16 +28,20 @@ function realHost(): string | undefined {
   return address === "" ? undefined : address;
 }
 
+interface TargetOptions extends Pick<ListenOptions, "onSession"> {
+  readonly nics?: readonly NicOptions[];
+}
+
 /**
  * Opens the target that the environment names: FREEBSD_HOST, FREEBSD_KEY and FREEBSD_HOST_KEY, as `make acceptance` sets them.
- * `nics` are those of a simulated host; a real one has its own.
+ * `nics` are those of a simulated host, and `onSession` hears its sessions; a real one has its own.
  */
-export async function openTarget({ nics }: { readonly nics?: readonly NicOptions[] } = {}): Promise<Target> {
+export async function openTarget({ nics, ...watched }: TargetOptions = {}): Promise<Target> {
   const address = realHost();
   if (address !== undefined) return targetAt(realConnection(address), undefined, async () => {});
   const folder = await mkdtemp(join(tmpdir(), "pulumi-freebsd-target-"));
   const host = await createHost(nics === undefined ? {} : { nics });
-  const { connection } = await host.listen();
+  const { connection } = await host.listen(watched);
   const privateKeyPath = join(folder, "id_ed25519");
   await writeFile(privateKeyPath, connection.privateKey, { mode: 0o600 });
   const { host: name, port, user, hostKey } = connection;

@@ -1,5 +1,7 @@
 import { createServer } from "node:net";
+import { definitionOf } from "../../../provider/resources";
 import type { Properties } from "../../../provider/resources/definition";
+import { announcement } from "../../../sdk/ahead";
 import { createHost, type SimulatedHost } from "../../../simulator/src";
 import { prepare } from "../host/read-simulated";
 
@@ -33,8 +35,11 @@ afterEach(() => host.close());
 const OWNER = "0123456789abcdef";
 const edge: Declared = ["Host", "edge", { owner: OWNER }];
 
-/** One preview of a program in a provider process of its own: what each resource is told, and how often the host was asked. */
-async function preview(resources: readonly Declared[], to: Properties = connection) {
+/**
+ * One preview of a program in a provider process of its own: what each resource is told, and how often the host was asked.
+ * `late` is what the program comes to declare when its Host has been checked.
+ */
+async function preview(resources: readonly Declared[], to: Properties = connection, late: readonly Declared[] = []) {
   logged.length = 0;
   let modules: (Dynamic & Transport) | undefined;
   jest.isolateModules(() => {
@@ -46,9 +51,13 @@ async function preview(resources: readonly Declared[], to: Properties = connecti
   if (modules === undefined) throw new Error("the provider could not be loaded");
   const { dynamicProvider, connectionTo } = modules;
   const failures: string[] = [];
-  for (const [kind, name, given] of resources) {
+  const ahead = resources.flatMap(([kind, name, given]) => {
+    const by = definitionOf(kind)?.looks?.by;
+    return by === undefined ? [] : [announcement(kind, name, given, by)];
+  });
+  for (const [kind, name, given] of [...resources, ...late]) {
     const urn = `urn:pulumi:prod::site::freebsd:${kind}::${name}`;
-    const context = { name, project: "site", stack: "prod", urn, dryRun: true, strings: [] };
+    const context = { name, project: "site", stack: "prod", urn, dryRun: true, strings: [], ahead };
     const base = kind === "Host" ? {} : { host: OWNER };
     const answer = await dynamicProvider(kind).check?.({}, { connection: to, ...base, ...given, context });
     failures.push(...(answer?.failures ?? []).map(({ reason }) => `${name}: ${reason}`));
@@ -164,7 +173,10 @@ test("a host that cannot be reached is one warning and no failure, and is not di
   );
 });
 
-test("a whole preview costs one round trip, and one more for each unusual folder that new jails have their roots in", async () => {
+const rooted = (folder: string) =>
+  Array.from({ length: 8 }, (_, index): Declared => ["Jail", `j${index}`, { path: `${folder}/j${index}` }]);
+
+test("a whole preview costs one round trip", async () => {
   await prepare(host, "for n in 0 1 2 3 4 5 6 7; do mkdir -p /jails/j$n /srv/roots/j$n; done");
   const shared = Array.from({ length: 40 }, (_, index): Declared[] => [
     ["Eiface", `p${index}`, { bridge: "lan" }],
@@ -177,8 +189,47 @@ test("a whole preview costs one round trip, and one more for each unusual folder
   ]).flat();
   const program: readonly Declared[] = [edge, ["NetgraphBridge", "lan", { name: "lan" }], ...shared];
   expect(await preview(program)).toEqual({ failures: [], log: [], batches: 1 });
-  const rooted = (folder: string) =>
-    Array.from({ length: 8 }, (_, index): Declared => ["Jail", `j${index}`, { path: `${folder}/j${index}` }]);
   expect(await preview([...program, ...rooted("/jails")])).toEqual({ failures: [], log: [], batches: 1 });
-  expect(await preview([...program, ...rooted("/srv/roots")])).toEqual({ failures: [], log: [], batches: 2 });
+  expect(await preview([...program, ...rooted("/srv/roots")])).toEqual({ failures: [], log: [], batches: 1 });
+});
+
+test("with what must be looked at because a resource names it, too, and all of that is looked at", async () => {
+  await prepare(host, "mkdir -p /srv/roots/plain /srv/base; touch /srv/base.txz");
+  const program: readonly Declared[] = [
+    edge,
+    ["Nat", "way-out", { interface: "vtnet1", subnets: ["10.0.0.0/24"] }],
+    ["PortForward", "web", { interface: "vtnet1", port: 80, target: "10.0.0.2" }],
+    ["Sysctl", "net.inet.ip.forwarding", { value: 1 }],
+    ["DevfsRuleset", "dhcp", {}],
+    ["DevfsRuleset", "kept", { number: 3, adopt: true }],
+    ["JailRoot", "thick", { path: "/srv/roots/thick", archives: [{ source: "/srv/base.txz" }] }],
+    ["JailRoot", "thin", { path: "/srv/roots/thin", base: "/srv/roots/thick" }],
+    ["Jail", "thin", { path: "/srv/roots/thin" }],
+    ["Jail", "plain", { path: "/srv/roots/plain", cpus: "0", limits: {} }],
+  ];
+  expect(await preview(program)).toMatchObject({ failures: [], batches: 1 });
+  const wrong: readonly Declared[] = [
+    ["Sysctl", "kern.racct.enable", { value: 1 }],
+    ["Jail", "lost", { path: "/srv/lost/lost" }],
+    ["Jail", "wide", { cpus: "4095" }],
+    ["JailRoot", "none", { archives: [{ source: "/srv/none.txz" }] }],
+    ["DevfsRuleset", "taken", { number: 4 }],
+  ];
+  const { failures, batches } = await preview([...program, ...wrong]);
+  expect({ failures, batches }).toEqual({
+    failures: [
+      expect.stringMatching(/^kern\.racct\.enable: .*is a tunable of the loader/),
+      `lost: ${at("path: there is no folder /srv/lost/lost; make it, or declare it as a JailRoot")}`,
+      expect.stringContaining(`wide: ${at("cpus: this host has no CPU 4095")}`),
+      `none: ${at("archives[0].source: there is no file /srv/none.txz on the host")}`,
+      expect.stringContaining(`taken: ${at("number: a devfs ruleset 4 is there already")}`),
+    ],
+    batches: 1,
+  });
+});
+
+test("what a program declares only after its Host has been checked is looked at all the same", async () => {
+  await prepare(host, "for n in 0 1 2 3 4 5 6 7; do mkdir -p /srv/roots/j$n; done");
+  const late = rooted("/srv/roots");
+  expect(await preview([edge], connection, late)).toEqual({ failures: [], log: [], batches: 2 });
 });

@@ -149,3 +149,29 @@ describe("a connection may have secrets in it", () => {
     expect(mayHaveSecrets(settings)).toBe(expected);
   });
 });
+
+describe("a Host's context tells, in preview,", () => {
+  const ahead = async () => (await inputsOf("edge")).context;
+
+  test("what is to come on it and must be looked at, of each what is known by then", async () => {
+    const base = new freebsd.JailRoot("base", { host: edge, archives: [{ source: "/usr/freebsd-dist/base.txz" }] });
+    new freebsd.JailRoot("thin", { host: edge, path: "/srv/thin", base });
+    new freebsd.Jail("web", { host: edge, path: pulumi.output("/srv/web"), cpus: "0", hostname: "web.example.org" });
+    new freebsd.Sysctl("net.inet.ip.forwarding", { host: edge, value: 1 });
+    freebsd.Sysctl.get("found", "kern.hostname", { host: edge });
+    new freebsd.Eiface("port", { host: edge });
+    expect(await ahead()).toMatchObject({
+      ahead: [
+        { kind: "JailRoot", name: "base", inputs: { archives: [{ source: "/usr/freebsd-dist/base.txz" }] } },
+        { kind: "JailRoot", name: "thin", inputs: { path: "/srv/thin", base: pulumi.runtime.unknownValue } },
+        { kind: "Jail", name: "web", inputs: { path: pulumi.runtime.unknownValue, cpus: "0" } },
+        { kind: "Sysctl", name: "net.inet.ip.forwarding", inputs: {} },
+      ],
+    });
+  });
+
+  test("nothing where there is nothing to look at", async () => {
+    new freebsd.Eiface("port", { host: edge });
+    expect(await ahead()).not.toHaveProperty("ahead");
+  });
+});

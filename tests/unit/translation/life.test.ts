@@ -68,3 +68,25 @@ describe.each(["pf", "ipfw"] as const)("a translation by %s", (firewall) => {
     expect(await world.refresh()).toEqual([]);
   }, 60_000);
 });
+
+test.each([["first"], ["last"]])(
+  "forwarding is kept beside a Sysctl that is declared %s, and put back once",
+  async (at) => {
+    world = await openWorld();
+    await world.up(AROUND);
+    const before = await traces(world);
+    const translations = translated().slice(AROUND.length);
+    const sysctl = ["Sysctl", "net.inet.ip.forwarding", { value: 1 }] as const;
+    const program = [...AROUND, ...(at === "first" ? [sysctl, ...translations] : [...translations, sysctl])];
+    await world.up(program);
+    expect(world.outputsOf("way-out")).toMatchObject({ forwarding: ["inet"] });
+    expect(await world.refresh()).toEqual([]);
+    expect(await world.up(program)).toEqual([]);
+    await world.up([...AROUND, sysctl]);
+    expect(await world.sh("sysctl -n net.inet.ip.forwarding")).toBe("1\n");
+    await world.destroy();
+    await world.up(AROUND);
+    expect(await traces(world)).toBe(before);
+  },
+  60_000,
+);
