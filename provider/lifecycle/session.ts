@@ -1,16 +1,5 @@
 import { FreebsdError } from "../errors";
-import {
-  etherNodeName,
-  everything,
-  type Inventory,
-  isLook,
-  isUsual,
-  mergeInventory,
-  parseSections,
-  type Section,
-  sectionRead,
-  wholeInventory,
-} from "../host/inventory";
+import { etherNodeName, type Inventory, type Section } from "../host/inventory";
 import type { Look } from "../host/looks";
 import type { Step } from "../host/step";
 import { carriers } from "../host/watchdog-scope";
@@ -21,41 +10,40 @@ import {
   type ConnectionSettings,
   connectionKey,
   connectionTo,
-  type Fence,
   freshConnectionTo,
   type HostConnection,
-  type OperationOutcome,
-  type Read,
 } from "../transport/index";
 import { effectiveConnection } from "./connection-settings";
-import { claimRun, RUN_TOKEN, refuseUnguarded, runFile } from "./run-fence";
-import { stepFailure, type Undo } from "./step-failure";
+import { FencedOperations, fenceOf } from "./fenced-operations";
+import { HostKnowledge, type Line, type Wanted } from "./host-knowledge";
+import { refuseUnguarded } from "./run-fence";
+import { stepFailure } from "./step-failure";
+import { type Undo, undo, wasKilled } from "./undo";
 import { carryOutGuarded, confirmSeconds, type Decision } from "./watchdog";
 import { Gate } from "./watchdog-gate";
 import { refuseUnconfirmed } from "./watchdog-outcome";
-import { decided } from "./watchdog-wait";
 
-/**
- * One host during one engine operation: its connection and what is known of it.
- * The whole inventory is read once; after that each batch reads again just the sections that its operations changed.
- */
-export class HostSession {
-  private inventoryRead: Promise<void> | undefined;
-  private known: Inventory | undefined;
-  private withRoutes = false;
+/** One host during one engine operation: its connection, what is known of it, and what is done to it. */
+export class HostSession implements Line {
   private readonly reserved = new Map<string, Set<number>>();
-  private readonly claims = new Map<string, Promise<OperationOutcome>>();
-  private readonly sectionReads = new Map<Section, Read>();
-  private readonly expected = new Set<Look>();
-
   private readonly gate = new Gate();
+  private readonly knowledge = new HostKnowledge(this);
+  private readonly fenced = new FencedOperations(this, () => this.knowledge.outdate());
+  private serving: HostConnection;
 
   /** @param fresh makes another connection to the same host, dialled once and for no longer than so many seconds */
   constructor(
     readonly host: string,
-    private connection: HostConnection,
+    connection: HostConnection,
     private readonly fresh: (dialSeconds: number) => HostConnection,
-  ) {}
+  ) {
+    this.serving = connection;
+  }
+
+  /** The one that serves now. */
+  get connection(): HostConnection {
+    return this.serving;
+  }
 
   /**
    * The host as it is known now; read from it when nothing is known yet.
@@ -64,28 +52,18 @@ export class HostSession {
    * @param jailRoutes whether the routes inside of jails matter; they are left out until somebody needs them
    */
   async inventory(
-    wanted: (known: Inventory) => readonly Section[] = () => [],
+    wanted: Wanted = () => [],
     { jailRoutes = true, afresh = false }: { readonly jailRoutes?: boolean; readonly afresh?: boolean } = {},
   ): Promise<Inventory> {
     return this.gate.together(async () => {
-      if (jailRoutes && !this.withRoutes) {
-        this.withRoutes = true;
-        this.inventoryRead = undefined;
-      }
-      for (let again = afresh; ; again = false) {
-        const known = await this.current();
-        const unread = wanted(known).filter((section) => isLook(section) && (again || !known.looks.has(section)));
-        if (unread.length === 0) return known;
-        const { reads } = await this.connection.run([], { reads: unread.map((section) => this.readOf(section)) });
-        // What is known may have been dropped meanwhile, because of a failure elsewhere: then it is read anew without these.
-        this.merge(reads);
-      }
+      if (jailRoutes) this.knowledge.needJailRoutes();
+      return this.knowledge.with(wanted, afresh);
     });
   }
 
   /** Takes note of what will be looked at: when the host is read as a whole, that goes along. */
   expect(looks: readonly Look[]): void {
-    for (const look of looks) if (!isUsual(look)) this.expected.add(look);
+    this.knowledge.expect(looks);
   }
 
   /** One command outside of the lock, which changes nothing. */
@@ -97,28 +75,11 @@ export class HostSession {
     return outcome;
   }
 
-  /** Takes back steps that were done, the last one first, and reads the sections that they had changed. */
-  async takeBack(owner: string, steps: readonly Step[], sections: readonly Section[]): Promise<readonly Undo[]> {
-    const reads = [...new Set(sections)].map((section) => this.readOf(section));
-    return this.gate.together(() => this.undo(owner, steps.toReversed(), reads));
-  }
-
   /** Those of these interfaces that may carry the SSH connection itself. */
   endangered(names: readonly string[], inventory: Inventory): readonly string[] {
     if (names.length === 0) return [];
     const carrying = [...carriers(inventory, this.host)];
     return [...new Set(names)].filter((name) => carrying.some((at) => at === name || etherNodeName(at) === name));
-  }
-
-  private async current(): Promise<Inventory> {
-    this.inventoryRead ??= this.readEverything().catch((thrown: unknown) => {
-      this.inventoryRead = undefined;
-      throw thrown;
-    });
-    await this.inventoryRead;
-    if (this.known === undefined)
-      throw new FreebsdError({ code: "inventory", host: this.host, message: "the host's inventory could not be read" });
-    return this.known;
   }
 
   /** The lowest number of a space, from `from` on, that is neither taken on the host nor promised to another plan. */
@@ -138,14 +99,19 @@ export class HostSession {
   async run(owner: string, steps: readonly Step[], sections: readonly Section[]): Promise<Inventory> {
     return this.gate.together(async () => {
       await this.runSteps(owner, steps, sections);
-      return this.current();
+      return this.knowledge.current();
     });
   }
 
   /** The same for what nothing comes after as a rule: should something, it reads the host anew. */
   async runLast(owner: string, steps: readonly Step[]): Promise<void> {
     await this.gate.together(() => this.runSteps(owner, steps, []));
-    this.inventoryRead = undefined;
+    this.knowledge.outdate();
+  }
+
+  /** Takes back steps that were done, the last one first, and reads the sections that they had changed. */
+  async takeBack(owner: string, steps: readonly Step[], sections: readonly Section[]): Promise<readonly Undo[]> {
+    return this.gate.together(() => this.undo(owner, steps, sections));
   }
 
   /**
@@ -160,9 +126,9 @@ export class HostSession {
     sections: readonly Section[],
   ): Promise<Inventory> {
     return this.gate.alone(async () => {
-      await this.claim(owner);
+      await this.fenced.claim(owner);
       const windowSeconds = confirmSeconds(this.connection);
-      const guarded = { ...change, fence: this.fenceOf(owner), windowSeconds };
+      const guarded = { ...change, fence: fenceOf(owner), windowSeconds };
       const { host, connection, fresh } = this;
       const decision = await carryOutGuarded({ host, connection, fresh }, owner, guarded).catch((thrown: unknown) => {
         this.goOnOver(fresh(15));
@@ -171,40 +137,34 @@ export class HostSession {
       if (decision.connection !== undefined) this.goOnOver(decision.connection);
       await this.readAfter(decision, sections);
       refuseUnconfirmed(host, names, guarded, decision);
-      return this.current();
+      return this.knowledge.current();
     });
   }
 
   private async readAfter({ path, state }: Decision, sections: readonly Section[]): Promise<void> {
-    const reads = [...new Set(sections)].map((section) => this.readOf(section));
     const sweep = state.state === "broken" ? [] : [sweepChange(path)];
     try {
-      const outcome = await this.connection.run(sweep, { reads });
-      this.merge(outcome.reads);
-      for (const other of sessions.values()) other.machineChanged(this);
+      const { reads } = await this.connection.run(sweep, { reads: this.knowledge.readsOf(sections) });
+      this.changed(reads);
     } catch (thrown) {
-      this.inventoryRead = undefined;
+      this.knowledge.outdate();
       if (state.state === "confirmed") throw thrown;
     }
   }
 
   private goOnOver(connection: HostConnection): void {
-    this.connection.close().catch(() => undefined);
-    this.connection = connection;
+    this.serving.close().catch(() => undefined);
+    this.serving = connection;
   }
 
   private async runSteps(owner: string, steps: readonly Step[], sections: readonly Section[]): Promise<void> {
-    const reads = [...new Set(sections)].map((section) => this.readOf(section));
     const isTold = steps.every((step) => step.effect !== undefined);
-    const outcome = await this.runFenced(
-      owner,
-      steps.map((step) => step.run),
-      isTold ? [] : reads,
-    );
-    this.merge(outcome.reads);
-    for (const other of sessions.values()) other.machineChanged(this);
+    const reads = isTold ? [] : this.knowledge.readsOf(sections);
+    const commands = steps.map((step) => step.run);
+    const outcome = await this.fenced.run(owner, commands, reads);
+    this.changed(outcome.reads);
     if (outcome.failed === undefined) {
-      if (isTold) this.learn(steps, outcome.commands);
+      if (isTold) this.knowledge.learn(steps, outcome.commands);
       return;
     }
     const failed = steps[outcome.failed];
@@ -217,128 +177,25 @@ export class HostSession {
         message: "a step failed, and its result is missing",
       });
     const own = failed.partial === true || wasKilled(result) ? 1 : 0;
-    const begun = steps.slice(0, outcome.failed + own);
-    const undone = await this.undo(owner, begun.toReversed(), reads);
-    if (undone.length === 0 && isTold) this.inventoryRead = undefined;
+    const undone = await this.undo(owner, steps.slice(0, outcome.failed + own), sections);
+    if (undone.length === 0 && isTold) this.knowledge.outdate();
     throw stepFailure(this.host, failed.run, result, undone);
   }
 
-  /** What steps that succeeded have done is known without reading it; where their output makes no sense, all is read anew. */
-  private learn(steps: readonly Step[], outcomes: readonly CommandOutcome[]): void {
-    let { known } = this;
-    try {
-      for (const [index, { effect }] of steps.entries()) {
-        const outcome = outcomes[index];
-        if (known !== undefined && outcome !== undefined) known = effect?.(known, outcome) ?? known;
-      }
-      this.known = known;
-    } catch {
-      this.inventoryRead = undefined;
-    }
+  /** What was read after a change; other connections to the same machine know less than that. */
+  private changed(reads: ReadonlyMap<string, CommandOutcome>): void {
+    this.knowledge.merge(reads);
+    for (const other of sessions.values()) other.knowledge.changedBy(this.knowledge);
   }
 
-  /**
-   * Under the host's lock, and only while this run is its owner's newest: what a killed engine had sent must not happen
-   * after the next run has begun. The claim goes ahead of the first operation, in the same batch.
-   */
-  private async runFenced(
-    owner: string,
-    commands: readonly Command[],
-    reads: readonly Read[],
-  ): Promise<OperationOutcome> {
-    const claimed = this.claim(owner);
-    const outcome = this.connection.run(commands, { reads, exclusive: true, fence: this.fenceOf(owner) });
-    outcome.catch(() => {
-      this.inventoryRead = undefined;
-    });
-    await claimed;
-    return outcome;
-  }
-
-  private fenceOf(owner: string): Fence {
-    return { path: runFile(owner), token: RUN_TOKEN };
-  }
-
-  private async claim(owner: string): Promise<void> {
-    const claim = this.claims.get(owner) ?? this.connection.run([claimRun(this.fenceOf(owner))], { exclusive: true });
-    this.claims.set(owner, claim);
-    // What nobody has heard the end of may not have been: the next operation claims anew.
-    claim.catch(() => this.claims.delete(owner));
-    const [claimed] = (await claim).commands;
-    if (claimed !== undefined && claimed.exitStatus !== 0) refuseUnguarded(this.host, claimed);
-  }
-
-  /** The same read for the same section: it is run once a batch, however many operations ask for it. */
-  private readOf(section: Section): Read {
-    const known = this.sectionReads.get(section);
-    if (known !== undefined) return known;
-    const read = sectionRead(section, { jailOption: this.known?.facts.jailOption ?? true });
-    this.sectionReads.set(section, read);
-    return read;
-  }
-
-  /** Each by itself: where one cannot be undone, the others still are. */
-  private async undo(owner: string, steps: readonly Step[], reads: readonly Read[]): Promise<readonly Undo[]> {
-    const undone: Undo[] = [];
-    for (const command of steps.flatMap((step) => step.undo ?? [])) {
-      try {
-        const { commands, reads: fresh } = await this.runFenced(owner, [command], reads);
-        undone.push({ command, outcome: commands[0] });
-        this.merge(fresh);
-      } catch (thrown) {
-        undone.push({ command, problem: thrown instanceof Error ? thrown.message : String(thrown) });
-      }
-    }
+  private async undo(owner: string, steps: readonly Step[], sections: readonly Section[]): Promise<readonly Undo[]> {
+    const reads = this.knowledge.readsOf(sections);
+    const run = (command: Command) => this.fenced.run(owner, [command], reads);
+    const undone = await undo(steps, run, (fresh) => this.knowledge.merge(fresh));
     // The claim may have been among what was undone.
-    this.claims.delete(owner);
+    this.fenced.disclaim(owner);
     return undone;
   }
-
-  /** What is read while a change may still be taken back would soon be wrong: its end is waited for. */
-  private async readEverything(): Promise<void> {
-    this.known = await decided(this.host, () => this.readOnce());
-  }
-
-  private async readOnce(): Promise<Inventory> {
-    const read = everything({ jailRoutes: this.withRoutes });
-    const looks = [...this.expected].map((look) => this.readOf(look));
-    const outcome = await this.connection.run([], { reads: [read, ...looks] });
-    const result = outcome.reads.get(read.key);
-    if (result === undefined || result.exitStatus !== 0) {
-      throw new FreebsdError({
-        code: "inventory",
-        host: this.host,
-        message: `the host's inventory could not be read: ${result?.stderr.trim() || "no answer"}`,
-        hint: "Check that it is FreeBSD and that the user may run ifconfig(8), jls(8) and kldstat(8).",
-      });
-    }
-    // Where a look has failed, whoever needs it looks again, and is told why.
-    const answered = [...outcome.reads].filter(([, { exitStatus }]) => exitStatus === 0);
-    return wholeInventory(parseSections(answered));
-  }
-
-  /** Another connection of this process has changed the host: what this one knew of it holds no more. */
-  private machineChanged(by: HostSession): void {
-    if (by === this || this.known?.facts.hostUuid !== by.known?.facts.hostUuid) return;
-    this.inventoryRead = undefined;
-    this.known = undefined;
-  }
-
-  private merge(reads: ReadonlyMap<string, CommandOutcome>): void {
-    if (this.known === undefined || reads.size === 0) return;
-    try {
-      this.known = mergeInventory(this.known, parseSections(reads));
-    } catch (thrown) {
-      // What is known is older than what has been done: the next one reads it anew.
-      this.inventoryRead = undefined;
-      throw thrown;
-    }
-  }
-}
-
-/** A command that a signal or timeout(1) ended may have done its work all the same. */
-function wasKilled({ exitStatus }: CommandOutcome): boolean {
-  return exitStatus > 128 || exitStatus === 124;
 }
 
 const sessions = new Map<string, HostSession>();

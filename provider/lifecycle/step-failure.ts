@@ -1,12 +1,6 @@
 import { FreebsdError } from "../errors";
 import { type Command, type CommandOutcome, redactedCommand } from "../transport/index";
-
-/** A command that was to take a step back: what became of it, or why it was not even run. */
-export interface Undo {
-  readonly command: Command;
-  readonly outcome?: CommandOutcome | undefined;
-  readonly problem?: string;
-}
+import type { Undo } from "./undo";
 
 /** A failed step as an error: what ran, how it ended, what was undone and what could not be. */
 export function stepFailure(

@@ -2,7 +2,8 @@ import { FreebsdError } from "../errors";
 import type { ChangeEntry, ChangeState, GuardedChange } from "../host/watchdog-script";
 import { type Command, type CommandOutcome, FENCED_OFF, LOCK_BUSY } from "../transport/index";
 import { refuseUnguarded } from "./run-fence";
-import { stepFailure, type Undo, undoReport } from "./step-failure";
+import { stepFailure, undoReport } from "./step-failure";
+import type { Undo } from "./undo";
 import type { Decision } from "./watchdog";
 
 /** Says what became of a guarded change that was not confirmed, or not carried out. */
