@@ -4,16 +4,18 @@ import {
   type NetgraphHook,
   type NetgraphNode,
   type NetworkInterface,
-  nodePath,
 } from "../../provider/host/inventory";
 import { everywhere, givenAddresses, interfacesAt, type Located } from "../../provider/host/locate";
 import { bridgeArgs } from "./bridges";
 import type { Written } from "./conf";
 import { type Declaration, type Findings, Reference } from "./declaration";
-import { addressesOfJails, jailArgs, routeArgs } from "./jails";
+import { epairsOf } from "./epairs";
+import { inOrder } from "./jail-order";
+import { addressesOfJails, jailArgs, jailNotes, routeArgs } from "./jails";
 import { natdNotes } from "./natd";
 import { graphByHand } from "./netgraph";
 import { linkOf, netgraphBridgeArgs, uplinkHook } from "./netgraph-bridges";
+import { type GivenNames, namesForNodes } from "./node-names";
 import { translations } from "./translations";
 import { vimages } from "./vimages";
 
@@ -24,20 +26,19 @@ export function fromHost(inventory: Inventory, written: Written): Findings {
 
 class Reading {
   private readonly declarations: Declaration[] = [];
-  private readonly naming: string[] = [];
   private readonly notes: string[] = [];
-  /** The names that unnamed nodes are to have, by their ids. */
-  private readonly nodeNames = new Map<number, string>();
+  private readonly given: GivenNames;
   /** What stands for an interface wherever one is asked for by name. */
   private readonly ports = new Map<string, Reference>();
 
   constructor(
     private readonly inventory: Inventory,
     private readonly written: Written,
-  ) {}
+  ) {
+    this.given = namesForNodes(inventory);
+  }
 
   findings(): Findings {
-    this.nameNodes();
     this.netgraphBridges();
     this.eifaces();
     this.epairs();
@@ -51,28 +52,15 @@ class Reading {
     const owned = this.inventory.units.filter(({ kind }) => kind !== "Host" && kind !== "KernelModule");
     for (const { kind, id, owner } of owned)
       this.notes.push(`${kind}/${id} belongs to the owner ${owner} already: this program takes it over from there`);
-    return { declarations: this.declarations, naming: this.naming, notes: this.notes };
+    return { declarations: this.declarations, naming: this.given.commands, notes: this.notes };
   }
 
   private adopt(kind: Declaration["kind"], name: string, args: Declaration["args"]): void {
     this.declarations.push({ kind, name, args: { ...args, adopt: true } });
   }
 
-  /** Kinds go by names, and a path such as `[1f]:` holds until the next boot only: it serves to give the node a name. */
-  private nameNodes(): void {
-    const taken = new Set(this.inventory.nodes.map(({ name }) => name));
-    for (const node of this.inventory.nodes.filter(({ name, type }) => name === undefined && type !== "socket")) {
-      const nic = node.type === "bridge" ? uplinkHook(node)?.peerName : undefined;
-      let name = nic === undefined ? `${node.type}${node.id}` : `${nic}bridge`;
-      while (taken.has(name)) name += "x";
-      taken.add(name);
-      this.nodeNames.set(node.id, name);
-      this.naming.push(`ngctl name ${nodePath(node)} ${name}`);
-    }
-  }
-
   private nameOf(node: Pick<NetgraphNode, "id" | "name">): string | undefined {
-    return node.name ?? this.nodeNames.get(node.id);
+    return node.name ?? this.given.byId.get(node.id);
   }
 
   private netgraphBridges(): void {
@@ -130,15 +118,9 @@ class Reading {
     this.notes.push(...notes, ...natdNotes(this.written.natd));
   }
 
-  /** The two ends tell nothing of each other: they are known as a pair by their names. */
   private epairs(): void {
-    const all = everywhere(this.inventory).filter(({ interface: { groups } }) => groups.includes("epair"));
-    const paired = new Set<Located>();
-    for (const a of all.filter(({ interface: { name } }) => name.endsWith("a"))) {
-      const name = a.interface.name.slice(0, -1);
-      const b = all.find((each) => each.interface.name === `${name}b`);
-      if (b === undefined) continue;
-      paired.add(a).add(b);
+    const { pairs, alone } = epairsOf(this.inventory);
+    for (const { name, a, b } of pairs) {
       this.adopt("Epair", name, {
         a: { name: `${name}a`, mac: a.interface.ether },
         b: { name: `${name}b`, mac: b.interface.ether },
@@ -148,7 +130,7 @@ class Reading {
       this.ports.set(key(a), new Reference(`Epair ${name}`, `${name}a`, "a"));
       this.ports.set(key(b), new Reference(`Epair ${name}`, `${name}b`, "b"));
     }
-    for (const end of all.filter((each) => !paired.has(each)))
+    for (const end of alone)
       this.notes.push(
         `${end.interface.name} is an epair's end whose other end cannot be told by its name: give both one name with an a and a b behind it`,
       );
@@ -168,16 +150,8 @@ class Reading {
   }
 
   private jails(): void {
-    const { jails } = this.inventory;
-    const waiting = jails.filter(({ dying, parent }) => !dying && parent === 0);
     const made = new Set<string>();
-    while (waiting.length > 0) {
-      const needs = (name: string) => this.written.jails.get(name)?.parameters.get("depend") ?? [];
-      const ready = waiting.findIndex(({ name }) =>
-        needs(name).every((each) => made.has(each) || !jails.some((jail) => jail.name === each)),
-      );
-      const [jail] = waiting.splice(Math.max(ready, 0), 1);
-      if (jail === undefined) break;
+    for (const jail of inOrder(this.inventory.jails, this.written.jails)) {
       const conf = this.written.jails.get(jail.name);
       const { depends = [], interface: shared, ...args } = jailArgs(jail, conf, this.inventory);
       this.adopt("Jail", jail.name, {
@@ -188,17 +162,7 @@ class Reading {
           : { depends: depends.map((each) => (made.has(each) ? new Reference(`Jail ${each}`, each) : each)) }),
       });
       made.add(jail.name);
-      if (conf?.file === "/etc/jail.conf")
-        this.notes.push(
-          `take the block of ${jail.name} out of /etc/jail.conf once it is adopted: it has a file of its own then`,
-        );
-      const hooks = ["prestart", "created", "start", "poststart"].flatMap(
-        (hook) => conf?.parameters.get(`exec.${hook}`) ?? [],
-      );
-      for (const hook of hooks.filter((each) => /\b(ifconfig|ngctl|jng|jib)\b/.test(each)))
-        this.notes.push(
-          `${jail.name} runs "${hook}" when it starts: the program sees to its interfaces now, so that line may have to go`,
-        );
+      this.notes.push(...jailNotes(jail.name, conf));
     }
   }
 

@@ -48,6 +48,24 @@ export function jailArgs(jail: RunningJail, conf: ConfiguredJail | undefined, { 
   };
 }
 
+/** What an administrator has to see to in what is written of a jail. */
+export function jailNotes(name: string, conf: ConfiguredJail | undefined): readonly string[] {
+  const hooks = ["prestart", "created", "start", "poststart"].flatMap(
+    (hook) => conf?.parameters.get(`exec.${hook}`) ?? [],
+  );
+  return [
+    ...(conf?.file === "/etc/jail.conf"
+      ? [`take the block of ${name} out of /etc/jail.conf once it is adopted: it has a file of its own then`]
+      : []),
+    ...hooks
+      .filter((each) => /\b(ifconfig|ngctl|jng|jib)\b/.test(each))
+      .map(
+        (each) =>
+          `${name} runs "${each}" when it starts: the program sees to its interfaces now, so that line may have to go`,
+      ),
+  ];
+}
+
 /** Routers and further routes by one interface of a jail. */
 export function routeArgs(inventory: Inventory, jail: string, name: string) {
   const routes = (inventory.vnets.get(vnetOfJail(jail))?.routes ?? []).filter(
