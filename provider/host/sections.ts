@@ -2,7 +2,8 @@ import { randomBytes } from "node:crypto";
 import type { Command, Read } from "../transport/index";
 import { HOST_VNET, jailOfVnet, type VnetKey } from "./inventory-types";
 import { isLook, type Look, lookCommand } from "./looks";
-import { SECTION_SCRIPTS, UNITS_SCRIPT } from "./sections-script";
+import { UNITS_SCRIPT } from "./read-units";
+import { SECTION_SCRIPTS } from "./sections-script";
 
 /** A part of the inventory that is read by one command; `vnet:` is followed by a key as `vnetOfJail` makes it. */
 export type Section =
