@@ -1,60 +1,20 @@
-import { z } from "zod";
 import { FreebsdError } from "../errors";
 import { destroyClone, type Numbered, pickNumber, unnamedOf } from "../host/cloned";
 import { adjust, ifconfig, moveAddresses } from "../host/ifconfig";
-import { etherNodeName, findInterface, findJail, type Inventory } from "../host/inventory";
+import { etherNodeName, findInterface, type Inventory } from "../host/inventory";
 import { givenAddresses, interfacesAt, ownAddresses, vnetSection } from "../host/locate";
 import { shortName } from "../host/names";
 import { type Step, step } from "../host/step";
 import { attachVlan, createVlan, keyOfPlace, locateVlan } from "../host/vlan";
 import { routedAway } from "../host/watchdog-scope";
-import { addressWithPrefix, INTERFACE_NAME_MAX, interfaceName, jailName, mtu, textLine } from "../schema/properties";
-import { vlanTag } from "../schema/vlans";
-import { onHost } from "./common";
-import { addressClaims, type Claim, type Declared, defineResource } from "./definition";
+import { INTERFACE_NAME_MAX } from "../schema/properties";
+import { addressClaims, type Claim, defineResource } from "./definition";
 import { insideStatement } from "./statement";
 import { vlanUnit } from "./units/vlan";
+import { missingForVlan } from "./vlan-checks";
+import { identifyVlan, type VlanFound, type VlanInputs, vlanInputs, vlanOutputs } from "./vlan-schema";
 
-const inputs = z.strictObject({
-  ...onHost,
-  parent: interfaceName.meta({
-    description: "The interface that carries it: a NIC, an epair's end, an eiface; inside a jail, by its name there.",
-    reference: ["Eiface", "Epair", "Bridge", "HostInterface", "VnetInterface"],
-  }),
-  tag: vlanTag.meta({ description: "The VLAN's number." }),
-  name: interfaceName.meta({
-    description: "Name of the interface. Its netgraph node has `_` for each dot in it.",
-    change: "replace",
-    picked: "the parent's name, a dot and the tag",
-  }),
-  jail: jailName.optional().meta({
-    description: "The VNET jail that it is made in, where its parent is inside one.",
-    change: "replace",
-    reference: ["Jail"],
-  }),
-  protocol: z
-    .enum(["802.1q", "802.1ad"])
-    .default("802.1q")
-    .meta({ description: "How frames are tagged; 802.1ad is the outer tag of QinQ." }),
-  priority: z.int().min(0).max(7).optional().meta({ description: "Priority of what is sent (802.1p)." }),
-  addresses: z
-    .array(addressWithPrefix)
-    .default([])
-    .meta({ description: "Its addresses, in CIDR form.", unordered: true }),
-  mtu: mtu.optional().meta({ description: "MTU in bytes; its parent's where left out." }),
-  description: textLine.max(63).optional().meta({ description: "What `ifconfig` shows as its description." }),
-});
-
-const outputs = z.strictObject({});
-
-type Inputs = z.output<typeof inputs>;
-type Outputs = object;
-interface Found extends Numbered {
-  /** Parents on the host that were down before. */
-  readonly down?: readonly string[];
-}
-
-export const vlan = defineResource<Inputs, Outputs>({
+export const vlan = defineResource<VlanInputs, object>({
   kind: "Vlan",
   description:
     "A vlan(4): one VLAN of a NIC, an epair's end or an eiface as an interface of its own, on the host or inside a VNET jail. It can be a bridge's member, the uplink of a NetgraphBridge, or go into a jail.",
@@ -63,8 +23,8 @@ export const vlan = defineResource<Inputs, Outputs>({
     'new freebsd.NetgraphBridge("guests", { host: edge, uplink: { interface: guests } });',
   ].join("\n"),
   manuals: ["vlan(4)", "ifconfig(8)"],
-  inputs,
-  outputs,
+  inputs: vlanInputs,
+  outputs: vlanOutputs,
   complete: (given) => ({ ...given, name: given.name ?? nameFor(given.parent, given.tag) }),
   claims: ({ name, parent, tag, jail, addresses }) => [
     ...placeClaims(name, jail),
@@ -72,7 +32,7 @@ export const vlan = defineResource<Inputs, Outputs>({
     ...addressClaims(addresses),
   ],
   states: ({ jail }) => insideStatement(jail),
-  identify,
+  identify: identifyVlan,
   fromId: (id) => {
     const [jail, name] = id.split("/");
     return name === undefined ? { name: id } : { jail, name };
@@ -109,14 +69,14 @@ export const vlan = defineResource<Inputs, Outputs>({
     findInterface(inventory, keyOfPlace(jail), name) === undefined
       ? undefined
       : `name: an interface ${name} is there already, and it is not this program's`,
-  missing: (inventory, desired, declared) => noPlace(inventory, desired, declared) ?? taken(inventory, desired),
+  missing: missingForVlan,
   remember: (inventory, desired, previous, reserve) => {
     const { parent, jail, host } = desired;
-    const what = { kind: "Vlan", id: identify(desired), owner: host, cloner: "vlan", place: jail };
-    const number = (previous as Found | undefined)?.number ?? pickNumber(inventory, what, reserve);
-    const before = (previous as Found | undefined)?.down ?? [];
+    const what = { kind: "Vlan", id: identifyVlan(desired), owner: host, cloner: "vlan", place: jail };
+    const number = (previous as VlanFound | undefined)?.number ?? pickNumber(inventory, what, reserve);
+    const before = (previous as VlanFound | undefined)?.down ?? [];
     const isDown = jail === undefined && findInterface(inventory, keyOfPlace(jail), parent)?.up === false;
-    return { down: isDown && !before.includes(parent) ? [...before, parent] : before, number } satisfies Found;
+    return { down: isDown && !before.includes(parent) ? [...before, parent] : before, number } satisfies VlanFound;
   },
   plan: (desired, actual, { inventory, found }) => {
     const { parent, mtu, description = "", priority } = desired;
@@ -167,7 +127,7 @@ export const vlan = defineResource<Inputs, Outputs>({
       return left === undefined ? [] : [step(destroyClone(left, jail))];
     }
     const again = [createVlan(state, jail), ...moveAddresses(jail, name, state.addresses, []).map(({ run }) => run)];
-    const lower = ((found as Found).down ?? []).filter(
+    const lower = ((found as VlanFound).down ?? []).filter(
       (parent) =>
         findInterface(inventory, keyOfPlace(undefined), parent) !== undefined &&
         !interfacesAt(inventory, undefined).some((entry) => entry.vlan?.parent === parent && entry.name !== name),
@@ -193,12 +153,8 @@ function lent(name: string, jail: string | undefined): FreebsdError {
   });
 }
 
-function identify({ name, jail }: Inputs): string {
-  return jail === undefined ? name : `${jail}/${name}`;
-}
-
 /** One that an earlier try has left without its name goes first. */
-function make(desired: Inputs, inventory: Inventory, found: Numbered): readonly Step[] {
+function make(desired: VlanInputs, inventory: Inventory, found: Numbered): readonly Step[] {
   const { name, jail } = desired;
   const { number } = found;
   const left = unnamedOf(inventory, "vlan", found, jail);
@@ -224,43 +180,12 @@ function placeClaims(name: string, jail: string | undefined): readonly Claim[] {
     : [{ what: "interface in a jail", value: `${name} in ${jail}`, path: "name" }];
 }
 
-function noPlace(inventory: Inventory, { parent, jail }: Inputs, declared: Declared): string | undefined {
-  const isThere = findInterface(inventory, keyOfPlace(jail), parent) !== undefined;
-  if (jail === undefined)
-    return isThere || declared("interface", parent)
-      ? undefined
-      : `parent: there is no interface ${parent} in the host's network stack`;
-  const running = findJail(inventory, jail);
-  if (running === undefined && !declared("jail", jail)) return `jail: there is no running jail ${jail}`;
-  if (running !== undefined && running.vnet !== "new")
-    return `jail: ${jail} shares the host's network stack: leave \`jail\` out, and its VLANs are the host's`;
-  return isThere || declared("interface in a jail", `${parent} in ${jail}`)
-    ? undefined
-    : `parent: the jail ${jail} has no interface ${parent}`;
-}
-
-/** What stands in the way on the parent: another VLAN of that tag, frames that would not fit. */
-function taken(inventory: Inventory, desired: Inputs): string | undefined {
-  const { name, parent, tag, jail, mtu } = desired;
-  const all = interfacesAt(inventory, jail);
-  const unit = inventory.units.find(({ kind, id }) => kind === "Vlan" && id === identify(desired));
-  const own = [name, unnamedOf(inventory, "vlan", unit?.found ?? {}, jail)];
-  const other = all.find(
-    (entry) => entry.vlan?.parent === parent && entry.vlan.tag === tag && !own.includes(entry.name),
-  );
-  if (other !== undefined) return `tag: the VLAN ${tag} of ${parent} is there already, as ${other.name}`;
-  const most = all.find((entry) => entry.name === parent)?.mtu;
-  return mtu === undefined || most === undefined || mtu <= most
-    ? undefined
-    : `mtu: ${parent} takes frames of ${most} bytes: ${mtu} do not fit`;
-}
-
-function isMoved({ parent, tag, protocol }: Inputs, actual: Partial<Inputs>): boolean {
+function isMoved({ parent, tag, protocol }: VlanInputs, actual: Partial<VlanInputs>): boolean {
   return parent !== actual.parent || tag !== actual.tag || protocol !== actual.protocol;
 }
 
 /** A VLAN leaves its parent before it takes another; one that has lost it has nothing to leave. Its addresses stay. */
-function move(desired: Inputs, actual: Partial<Inputs>): readonly Step[] {
+function move(desired: VlanInputs, actual: Partial<VlanInputs>): readonly Step[] {
   const { name, jail } = desired;
   const leave = ifconfig(jail, name, "-vlandev");
   const attach = attachVlan(desired, desired.parent, jail);
