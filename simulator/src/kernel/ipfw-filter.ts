@@ -1,7 +1,7 @@
 import { NotSimulated } from "../commands/command";
 import { ipfwOf } from "./ipfw";
 import { translateByIpfw } from "./ipfw-nat";
-import { registerPacketFilter } from "./reachability-ip";
+import { registerPacketFilter } from "./reachability-filters";
 import type { IpPacket } from "./reachability-packets";
 import { covers, formatAddress, parseAddress, widthOf } from "./routes-addresses";
 

@@ -3,7 +3,7 @@ import type { Kernel } from "./model";
 import { calledRulesets, countPf, type PfState, type PfStateEntry, type PfTuple, pfOf } from "./pf";
 import { addressesOf, matches, type Passage, protocolOf, tupleOf } from "./pf-match";
 import { isAnchorCall, isDynamic, type PfRule, type PfRuleset } from "./pf-rules";
-import { registerPacketFilter } from "./reachability-ip";
+import { registerPacketFilter } from "./reachability-filters";
 import type { IpPacket } from "./reachability-packets";
 import { parseAddress } from "./routes-addresses";
 

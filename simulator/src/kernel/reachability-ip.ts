@@ -1,5 +1,6 @@
 import { NotSimulated } from "../commands/command";
-import type { Kernel, NetworkInterface, Vnet } from "./model";
+import type { NetworkInterface, Vnet } from "./model";
+import { passFilters } from "./reachability-filters";
 import { drop, dropWeight, type Journey, onward, placeOf, startTrail, type Trail } from "./reachability-journey";
 import { sendFromStack } from "./reachability-links";
 import { arpInput, isTentative, neighbourInput, resolveNeighbour } from "./reachability-neighbours";
@@ -17,24 +18,6 @@ export type SendError =
   | "EADDRNOTAVAIL"
   | "EACCES"
   | "EMSGSIZE";
-
-/** A packet filter sees every packet that enters or leaves an interface; undefined: it dropped it. */
-export type PacketFilter = (
-  kernel: Kernel,
-  vnet: Vnet,
-  direction: "in" | "out",
-  iface: NetworkInterface,
-  packet: IpPacket,
-  /** Set when somebody only looks: what the filter remembers then is for this look alone. */
-  look: object | undefined,
-) => { readonly packet: IpPacket } | { readonly packet: undefined; readonly reason: string };
-
-const filters: PacketFilter[] = [];
-
-/** pfil(9): pf and ipfw register themselves. */
-export function registerPacketFilter(filter: PacketFilter): void {
-  filters.push(filter);
-}
 
 /** Who listens where: transport protocols ask before they refuse. */
 export type SegmentHandler = (vnet: Vnet, packet: IpPacket) => "accept" | "refuse";
@@ -90,8 +73,8 @@ function deliverLocally(
     return undefined;
   }
   const lo0 = vnet.interfaces.find((candidate) => candidate.kind === "loopback") ?? iface;
-  const out = filter(journey, vnet, "out", lo0, packet);
-  const back = out === undefined ? undefined : filter(journey, vnet, "in", lo0, out);
+  const out = passFilters(journey, vnet, "out", lo0, packet);
+  const back = out === undefined ? undefined : passFilters(journey, vnet, "in", lo0, out);
   if (back === undefined) return "EACCES";
   arrive(journey, vnet, iface, back, onward(trail, placeOf(lo0)));
   return undefined;
@@ -116,7 +99,7 @@ function route(
     drop(journey, dropWeight.link, `${placeOf(iface)} ${why}`);
     return "ENETDOWN";
   }
-  const filtered = filter(journey, vnet, "out", iface, packet);
+  const filtered = passFilters(journey, vnet, "out", iface, packet);
   if (filtered === undefined) return "EACCES";
   if (isTooLong(iface, filtered)) {
     drop(journey, dropWeight.link, `the packet is longer than the MTU of ${placeOf(iface)} and must not be cut up`);
@@ -149,25 +132,6 @@ function isTooLong({ mtu }: NetworkInterface, packet: IpPacket): boolean {
   return "dontFragment" in packet.content && packet.content.dontFragment === true && packetSize(packet) > mtu;
 }
 
-function filter(
-  journey: Journey,
-  vnet: Vnet,
-  direction: "in" | "out",
-  iface: NetworkInterface,
-  packet: IpPacket,
-): IpPacket | undefined {
-  let now = packet;
-  for (const each of filters) {
-    const verdict = each(journey.kernel, vnet, direction, iface, now, journey.dry ? journey : undefined);
-    if (verdict.packet === undefined) {
-      drop(journey, dropWeight.firewall, verdict.reason);
-      return undefined;
-    }
-    now = verdict.packet;
-  }
-  return now;
-}
-
 /** ether_demux: what a frame carries goes to ARP or IP. */
 export function stackInput(journey: Journey, iface: NetworkInterface, frame: Frame, trail: Trail): void {
   if (frame.arp !== undefined) {
@@ -186,7 +150,7 @@ export function stackInput(journey: Journey, iface: NetworkInterface, frame: Fra
     return;
   }
   if (ip.family === "inet6" && neighbourInput(journey, iface, frame, ip, trail)) return;
-  const packet = filter(journey, iface.vnet, "in", iface, ip);
+  const packet = passFilters(journey, iface.vnet, "in", iface, ip);
   if (packet !== undefined) inputPacket(journey, iface, packet, trail);
 }
 
