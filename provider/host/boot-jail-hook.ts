@@ -5,8 +5,9 @@ import { UNIT_FOLDER, UNIT_ROOT } from "./unit";
 export const HOOK_PATH = `${UNIT_ROOT}/jail-hook`;
 
 /**
- * The lock is that of `pulumi up`: whoever holds it already, and runs jail(8) under it, says so in the environment. Where it
- * is not to be had the hook goes on without, since a jail must not hang for it.
+ * The lock is that of `pulumi up`: whoever holds it already, and runs jail(8) under it, says so in the environment. With
+ * exec.clean jail(8) hands on none of it, to commands on the host neither (usr.sbin/jail/command.c), and then the processes
+ * above tell. Where the lock is not to be had the hook goes on without, since a jail must not hang for it.
  */
 export const JAIL_HOOK = `#!/bin/sh
 # Written by pulumi-freebsd. A jail's exec.created and exec.prestop run this: jail-hook attach|detach JAIL
@@ -15,6 +16,13 @@ report() {
 	logger -t pulumi-freebsd "$1"
 	echo "pulumi-freebsd: $1" >&2
 }
+p=$PPID
+while [ -z "$PULUMI_FREEBSD_LOCKED" ] && [ "\${p:-0}" -gt 1 ]; do
+	case $(ps -ww -o args= -p "$p") in
+	"lockf "*" ${LOCK_FILE} "*) PULUMI_FREEBSD_LOCKED=1 ;;
+	esac
+	p=$(ps -o ppid= -p "$p" | tr -d ' ')
+done
 if [ -z "$PULUMI_FREEBSD_LOCKED" ]; then
 	PULUMI_FREEBSD_LOCKED=1 lockf -k -s -t 60 ${LOCK_FILE} /bin/sh "$0" "$1" "$2" && exit 0
 	report "$1 $2: goes on without ${LOCK_FILE}, which another has held for a minute"

@@ -2,6 +2,14 @@ import type { Jail } from "../kernel/model";
 import type { CommandContext } from "./command";
 import type { JailJob } from "./jail-job";
 
+/** login.conf(5) and the user's entry, which is all that exec.clean leaves. */
+const CLEAN: ReadonlyMap<string, string> = new Map([
+  ["PATH", "/sbin:/bin:/usr/sbin:/usr/bin:/usr/local/sbin:/usr/local/bin"],
+  ["USER", "root"],
+  ["HOME", "/root"],
+  ["SHELL", "/bin/sh"],
+]);
+
 /** A step failed; what there was to say has been said. */
 export class StepFailed extends Error {}
 
@@ -54,18 +62,12 @@ export class JailPrograms {
     const timeout = Number(job.value("exec.timeout") ?? "0");
     const abort = new AbortController();
     let timedOut = false;
-    const env =
-      job.isOn("exec.clean") && inJail
-        ? new Map([
-            ["PATH", "/sbin:/bin:/usr/sbin:/usr/bin:/usr/local/sbin:/usr/local/bin"],
-            ["USER", "root"],
-            ["HOME", "/root"],
-            ["SHELL", "/bin/sh"],
-          ])
-        : context.env;
+    // What runs on the host has a clean environment as well.
+    const isClean = job.isOn("exec.clean");
     const options = {
-      ...(inJail ? { jail, cwd: job.isOn("exec.clean") ? "/root" : "/" } : {}),
-      env,
+      ...(inJail ? { jail } : {}),
+      ...(isClean ? { cwd: "/root" } : inJail ? { cwd: "/" } : {}),
+      env: isClean ? CLEAN : context.env,
       signal: abort.signal,
     };
     const run = log === undefined ? context.spawn(argv, { ...options, inherit: true }) : context.spawn(argv, options);

@@ -96,3 +96,27 @@ test("a hook waits for whoever changes the host, and not for itself", async () =
   await world.sh(`PULUMI_FREEBSD_LOCKED=1 lockf -k ${lock} jail -f ${CONF} -rc db`);
   expect(world.host.kernel.now() - started).toBeLessThan(20_000);
 });
+
+test("with exec.clean, where no word of the lock comes to the hook, it does not wait for itself either", async () => {
+  const program = (hostname: string): typeof TOPOLOGY =>
+    TOPOLOGY.map(([kind, name, inputs]) =>
+      kind === "Jail" && name === "db"
+        ? [kind, name, { ...inputs, hostname, params: { "exec.clean": true }, exec: { start: [`true ${hostname}`] } }]
+        : [kind, name, inputs],
+    );
+  await world.up(program("one"));
+  const waiting: string[] = [];
+  world.host.faults.commands.push({
+    kind: "fail",
+    match: (argv) => {
+      if (argv[0] === "lockf" && argv.some((word) => word.endsWith("/jail-hook"))) waiting.push(argv.join(" "));
+      return false;
+    },
+  });
+  expect(await world.up(program("two"))).toEqual(["Jail db"]);
+  await world.sh("service pulumi_jails restart db");
+  expect(waiting).toEqual([]);
+  expect(await world.sh("ifconfig -j db wan0")).toContain("inet 172.16.0.2 ");
+  await world.sh("service jail onerestart db");
+  expect(waiting.map((line) => line.split(" ").slice(-2).join(" "))).toEqual(["detach db", "attach db"]);
+});
