@@ -24,8 +24,8 @@ const WHOLE_SECONDS = 7200;
 const STALL_SECONDS = 600;
 
 const WORK = `w=$1/${UNFINISHED}`;
-/** Whether the work goes on: it holds the lock as long as it runs. */
-const HELD = 'lockf -k -s -t 0 "$w/lock" true; [ $? -eq 75 ]';
+/** Whether the work goes on: it holds the lock as long as it runs. One that is gone is not made anew: lockf(1) would. */
+const HELD = '[ -e "$w/lock" ] && { lockf -k -s -t 0 "$w/lock" true; [ $? -eq 75 ]; }';
 
 /** Begins unless it is under way: a run that was cut off has left it running. */
 const BEGIN = `${WORK}

@@ -1,7 +1,10 @@
 import { everything, type Inventory, parseSections, wholeInventory } from "../../../provider/host/inventory";
 import type { HostConnection } from "../../../provider/transport";
 
-/** A host's whole inventory in a form that two readings can be compared in: what counts up by itself is left out. */
+/**
+ * A host's whole inventory in a form that two readings can be compared in: what counts up by itself is left out, and so is what a
+ * host's kernel, its routers and its neighbours change while nobody touches it.
+ */
 export interface BareHost {
   readonly modules: readonly string[];
   readonly nodes: readonly string[];
@@ -42,30 +45,41 @@ function bareHost(inventory: Inventory, files: string): BareHost {
             .join(" ")}`,
       )
       .sort(),
-    jails: inventory.jails.map((jail) => `${jail.name} ${jail.path} ${jail.hostname}`).sort(),
+    // One that is gone dies only when its last connection has ended: a minute after that was closed (tcp(4), net.inet.tcp.msl).
+    jails: inventory.jails
+      .filter((jail) => !jail.dying)
+      .map((jail) => `${jail.name} ${jail.path} ${jail.hostname}`)
+      .sort(),
     interfaces: vnets
       .flatMap(([vnet, { interfaces }]) =>
         interfaces.map((entry) =>
           [
             vnet,
             entry.name,
-            entry.flags.join(","),
+            // Set for as long as a driver's queue is full.
+            entry.flags.filter((flag) => flag !== "OACTIVE").join(","),
             entry.mtu,
             entry.ether,
             entry.description,
             entry.groups.join(","),
             ...entry.inet.map((address) => `${address.address}/${address.prefixLength}`).sort(),
-            ...entry.inet6.map((address) => `${address.address}/${address.prefixLength}`).sort(),
+            ...entry.inet6
+              .filter((address) => !address.autoconf && !address.temporary)
+              .map((address) => `${address.address}/${address.prefixLength}`)
+              .sort(),
           ].join(" "),
         ),
       )
       .sort(),
     routes: vnets
       .flatMap(([vnet, { routes }]) =>
-        routes.map(
-          (route) =>
-            `${vnet} ${route.destination} ${route.gateway.replace(/link#\d+/, "link")} ${route.flags} ${route.interface}`,
-        ),
+        routes
+          // D: a router's redirect (netstat(1)).
+          .filter((route) => !route.flags.includes("D"))
+          .map(
+            (route) =>
+              `${vnet} ${route.destination} ${route.gateway.replace(/link#\d+/, "link")} ${route.flags} ${route.interface}`,
+          ),
       )
       .sort(),
     mounts: inventory.mounts.map((mount) => `${mount.device} ${mount.path} ${mount.type}`).sort(),

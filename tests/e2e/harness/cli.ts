@@ -24,7 +24,7 @@ export interface CommandOptions {
   readonly folder: string;
   readonly environment: NodeJS.ProcessEnv;
   readonly eventLog?: string;
-  /** After this the command and all it started are killed and the result is an error. Default: two minutes. */
+  /** After this the command and all it started are killed and the result is an error. Default: two minutes, on a real host ten. */
   readonly deadlineMilliseconds?: number;
 }
 
@@ -51,7 +51,7 @@ export function startPulumi(args: readonly string[], options: CommandOptions): R
   const stdout = collect(child.stdout);
   const stderr = collect(child.stderr);
   const result = new Promise<CommandResult>((resolve, reject) => {
-    const milliseconds = options.deadlineMilliseconds ?? 120_000;
+    const milliseconds = options.deadlineMilliseconds ?? PATIENCE;
     const deadline = setTimeout(() => {
       killGroup(child, "SIGKILL");
       reject(new Error(`${command} took longer than ${milliseconds} ms\n${stdout()}\n${stderr()}`));
@@ -71,6 +71,9 @@ export function startPulumi(args: readonly string[], options: CommandOptions): R
   });
   return { result, kill: (signal) => child.kill(signal) };
 }
+
+/** A real host starts userlands of jails, and may be an emulated machine at the other end of a slow line. */
+const PATIENCE = (process.env.FREEBSD_HOST ?? "") === "" ? 120_000 : 600_000;
 
 const NO_EVENTS: EventLog = { steps: [], diagnostics: [], timeline: [], changes: {} };
 
