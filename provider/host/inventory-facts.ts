@@ -7,7 +7,7 @@ export interface FactsOutput {
   readonly machine: string;
   readonly versions?: string;
   readonly jailOption: string;
-  /** SSH_CONNECTION of the session (ssh(1)). */
+  /** SSH_CONNECTION of the session (ssh(1)); where there is none, the host's own ends of its connections, an address a line. */
   readonly connection?: string;
   /** What marks changes that wait for their confirmation. */
   readonly changes?: string;
@@ -41,10 +41,12 @@ export function parseFacts(output: FactsOutput): HostFacts {
   };
 }
 
-/** `CLIENT PORT LOCAL PORT`; a link-local address has its zone behind it. */
-function connectionOf(variable: string): Pick<HostFacts, "connection"> {
-  const [client, , local] = variable.trim().split(" ");
-  if (client === undefined || local === undefined) return {};
+/** `CLIENT PORT LOCAL PORT`, or an address a line; a link-local one has its zone behind it. */
+function connectionOf(told: string): Pick<HostFacts, "connection" | "connected"> {
   const plain = (address: string) => address.split("%")[0] ?? address;
-  return { connection: { client: plain(client), local: plain(local) } };
+  const [client, , local] = told.trim().split(" ");
+  if (client !== undefined && local !== undefined)
+    return { connection: { client: plain(client), local: plain(local) }, connected: [] };
+  const lines = told.split("\n").filter((line) => line !== "");
+  return { connected: lines.map(plain) };
 }

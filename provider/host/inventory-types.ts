@@ -34,6 +34,8 @@ export interface HostFacts {
   readonly jailOption: boolean;
   /** The addresses of the SSH connection that this was read over; absent where the host does not tell (sudo, doas). */
   readonly connection?: { readonly client: string; readonly local: string };
+  /** The host's own addresses that TCP connections go by, where it does not tell which of them is this one. */
+  readonly connected: readonly string[];
   /** Folders of changes that can cut the host off and are under way: they may still be taken back. */
   readonly undecided: readonly string[];
   /** Every sysctl that was read, by its name, as printed. */

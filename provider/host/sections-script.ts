@@ -29,13 +29,24 @@ const SYSCTLS = [
 const PROBE_JAIL_OPTION = `case "$(ifconfig -j "$n" -l 2>&1)" in *"llegal option"*|*"nvalid option"*) o=0 ;; *) o=1 ;; esac
 `;
 
+/**
+ * Which SSH connection this is. Where that is not told (sudo and doas leave it out, and so does an SSH server that is not OpenSSH)
+ * it is one of those that there are: then the host's own ends of all of them, each address once.
+ */
+const CONNECTION = chunk(
+  "connection",
+  `if [ -n "$SSH_CONNECTION" ]; then printf '%s\\n' "$SSH_CONNECTION"; else
+netstat -an -p tcp | awk '$NF == "ESTABLISHED" { sub(/\\.[0-9]+$/, "", $4); if (!seen[$4]++) print $4 }'
+fi`,
+);
+
 const FACTS = [
   chunk("sysctl", `k=$(sysctl -i ${SYSCTLS}) && printf '%s\\n' "$k"`),
   chunk("machine", "uname -m"),
   chunk("versions", "freebsd-version -kru"),
   PROBE_JAIL_OPTION,
   chunk("jail-option", 'echo "$o"'),
-  chunk("connection", 'printf "%s\\n" "$SSH_CONNECTION"'),
+  CONNECTION,
   chunk("changes", UNDECIDED),
 ].join("");
 

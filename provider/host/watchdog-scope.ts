@@ -5,7 +5,8 @@ import { givenAddresses } from "./locate";
 /**
  * The interfaces of the host that may carry the SSH connection: the one with its address, and what is above or below that
  * one: a VLAN's parent, an if_bridge(4) and its members, whatever is linked to it in netgraph. Where the host does not
- * tell which connection it is, or it comes by way of loopback (a tunnel), all that have addresses may.
+ * tell which connection it is, all that any connection goes by may; where those are not known either, or it comes by way of
+ * loopback (a tunnel), all that have addresses.
  *
  * @param dialled the address that was dialled, for a host that does not tell
  */
@@ -13,7 +14,7 @@ export function carriers(inventory: Inventory, dialled = ""): ReadonlySet<string
   const own = withAddress(inventory, inventory.facts.connection?.local ?? "");
   const likely = own.length > 0 ? own : withAddress(inventory, dialled);
   const known = likely.filter((entry) => !isLoopback(entry));
-  const begin = known.length > 0 ? known : hostInterfaces(inventory).filter(hasAddresses);
+  const begin = [known, connected(inventory), hostInterfaces(inventory).filter(hasAddresses)].find(isFilled) ?? [];
   const found = new Set<string>();
   const waiting = begin.map(({ name }) => name);
   for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
@@ -50,6 +51,16 @@ function withAddress(inventory: Inventory, address: string): readonly NetworkInt
   return hostInterfaces(inventory).filter(({ inet, inet6 }) =>
     [...inet, ...inet6].some((entry) => entry.address === wanted),
   );
+}
+
+/** The interfaces that connections go by; none where one of their addresses is nobody's, as netstat(1) cuts long ones short. */
+function connected(inventory: Inventory): readonly NetworkInterface[] {
+  const found = inventory.facts.connected.map((address) => withAddress(inventory, address));
+  return found.every(isFilled) ? found.flat().filter((entry) => !isLoopback(entry)) : [];
+}
+
+function isFilled(list: readonly unknown[]): boolean {
+  return list.length > 0;
 }
 
 /** An IPv4 connection to an IPv6 socket has the mapped form. */

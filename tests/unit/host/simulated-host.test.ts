@@ -51,6 +51,8 @@ describe("the inventory of a simulated host", () => {
       ipv4Forwarding: false,
       jailed: false,
       jailOption: true,
+      // By no SSH: then it is one of those that there are (recording 09, step 25).
+      connected: ["10.0.2.15"],
     });
     expect(inventory.nodes).toEqual([]);
     expect(inventory.jails).toEqual([]);

@@ -67,6 +67,17 @@ describe("the connection is carried by", () => {
     expect(carrying("127.0.0.1", "127.0.0.1")).toEqual(["em0", "em1", "em1.7"]);
     expect([...carriers(over(undefined), "192.0.2.10")]).toEqual(["em0"]);
   });
+
+  test("those that any connection goes by, where the host does not tell which it is, and all when one of them is not found", () => {
+    const through = (...connected: string[]) => {
+      const inventory = over(undefined);
+      return [...carriers({ ...inventory, facts: { ...inventory.facts, connected } }, "127.0.0.1")].sort();
+    };
+    expect(through("192.0.2.10", "127.0.0.1")).toEqual(["em0"]);
+    expect(through("203.0.113.7", "192.0.2.10")).toEqual(["em0", "em1", "em1.7"]);
+    expect(through("192.0.2.10", "2001:db8:1:2:3:4:5")).toEqual(["em0", "em1", "em1.7"]);
+    expect(through("127.0.0.1")).toEqual(["em0", "em1", "em1.7"]);
+  });
 });
 
 test("a route that covers the client takes the way back from the connection's interface", () => {
