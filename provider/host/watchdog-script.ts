@@ -1,7 +1,8 @@
 import type { Command } from "../transport/index";
 import { FENCED_OFF, type Fence, LOCK_BUSY, LOCK_FILE } from "../transport/index";
+import { LOCK_SECONDS } from "../transport/lock";
 import { quote, quotePattern } from "../transport/quote";
-import { LOCK_SECONDS, preamble, renderFeed } from "../transport/script";
+import { preamble, renderFeed } from "../transport/script";
 import type { Step } from "./step";
 import { isAlive, RESULT, SCRIPT, SWEEP_DECIDED } from "./watchdog-files";
 

@@ -6,7 +6,7 @@ import { closed } from "./dial-once";
 import { Dispatch } from "./dispatch";
 import { Operation } from "./operation";
 import { quote } from "./quote";
-import { renderBatch } from "./script";
+import { renderBatch, shellState } from "./script";
 import type { ConnectionSettings } from "./settings";
 import { openShell, type Shell, type ShellEnd } from "./shell";
 
@@ -236,6 +236,6 @@ export class BatchingConnection implements HostConnection {
 
 /** Renders them for nothing, so that a command that no shell can be told fails alone and not its batch. */
 function refuseWhatCannotBeSent(commands: readonly Command[]): void {
-  renderBatch({ operations: [], reads: commands.map((command) => ({ number: 0, command })) }, "");
+  renderBatch({ operations: [], reads: commands.map((command) => ({ number: 0, command })) }, shellState(""));
   for (const { shared } of commands) shared?.words.forEach(quote);
 }

@@ -1,9 +1,10 @@
 import { randomBytes } from "node:crypto";
 import type { Command, CommandOutcome, Read } from "./connection";
 import { FrameReader } from "./frames";
+import { LOCKS_DESCRIPTORS } from "./lock";
 import { guardedAlike, type Operation } from "./operation";
 import { schedule, type Turn } from "./schedule";
-import { type NumberedCommand, type NumberedTurn, preamble, renderBatch } from "./script";
+import { type NumberedCommand, type NumberedTurn, preamble, renderBatch, shellState } from "./script";
 
 /** A command that was sent, and what is known of it so far. */
 interface Sent {
@@ -24,8 +25,8 @@ interface SentBatch {
 export class Dispatch {
   /** Whether the shell has said its first word. */
   begun = false;
-  private readonly nonce = randomBytes(16).toString("hex");
-  private readonly streams = { stdout: new FrameReader(this.nonce), stderr: new FrameReader(this.nonce) };
+  private readonly shell = shellState(randomBytes(16).toString("hex"));
+  private readonly streams = { stdout: new FrameReader(this.shell.nonce), stderr: new FrameReader(this.shell.nonce) };
   /** In the order in which the shell runs them. */
   private readonly sent = new Map<number, Sent>();
   private batches: SentBatch[] = [];
@@ -61,7 +62,7 @@ export class Dispatch {
     }));
     const reads = this.numberReads(operations);
     this.batches.push({ operations, lastNumber: this.lastNumber });
-    return opening + renderBatch({ operations: groups, reads }, this.nonce);
+    return opening + renderBatch({ operations: groups, reads }, this.shell);
   }
 
   private numberTurn({ tool, parts }: Turn<Operation>): NumberedTurn {
@@ -78,6 +79,7 @@ export class Dispatch {
     const frames = this.streams[stream].read(chunk);
     for (const { output, mark } of frames) {
       if (mark === "begin") this.begun = true;
+      if (mark === LOCKS_DESCRIPTORS) this.shell.locksDescriptors = true;
       const [, digits, status, tolerated] = /^(\d+)(?: (\d+)(t?))?$/.exec(mark) ?? [];
       const number = Number(digits);
       const sent = this.sent.get(number);

@@ -10,7 +10,7 @@ export type {
   SharedTool,
 } from "./connection";
 export { FENCED_OFF, LOCK_BUSY } from "./connection";
+export { LOCK_FILE } from "./lock";
 export { connectionKey, connectionTo, freshConnectionTo } from "./pool";
 export { redactedCommand } from "./quote";
-export { LOCK_FILE } from "./script";
 export type { ConnectionSettings, MachineSettings, ProxySettings } from "./settings";

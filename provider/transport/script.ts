@@ -1,5 +1,6 @@
 import { FreebsdError } from "../errors";
 import { type Command, FENCED_OFF, LOCK_BUSY, type SharedTool } from "./connection";
+import { askForDescriptorLock, lockedApart, lockedHere } from "./lock";
 import type { Guard } from "./operation";
 import { printfFormat, quote, quoteCommand, quotePattern, refuseUnsendable } from "./quote";
 
@@ -31,6 +32,21 @@ export interface Batch {
   readonly reads: readonly NumberedCommand[];
 }
 
+/** What one shell of the host has been sent and has said of itself. */
+export interface ShellState {
+  readonly nonce: string;
+  /** The tools that it has as functions. */
+  readonly tools: Set<SharedTool>;
+  /** Whether it was asked if it can lock a descriptor, and whether it has said that it can. */
+  asked: boolean;
+  locksDescriptors: boolean;
+}
+
+/** A shell that nothing has been sent to. */
+export function shellState(nonce: string): ShellState {
+  return { nonce, tools: new Set(), asked: false, locksDescriptors: false };
+}
+
 /** Sent once, before the first batch. The texts of errors must not depend on the user's language; sbin is not on every PATH. */
 export const preamble =
   "LC_ALL=C.UTF-8; PATH=$PATH:/sbin:/usr/sbin:/usr/local/sbin:/usr/local/bin; export LC_ALL PATH\n";
@@ -42,17 +58,16 @@ export const preamble =
  * the session, which nothing on the host can know. Braces hold the operations: the shell reads all of them before it runs
  * any, so that a batch whose text was cut off does nothing.
  */
-export function renderBatch(batch: Batch, nonce: string): string {
+export function renderBatch(batch: Batch, shell: ShellState): string {
+  const { nonce } = shell;
   const lines = [`printf '${nonce} begin\\n'; printf '${nonce} begin\\n' >&2`];
   const operations = batch.operations.filter(({ turns }) => turns.length > 0);
+  const free = operations.filter(({ exclusive }) => !exclusive);
+  lines.push(...renderTools(free, shell), ...renderOperations(free, nonce));
   lines.push(
-    ...renderOperations(
-      operations.filter(({ exclusive }) => !exclusive),
-      nonce,
-    ),
     ...renderExclusive(
       operations.filter(({ exclusive }) => exclusive),
-      nonce,
+      shell,
     ),
   );
   for (const read of batch.reads)
@@ -61,18 +76,24 @@ export function renderBatch(batch: Batch, nonce: string): string {
 }
 
 function renderOperations(groups: readonly GuardedTurns[], nonce: string): string[] {
-  const turns = groups.flatMap((group) => group.turns);
-  if (turns.length === 0) return [];
-  const tools = [...new Set(turns.flatMap(({ tool }) => tool ?? []))];
+  if (groups.length === 0) return [];
   return [
     "{",
-    ...(tools.length === 0 ? [] : [renderTold(nonce), ...tools.map(({ name, body }) => `${name}() {\n${body}\n}`)]),
     ...groups.flatMap((group) => [
       ...renderFence(group, nonce),
       ...group.turns.flatMap((turn) => renderTurn(turn, nonce)),
     ]),
     "}",
   ];
+}
+
+/** The tools that the shell lacks; it keeps them for the batches to come. */
+function renderTools(groups: readonly GuardedTurns[], { nonce, tools }: ShellState): string[] {
+  const needed = new Set(groups.flatMap(({ turns }) => turns.flatMap(({ tool }) => tool ?? [])));
+  const missing = [...needed].filter((tool) => !tools.has(tool));
+  const told = tools.size === 0 && missing.length > 0 ? [renderTold(nonce)] : [];
+  for (const tool of missing) tools.add(tool);
+  return [...told, ...missing.map(({ name, body }) => `${name}() {\n${body}\n}`)];
 }
 
 /** Operations of a run that is not its owner's newest are not begun. */
@@ -86,29 +107,21 @@ function renderFence({ fence, turns }: GuardedTurns, nonce: string): string[] {
   ];
 }
 
-/** The host's lock. Its file is in /var/run, which a boot clears. */
-export const LOCK_FILE = "/var/run/pulumi-freebsd.lock";
-/** Seconds that an operation waits for the lock: a jail of another program may be a while starting. */
-export const LOCK_SECONDS = 300;
-
-/**
- * All of a batch's exclusive operations under one lock, in a shell of their own: two processes a batch, and no round trip.
- * The lock on a descriptor of this shell would do without, but only recent releases have it (lockf(1)).
- */
-function renderExclusive(groups: readonly GuardedTurns[], nonce: string): string[] {
+/** All of a batch's exclusive operations under one lock, with no round trip of its own. */
+function renderExclusive(groups: readonly GuardedTurns[], shell: ShellState): string[] {
   if (groups.length === 0) return [];
+  const { nonce } = shell;
   const numbers = new Set(
     groups.flatMap(({ turns }) => turns.flatMap(({ parts }) => parts.map(({ operation }) => operation))),
   );
-  return [
-    `PULUMI_FREEBSD_LOCKED=1 lockf -k -t ${LOCK_SECONDS} ${LOCK_FILE} /bin/sh <<'lock${nonce}'`,
-    ...renderOperations(groups, nonce),
-    "exit 0",
-    `lock${nonce}`,
-    `s=$?; [ $s -ne ${LOCK_BUSY} ] || { s=0; ${[...numbers].map((number) => renderReport(number, LOCK_BUSY, nonce)).join("; ")}; }`,
-    // The shell under the lock was killed, or never came to be: nobody knows how far it got, and none must wait for it.
-    "[ $s -eq 0 ] || exit 1",
-  ];
+  const busy = [...numbers].map((number) => renderReport(number, LOCK_BUSY, nonce));
+  if (shell.locksDescriptors)
+    return [...renderTools(groups, shell), ...lockedHere(renderOperations(groups, nonce), busy)];
+  // A shell of its own has no tools yet.
+  const apart = [...renderTools(groups, shellState(nonce)), ...renderOperations(groups, nonce)];
+  const ask = shell.asked ? [] : [askForDescriptorLock(nonce)];
+  shell.asked = true;
+  return [...ask, ...lockedApart(apart, busy, nonce)];
 }
 
 /** The marker of a command that was not run. */

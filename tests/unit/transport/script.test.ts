@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { Bash } from "just-bash";
 import type { Command } from "../../../provider/transport";
 import { FrameReader } from "../../../provider/transport/frames";
-import { type Batch, preamble, renderBatch } from "../../../provider/transport/script";
+import { type Batch, preamble, renderBatch, shellState } from "../../../provider/transport/script";
 
 const nonce = "f00dfeedf00dfeed";
 
@@ -61,7 +61,7 @@ function frames(stdout: string): string[][] {
 }
 
 test("a batch says the same in the machine's /bin/sh and in the shell of the simulated host", async () => {
-  const script = preamble + renderBatch(sample, nonce);
+  const script = preamble + renderBatch(sample, shellState(nonce));
   const real = execFileSync("/bin/sh", { input: script, encoding: "utf8", stdio: ["pipe", "pipe", "ignore"] });
   expect(frames(real)).toEqual(expected);
   const simulated = await new Bash().exec(script);
@@ -75,7 +75,7 @@ test.each([
   ["as a delimiter could", "=漢\n@é\n%=漢\n+é\n"],
   ["as any delimiter could", [..."=@%+:,._ABCDEFGHIJKLMNOPQRSTUVWXYZ"].map((letter) => `${letter}漢\n`).join("")],
 ])("standard input arrives exact when its lines begin %s, which dash gets wrong", (_how, stdin) => {
-  const script = renderBatch(batch([[{ argv: ["cat"], stdin }]]), nonce);
+  const script = renderBatch(batch([[{ argv: ["cat"], stdin }]]), shellState(nonce));
   const stdout = execFileSync("/bin/sh", { input: script, encoding: "utf8", stdio: ["pipe", "pipe", "ignore"] });
   expect(frames(stdout)).toEqual([
     ["", "begin"],
@@ -86,7 +86,7 @@ test.each([
 test("a batch whose text was cut off runs nothing", () => {
   const script = renderBatch(
     batch([[{ argv: ["echo", "first"] }], [{ argv: ["echo", "second"] }, { argv: ["echo", "third"] }]]),
-    nonce,
+    shellState(nonce),
   );
   const cut = script.slice(0, script.indexOf("echo third"));
   let stdout = "";
@@ -99,7 +99,7 @@ test("a batch whose text was cut off runs nothing", () => {
 });
 
 test("a script is plain enough to read", () => {
-  const script = renderBatch(batch([[{ argv: ["ngctl", "name", "ngeth0:", "ng0_web"] }]], []), "N");
+  const script = renderBatch(batch([[{ argv: ["ngctl", "name", "ngeth0:", "ng0_web"] }]], []), shellState("N"));
   expect(script).toBe(
     [
       "printf 'N begin\\n'; printf 'N begin\\n' >&2",
