@@ -57,6 +57,27 @@ export function serveClient(client: Connection, host: SimulatedHost, settings: S
   });
 }
 
+/** A pipe that sshd reads: what a process has written in one turn of the event loop goes out as one message. */
+class Outlet {
+  private written = "";
+
+  constructor(
+    private readonly channel: ServerChannel,
+    private readonly stream: { write: (bytes: Buffer) => unknown },
+  ) {}
+
+  write(bytes: string): void {
+    if (this.written === "") setImmediate(() => this.flush());
+    this.written += bytes;
+  }
+
+  flush(): void {
+    const { written, channel } = this;
+    this.written = "";
+    if (written !== "" && !channel.destroyed && channel.writable) this.stream.write(Buffer.from(written, "latin1"));
+  }
+}
+
 /** Runs one process with a channel as its standard streams. */
 function runChannel(
   channel: ServerChannel,
@@ -92,13 +113,16 @@ function runChannel(
   channel.on("signal", (_accept: unknown, _reject: unknown, info: { readonly name: string }) => {
     if (signalNames[info.name] === true) hangup.abort();
   });
-  const write = (stream: { write: (bytes: Buffer) => unknown }) =>
-    new SinkDescription((bytes) => {
-      if (!channel.destroyed && channel.writable) stream.write(Buffer.from(bytes, "latin1"));
-    });
-  const streams = { stdin: new ReaderDescription(queue, true), stdout: write(channel), stderr: write(channel.stderr) };
+  const outlets = { stdout: new Outlet(channel, channel), stderr: new Outlet(channel, channel.stderr) };
+  const sink = (outlet: Outlet) => new SinkDescription((bytes) => outlet.write(bytes));
+  const streams = {
+    stdin: new ReaderDescription(queue, true),
+    stdout: sink(outlets.stdout),
+    stderr: sink(outlets.stderr),
+  };
   void host.session(argv, streams, hangup.signal, environment).then(
     (status) => {
+      for (const outlet of Object.values(outlets)) outlet.flush();
       if (status === null || channel.destroyed) return;
       channel.exit(status);
       channel.end();
