@@ -10,6 +10,15 @@ import type { Wire } from "./unnamed-eiface";
  * What netgraph(4) commands that succeeded have done to what is known of the host.
  */
 
+/** A bridge is there, with nothing on it; the command has printed the node. */
+export function withBridge(name: string): Effect {
+  return (inventory, { stdout }) => {
+    const [node] = parseNodeList(stdout);
+    if (node?.name !== name) throw new HostOutputError("ngctl show -n", "no word of the new node", stdout);
+    return { ...inventory, nodes: [...inventory.nodes.filter(({ id }) => id !== node.id), node] };
+  };
+}
+
 /** An eiface is there, on its wire and down; the command has printed the interface's first name and the node. */
 export function withEiface(
   link: LinkSettings & { readonly name: string; readonly mac: string },

@@ -23,8 +23,16 @@ export function locate(inventory: Inventory, name: string | undefined, mac: stri
   return named.find((entry) => entry.place === undefined) ?? named[0];
 }
 
-/** Every interface of the host and of its VNET jails. */
+const located = new WeakMap<Inventory, readonly Located[]>();
+
+/** Every interface of the host and of its VNET jails. Each plan asks several times, and one batch has many plans. */
 export function everywhere(inventory: Inventory): readonly Located[] {
+  const known = located.get(inventory) ?? collected(inventory);
+  located.set(inventory, known);
+  return known;
+}
+
+function collected(inventory: Inventory): readonly Located[] {
   const places: readonly (string | undefined)[] = [
     undefined,
     ...inventory.jails.filter((jail) => jail.vnet === "new" && !jail.dying).map((jail) => jail.name),

@@ -10,7 +10,7 @@ export function ngctl(lines: readonly string[]): Command {
   return { argv: ["ngctl", "-f", "-"], stdin: `${lines.join("\n")}\n` };
 }
 
-/** The same in one process with those of other resources. What the lines print is lost. */
+/** The same in one process with those of other resources. What the lines print is lost, but for a `show -n` at the end. */
 export function sharedNgctl(lines: readonly string[]): Command {
   return { ...ngctl(lines), shared: { tool: NGCTL, words: ["", String(lines.length), lines.join("\n")] } };
 }
@@ -65,6 +65,11 @@ export function removeHook(node: string, hook: string): Command {
 /** Lines that make a bridge which outlives its last hook, with no moment in which it has neither a hook nor persistence. */
 export function bridgeLines(name: string): readonly string[] {
   return ["mkpeer . bridge b link0", `name .b ${name}`, `msg ${name}: setpersistent`, `rmhook ${name}: link0`];
+}
+
+/** Makes a bridge, and prints the line that `ngctl show -n` has for it. */
+export function makeBridge(name: string): Command {
+  return sharedNgctl([...bridgeLines(name), `show -n ${name}:`]);
 }
 
 /** What a new bridge has (ng_bridge(4)). */

@@ -10,7 +10,8 @@ const LINE_END = "nl='\n'";
 
 /**
  * Lines of ngctl(8) in one run: NUMBER TOLERATE COUNT LINES, where TOLERATE is a `case` pattern. ngctl stops at the first line
- * that fails and tells its number; those after it are taken up again in a run of their own.
+ * that fails and tells its number; those after it are taken up again in a run of their own. The output of one whose lines end
+ * with `show -n` is what that says of its node; what is printed in a run that fails is lost.
  */
 export const NGCTL: SharedTool = {
   name: "ngctl_lines",
@@ -31,7 +32,14 @@ case $s:$line in
 esac
 while [ $# -gt 0 ]; do
 if [ "$line" -gt "$3" ]; then
-told "$1" 0 ''
+one=
+case $s$4 in
+0*"\${nl}show -n "*)
+said="\${said#*"  Name: "}$nl"
+one="  Name: \${said%%"$nl"*}"
+;;
+esac
+told "$1" 0 '' "$one"
 line=$((line - $3))
 shift 4
 else

@@ -1,9 +1,10 @@
 import { z } from "zod";
+import { withBridge } from "../host/effects-netgraph";
 import { etherNodeName, findInterface, HOST_VNET, nodeByName } from "../host/inventory";
 import { shortName } from "../host/names";
 import { isOthersWire } from "../host/netgraph-node";
-import { bridgeLines, configLine, ngctl, sharedNgctl, shutdownNode, shutdownPath } from "../host/ngctl";
-import { type Step, step } from "../host/step";
+import { bridgeLines, configLine, makeBridge, ngctl, shutdownNode, shutdownPath } from "../host/ngctl";
+import { type Step, step, telling } from "../host/step";
 import { hasUnnamedEiface, pickedOn } from "../host/unnamed-eiface";
 import { NODE_NAME_MAX, nodeName } from "../schema/properties";
 import { onHost } from "./common";
@@ -121,7 +122,7 @@ export const netgraphBridge = defineResource<Inputs, Outputs>({
   plan: (desired, actual, { inventory, found }) => {
     const steps: Step[] = [];
     const { name } = desired;
-    if (actual === undefined) steps.push(step(sharedNgctl(bridgeLines(name)), shutdownNode(name)));
+    if (actual === undefined) steps.push(telling(step(makeBridge(name), shutdownNode(name)), withBridge(name)));
     const wanted = Object.entries(desired.config ?? {});
     if (wanted.some(([key, value]) => actual?.config?.[key as keyof Inputs["config"]] !== value)) {
       steps.push(step(ngctl([configLine(name, { ...nodeByName(inventory, name)?.bridgeConfig, ...desired.config })])));

@@ -50,7 +50,7 @@ export function redactedCommand(command: Pick<Command, "argv" | "secret">): stri
 }
 
 export function refuseUnsendable(text: string, what: string): void {
-  if (/\p{Surrogate}/u.test(text)) throw unsendable(`${what} holds half of a surrogate pair, which is no UTF-8`);
+  if (!text.isWellFormed()) throw unsendable(`${what} holds half of a surrogate pair, which is no UTF-8`);
 }
 
 function refuseNul(text: string): string {
