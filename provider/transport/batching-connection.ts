@@ -5,6 +5,7 @@ import { cancelled, connectionLost, noShell, timedOut, unexpected } from "./conn
 import { closed } from "./dial-once";
 import { Dispatch } from "./dispatch";
 import { Operation } from "./operation";
+import { Pace } from "./pace";
 import { quote } from "./quote";
 import { renderBatch, shellState } from "./script";
 import type { ConnectionSettings } from "./settings";
@@ -14,8 +15,9 @@ import { openShell, type Shell, type ShellEnd } from "./shell";
 export interface Tuning {
   /** How long an operation waits for others to share its round trip: the engine's calls come in separate ticks. */
   readonly gatherMilliseconds: number;
-  /** How many batches may be on their way at once. */
+  /** How many batches may be on their way at once, and the share of an answer's time that lies between two of them. */
   readonly depth: number;
+  readonly spacing: number;
   /** How long a command without a timeout of its own may take until the connection is given up. */
   readonly commandSeconds: number;
   /** How long after the timeout of a command the host may take to say so. */
@@ -27,6 +29,7 @@ export interface Tuning {
 export const defaultTuning: Tuning = {
   gatherMilliseconds: 4,
   depth: 3,
+  spacing: 0.5,
   commandSeconds: 600,
   graceSeconds: 15,
   unreachableSeconds: 30,
@@ -42,6 +45,8 @@ export class BatchingConnection implements HostConnection {
   private queue: Operation[] = [];
   private gathered = false;
   private gatherTimer: NodeJS.Timeout | undefined;
+  private spaceTimer: NodeJS.Timeout | undefined;
+  private pace: Pace;
   private deadline: NodeJS.Timeout | undefined;
   private shell: Shell | undefined;
   private dispatch = new Dispatch();
@@ -53,7 +58,9 @@ export class BatchingConnection implements HostConnection {
   constructor(
     private readonly settings: ConnectionSettings,
     private readonly tuning: Tuning = defaultTuning,
-  ) {}
+  ) {
+    this.pace = new Pace(tuning.depth, tuning.spacing);
+  }
 
   get statistics(): ConnectionStatistics {
     const { dialMilliseconds } = this;
@@ -112,7 +119,10 @@ export class BatchingConnection implements HostConnection {
 
   private send(): void {
     if (!this.gathered || this.shell === undefined || this.queue.length === 0) return;
-    if (this.dispatch.inFlight >= this.tuning.depth) return;
+    const wait = this.pace.wait(performance.now());
+    clearTimeout(this.spaceTimer);
+    if (wait !== undefined && wait > 0) this.spaceTimer = setTimeout(() => this.send(), wait);
+    if (wait !== 0) return;
     this.gathered = false;
     const operations = this.takeQueue();
     for (const operation of operations) operation.sent += 1;
@@ -120,6 +130,7 @@ export class BatchingConnection implements HostConnection {
     this.counts.batches += 1;
     this.counts.bytesSent += Buffer.byteLength(script);
     this.shell.write(script);
+    this.pace.sent(performance.now());
     if (this.deadline === undefined) this.watch();
   }
 
@@ -155,6 +166,7 @@ export class BatchingConnection implements HostConnection {
   private heard(stream: "stdout" | "stderr", chunk: Buffer): void {
     this.counts.bytesReceived += chunk.length;
     if (!this.dispatch.output(stream, chunk)) return;
+    this.pace.left(this.dispatch.inFlight, performance.now());
     this.watch();
     this.send();
   }
@@ -207,6 +219,7 @@ export class BatchingConnection implements HostConnection {
     this.shell = undefined;
     const { operations } = this.dispatch;
     this.dispatch = new Dispatch();
+    this.pace = new Pace(this.tuning.depth, this.tuning.spacing);
     return operations;
   }
 
