@@ -10,6 +10,7 @@ export function startJail(name: string): Command {
   return {
     argv: ["jail", "-q", "-f", jailConfPath(name), "-c", name],
     timeoutSeconds: JAIL_TIMEOUT,
+    leavesRunning: true,
     shared: { tool: START_JAILS, words: [name] },
   };
 }

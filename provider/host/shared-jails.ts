@@ -27,14 +27,15 @@ while IFS= read -r line; do e=$e$line$nl; done <${JAILS_SAID}
 
 /**
  * Starts jails by their files in /etc/jail.conf.d: NUMBER NAME. jail(8) starts many side by side, and goes on past one that
- * fails. The output is the jail's jid.
+ * fails. The output is the jail's jid. What the jails have started goes on: in the background, timeout(1) would wait for that and then
+ * end it.
  */
 export const START_JAILS: SharedTool = {
   name: "start_jails",
   body: `nl='
 '
 ${GATHER}
-timeout -k 5 600 jail -q -f $conf -c "$who" >${JAILS_SAID} 2>&1 </dev/null
+timeout --foreground -k 5 600 jail -q -f $conf -c "$who" >${JAILS_SAID} 2>&1 </dev/null
 s=$?
 ${READ_SAID}
 ${LIST}

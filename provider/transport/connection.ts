@@ -23,6 +23,8 @@ export interface Command {
   readonly tolerate?: readonly string[];
   /** Seconds until timeout(1) on the host ends the command; its exit status is then 124, or 137 when it had to be killed. */
   readonly timeoutSeconds?: number;
+  /** What it starts goes on when it has ended: a daemon. timeout(1) would wait for that too, and end it. */
+  readonly leavesRunning?: true;
   /** The arguments and the standard input hold a secret: errors name the program alone. */
   readonly secret?: boolean;
   /**

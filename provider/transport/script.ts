@@ -205,12 +205,16 @@ function heredocDelimiter(text: string, nonce: string): string | undefined {
   return first === undefined ? undefined : `${first}${nonce}`;
 }
 
-/** timeout(1) says TERM first and KILL five seconds later. */
-function renderArgv({ argv, timeoutSeconds }: Command): string {
+/**
+ * timeout(1) says TERM first and KILL five seconds later, to the command and all that it has started; but then it waits for
+ * all of that, too, daemons among it (bin/timeout/timeout.c, PROC_REAP_ACQUIRE).
+ */
+function renderArgv({ argv, timeoutSeconds, leavesRunning }: Command): string {
   const command = quoteCommand(argv);
   if (timeoutSeconds === undefined) return command;
   if (!(timeoutSeconds >= 0.001 && timeoutSeconds < 1e9)) {
     throw new FreebsdError({ code: "invalid-command", message: `timeoutSeconds is not a time: ${timeoutSeconds}` });
   }
-  return `timeout -k 5 ${timeoutSeconds.toFixed(3).replace(/\.?0+$/, "")} ${command}`;
+  const kind = leavesRunning === true ? "--foreground " : "";
+  return `timeout ${kind}-k 5 ${timeoutSeconds.toFixed(3).replace(/\.?0+$/, "")} ${command}`;
 }

@@ -54,7 +54,8 @@ function supervise(
   let child = start();
   processes.add({
     pid,
-    parent: 1,
+    parent: processes.reaperOf(context.pid),
+    reaper: processes.reaperOf(context.pid),
     argv: [`daemon: ${argv[0]}[${child}] (daemon)`],
     jail: context.jail,
     started: context.kernel.now(),

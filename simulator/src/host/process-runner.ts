@@ -49,6 +49,7 @@ export function startProcess(
   host.processes.add({
     pid,
     parent: image.parent,
+    reaper: host.processes.reaperOf(image.parent),
     argv: image.argv,
     jail: image.jail,
     started: host.clock.now(),
@@ -217,7 +218,12 @@ function childDescriptors(
 export function detachProcess(
   host: SimulatedHost,
   argv: readonly string[],
-  context: { readonly jail: Jail | undefined; readonly files: FileView; readonly env: ReadonlyMap<string, string> },
+  context: {
+    readonly jail: Jail | undefined;
+    readonly files: FileView;
+    readonly env: ReadonlyMap<string, string>;
+    readonly pid: number;
+  },
   options: SpawnOptions = {},
 ): number {
   const jail = "jail" in options ? options.jail : context.jail;
@@ -233,7 +239,7 @@ export function detachProcess(
     files: options.cwd === undefined ? files : files.at(options.cwd),
     env,
     descriptors: DescriptorTable.of(input, new NullDescription("/dev/null"), new NullDescription("/dev/null")),
-    parent: 1,
+    parent: host.processes.reaperOf(context.pid),
     signal: options.signal,
   });
   done.catch(() => undefined);

@@ -4,6 +4,8 @@ import type { Jail } from "./model";
 export interface Process {
   readonly pid: number;
   readonly parent: number;
+  /** Who is its parent when its own has ended; init(8) where left out. procctl(2), PROC_REAP_ACQUIRE */
+  readonly reaper?: number;
   readonly argv: readonly string[];
   readonly jail: Jail | undefined;
   /** Simulated kernel time of its start, in ms. */
@@ -15,6 +17,7 @@ export interface Process {
 /** Every process of the host. Pids are handed out in order and never twice. */
 export class ProcessTable {
   private readonly running = new Map<number, Process>();
+  private readonly reapers = new Set<number>();
   private lastPid: number;
 
   constructor(firstPid = 1101) {
@@ -30,7 +33,18 @@ export class ProcessTable {
     process.jail?.processes.add(process.pid);
   }
 
+  /** From now on what this process's descendants leave behind is its own. */
+  acquireReaper(pid: number): void {
+    this.reapers.add(pid);
+  }
+
+  /** Who becomes the parent of what a process leaves behind. */
+  reaperOf(pid: number): number {
+    return this.reapers.has(pid) ? pid : (this.running.get(pid)?.reaper ?? 1);
+  }
+
   remove(pid: number): void {
+    this.reapers.delete(pid);
     this.running.get(pid)?.jail?.processes.delete(pid);
     this.running.delete(pid);
   }

@@ -135,3 +135,14 @@ describe("services", () => {
     );
   });
 });
+
+test("daemons that it starts with go on, and nobody waits for them", async () => {
+  world = await World.open();
+  const { run, host } = world;
+  const jail = await run.create("Jail", "web", { exec: { start: "daemon -f sleep 3000" } });
+  const daemons = () => world.says("jexec web pgrep -x sleep | wc -l");
+  expect(await daemons()).toMatch(/^ *1\n$/);
+  await run.update(jail, "web", { exec: { start: ["daemon -f sleep 3000", "true"] } });
+  expect(await daemons()).toMatch(/^ *1\n$/);
+  expect(host.processes.list().filter(({ argv }) => argv[0] === "timeout")).toEqual([]);
+});

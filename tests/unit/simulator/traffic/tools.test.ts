@@ -47,6 +47,13 @@ test("timeout ends what takes too long with 124 and passes on every other status
   expect(stdout).toBe("124\n3\n127\n");
 });
 
+test("timeout waits for daemons too, and ends them when the time is over; in the foreground it leaves them alone", async () => {
+  const { stdout } = await host.run(
+    "timeout 1 daemon -f sleep 31; echo $?; pgrep -x sleep; timeout --foreground 1 daemon -f sleep 32; echo $?; pgrep -x sleep | wc -l",
+  );
+  expect(stdout).toMatch(/^124\n0\n *1\n$/);
+});
+
 test("tar brings back names, contents, modes and links", async () => {
   const script =
     "mkdir -p /tmp/t/d; echo hello > /tmp/t/d/f; chmod 750 /tmp/t/d/f; ln -s f /tmp/t/d/l; mkdir /tmp/u; " +
