@@ -8,7 +8,9 @@ import type { Answer, HostCounts, Request } from "./host-process";
 
 /** The simulated host of the benchmarks, as the process that measures sees it. */
 export class BenchHost {
-  private readonly child = fork(join(__dirname, "host-process.ts"), [], { execArgv: ["--max-semi-space-size=64", "--import", "tsx"] });
+  private readonly child = fork(join(__dirname, "host-process.ts"), [], {
+    execArgv: ["--max-semi-space-size=64", "--import", "tsx"],
+  });
   private readonly folder = mkdtempSync(join(tmpdir(), "pulumi-freebsd-bench-"));
 
   /** Puts a host that nobody has touched in the place of the one before, so that every life begins alike. */
