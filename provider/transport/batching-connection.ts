@@ -29,7 +29,7 @@ export interface Tuning {
 export const defaultTuning: Tuning = {
   gatherMilliseconds: 4,
   depth: 3,
-  spacing: 0.5,
+  spacing: 0.75,
   commandSeconds: 600,
   graceSeconds: 15,
   unreachableSeconds: 30,
@@ -81,6 +81,7 @@ export class BatchingConnection implements HostConnection {
       if (commands.length === 0 && reads.length === 0) return operation.answerWhenComplete();
       this.queue.push(operation);
       takeBack = () => this.takeBack(operation);
+      this.pace.came(this.waiting);
       this.connect();
       this.gather();
     });
@@ -100,26 +101,37 @@ export class BatchingConnection implements HostConnection {
     await shell?.end();
   }
 
+  /** Operations that have no answer yet. */
+  private get waiting(): number {
+    return this.queue.length + this.dispatch.waiting;
+  }
+
   private takeBack(operation: Operation): void {
     if (!this.queue.includes(operation)) return;
     this.queue = this.queue.filter((one) => one !== operation);
     operation.fail(cancelled(this.settings));
   }
 
-  /** An idle line waits a little, so that what is asked for in the next ticks shares the round trip. */
+  /** A line waits a little, so that what is asked for in the next ticks shares the round trip; unless nobody else will come. */
   private gather(): void {
+    const go = (): void => {
+      this.gathered = true;
+      this.send();
+    };
+    setImmediate(() => {
+      if (this.pace.isFull(this.waiting)) go();
+    });
     this.gatherTimer ??= setTimeout(() => {
       setImmediate(() => {
         this.gatherTimer = undefined;
-        this.gathered = true;
-        this.send();
+        go();
       });
     }, this.tuning.gatherMilliseconds);
   }
 
   private send(): void {
     if (!this.gathered || this.shell === undefined || this.queue.length === 0) return;
-    const wait = this.pace.wait(performance.now());
+    const wait = this.pace.wait(this.waiting, performance.now());
     clearTimeout(this.spaceTimer);
     if (wait !== undefined && wait > 0) this.spaceTimer = setTimeout(() => this.send(), wait);
     if (wait !== 0) return;

@@ -37,6 +37,11 @@ export class Dispatch {
     return this.batches.length;
   }
 
+  /** Operations that were sent and have no answer yet. */
+  get waiting(): number {
+    return this.operations.filter(({ answered }) => !answered).length;
+  }
+
   /** The operations of these batches, in the order in which they were sent. */
   get operations(): Operation[] {
     return this.batches.flatMap((batch) => batch.operations);

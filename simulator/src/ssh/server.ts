@@ -1,4 +1,5 @@
 import { timingSafeEqual } from "node:crypto";
+import { createServer } from "node:net";
 import { type AuthContext, type PublicKeyAuthContext, Server, utils } from "ssh2";
 import type { SimulatedHost } from "../host/simulated-host";
 import { FaultyWire } from "./faulty-wire";
@@ -65,10 +66,12 @@ export async function listen(host: SimulatedHost, options: ListenOptions = {}): 
     });
     client.on("error", () => client.end());
   });
+  // Without delay, as sshd's (ssh_packet_set_interactive in its packet.c): stderr does not wait until stdout has been acknowledged.
+  const inner = createServer({ noDelay: true }, (socket) => server.injectSocket(socket));
   const innerPort = await new Promise<number>((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const address = server.address();
+    inner.once("error", reject);
+    inner.listen(0, "127.0.0.1", () => {
+      const address = inner.address();
       resolve(typeof address === "object" && address !== null ? address.port : 0);
     });
   });
@@ -87,7 +90,7 @@ export async function listen(host: SimulatedHost, options: ListenOptions = {}): 
       idle.stop();
       process.off("SIGTERM", onSignal);
       await wire.close();
-      await new Promise<void>((resolve) => server.close(() => resolve()));
+      await new Promise<void>((resolve) => inner.close(() => resolve()));
     })();
     return closing;
   };
