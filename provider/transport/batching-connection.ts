@@ -226,6 +226,7 @@ export class BatchingConnection implements HostConnection {
   }
 
   private giveUpShell(): Operation[] {
+    clearTimeout(this.spaceTimer);
     clearTimeout(this.deadline);
     this.deadline = undefined;
     this.shell = undefined;
