@@ -2,22 +2,17 @@ import { setMaxListeners } from "node:events";
 import { type FreebsdError, isFreebsdError } from "../errors";
 import type { Command, ConnectionStatistics, HostConnection, OperationOutcome, RunOptions } from "./connection";
 import { cancelled, connectionLost, noShell, timedOut, unexpected } from "./connection-errors";
+import { Departure, type DepartureTuning } from "./departure";
 import { closed } from "./dial-once";
 import { Dispatch } from "./dispatch";
 import { Operation } from "./operation";
-import { Pace } from "./pace";
 import { quote } from "./quote";
 import { renderBatch, shellState } from "./script";
 import type { ConnectionSettings } from "./settings";
 import { openShell, type Shell, type ShellEnd } from "./shell";
 
 /** What tests turn down. */
-export interface Tuning {
-  /** How long an operation waits for others to share its round trip: the engine's calls come in separate ticks. */
-  readonly gatherMilliseconds: number;
-  /** How many batches may be on their way at once, and the share of an answer's time that lies between two of them. */
-  readonly depth: number;
-  readonly spacing: number;
+export interface Tuning extends DepartureTuning {
   /** How long a command without a timeout of its own may take until the connection is given up. */
   readonly commandSeconds: number;
   /** How long after the timeout of a command the host may take to say so. */
@@ -43,10 +38,7 @@ export class BatchingConnection implements HostConnection {
   private readonly counts = { operations: 0, batches: 0, dials: 0, bytesSent: 0, bytesReceived: 0 };
   private dialMilliseconds: number | undefined;
   private queue: Operation[] = [];
-  private gathered = false;
-  private gatherTimer: NodeJS.Timeout | undefined;
-  private spaceTimer: NodeJS.Timeout | undefined;
-  private pace: Pace;
+  private readonly departure: Departure;
   private deadline: NodeJS.Timeout | undefined;
   private shell: Shell | undefined;
   private dispatch = new Dispatch();
@@ -59,7 +51,7 @@ export class BatchingConnection implements HostConnection {
     private readonly settings: ConnectionSettings,
     private readonly tuning: Tuning = defaultTuning,
   ) {
-    this.pace = new Pace(tuning.depth, tuning.spacing);
+    this.departure = new Departure(tuning, () => this.send());
   }
 
   get statistics(): ConnectionStatistics {
@@ -81,9 +73,9 @@ export class BatchingConnection implements HostConnection {
       if (commands.length === 0 && reads.length === 0) return operation.answerWhenComplete();
       this.queue.push(operation);
       takeBack = () => this.takeBack(operation);
-      this.pace.came(this.waiting);
+      this.departure.came(this.waiting);
       this.connect();
-      this.gather();
+      this.departure.gather(() => this.waiting);
     });
     if (signal === undefined || takeBack === undefined) return answer;
     // One signal serves as many operations as the engine has resources, which Node would warn of as a leak.
@@ -112,37 +104,15 @@ export class BatchingConnection implements HostConnection {
     operation.fail(cancelled(this.settings));
   }
 
-  /** A line waits a little, so that what is asked for in the next ticks shares the round trip; unless nobody else will come. */
-  private gather(): void {
-    const go = (): void => {
-      this.gathered = true;
-      this.send();
-    };
-    setImmediate(() => {
-      if (this.pace.isFull(this.waiting)) go();
-    });
-    this.gatherTimer ??= setTimeout(() => {
-      setImmediate(() => {
-        this.gatherTimer = undefined;
-        go();
-      });
-    }, this.tuning.gatherMilliseconds);
-  }
-
   private send(): void {
-    if (!this.gathered || this.shell === undefined || this.queue.length === 0) return;
-    const wait = this.pace.wait(this.waiting, performance.now());
-    clearTimeout(this.spaceTimer);
-    if (wait !== undefined && wait > 0) this.spaceTimer = setTimeout(() => this.send(), wait);
-    if (wait !== 0) return;
-    this.gathered = false;
+    if (this.shell === undefined || this.queue.length === 0 || !this.departure.isDue(this.waiting)) return;
     const operations = this.takeQueue();
     for (const operation of operations) operation.sent += 1;
     const script = this.dispatch.script(operations);
     this.counts.batches += 1;
     this.counts.bytesSent += Buffer.byteLength(script);
     this.shell.write(script);
-    this.pace.sent(performance.now());
+    this.departure.sent();
     if (this.deadline === undefined) this.watch();
   }
 
@@ -178,7 +148,7 @@ export class BatchingConnection implements HostConnection {
   private heard(stream: "stdout" | "stderr", chunk: Buffer): void {
     this.counts.bytesReceived += chunk.length;
     if (!this.dispatch.output(stream, chunk)) return;
-    this.pace.left(this.dispatch.inFlight, performance.now());
+    this.departure.left(this.dispatch.inFlight);
     this.watch();
     this.send();
   }
@@ -226,20 +196,19 @@ export class BatchingConnection implements HostConnection {
   }
 
   private giveUpShell(): Operation[] {
-    clearTimeout(this.spaceTimer);
+    this.departure.lost();
     clearTimeout(this.deadline);
     this.deadline = undefined;
     this.shell = undefined;
     const { operations } = this.dispatch;
     this.dispatch = new Dispatch();
-    this.pace = new Pace(this.tuning.depth, this.tuning.spacing);
     return operations;
   }
 
   private resume(): void {
     if (this.queue.length === 0 || this.ending.signal.aborted) return;
     this.connect();
-    this.gather();
+    this.departure.gather(() => this.waiting);
   }
 
   /** A refusal holds for as long as this process lives: asking again would only lock the account. */
