@@ -48,7 +48,7 @@ test("takes back a NIC that joined in part by the bridge's own hooks, and gives 
   expect(steps.at(-1)?.partial).toBe(true);
   expect(undoTexts(steps)).toEqual([
     "ngctl rmhook lan: link1",
-    "ngctl rmhook lan: link0 | show -n lan:",
+    "ngctl rmhook lan: link0",
     "ngctl -f - | msg igb0: setpromisc 0 | msg igb0: setautosrc 1",
     "ngctl shutdown lan:",
   ]);
@@ -72,7 +72,7 @@ test("another NIC takes the place of the old one, which gets its own settings ba
   const olds = { ...withUplink, found: { nics: { igb0: { promiscuous: false, autoSource: true } } } };
   const { steps, found } = planned("NetgraphBridge", lan({ uplink: { interface: "igb1" } }), joined, olds);
   expect(texts(steps)).toEqual([
-    "ngctl rmhook lan: link0 | show -n lan:",
+    "ngctl rmhook lan: link0",
     "ngctl rmhook lan: link1",
     "ngctl -f - | msg igb0: setpromisc 0 | msg igb0: setautosrc 1",
     "ngctl -f - | msg igb1: setpromisc 1 | msg igb1: setautosrc 0 | connect igb1: lan: lower link2 | connect igb1: lan: upper link3",
@@ -89,7 +89,7 @@ test("a change of its form takes the same NIC out and in again, its settings unt
   const olds = { ...withUplink, found: { nics: { igb0: { promiscuous: false, autoSource: true } } } };
   const secure = lan({ uplink: { interface: "igb0", host: false } });
   expect(texts(planned("NetgraphBridge", secure, joined, olds).steps)).toEqual([
-    "ngctl rmhook lan: link0 | show -n lan:",
+    "ngctl rmhook lan: link0",
     "ngctl rmhook lan: link1",
     "ngctl -f - | msg igb0: setpromisc 1 | msg igb0: setautosrc 0 | connect igb0: lan: lower link0",
   ]);
