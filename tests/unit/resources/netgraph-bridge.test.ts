@@ -4,7 +4,8 @@ import { inputs, planned, refused, teardown, texts, undoTexts } from "./scenario
 const bare = InventoryBuilder.bare().nic("igb0").nic("igb1", { autoSource: false, promiscuous: true });
 const lan = (more: Record<string, unknown> = {}) => inputs("NetgraphBridge", { name: "lan", ...more });
 const withUplink = lan({ uplink: { interface: "igb0" } });
-const MADE = "ngctl -f - | mkpeer . bridge b link0 | name .b lan | msg lan: setpersistent | rmhook lan: link0 | show -n lan:";
+const MADE =
+  "ngctl -f - | mkpeer . bridge b link0 | name .b lan | msg lan: setpersistent | rmhook lan: link0 | show -n lan:";
 
 /** The host once igb0 is on the bridge. */
 const joined = InventoryBuilder.bare()
