@@ -32,10 +32,12 @@ export function picture(rows: readonly Row[], roundTripMilliseconds: number): st
     WIDTH - MARGIN.right,
   );
   const y = scale([SHORTEST, ...all.map(({ seconds }) => seconds)], HEIGHT - MARGIN.bottom, MARGIN.top);
+  const title = `Seconds on top of the engine's own, pulumi up, round trips of ${roundTripMilliseconds} ms`;
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" font-family="sans-serif" font-size="12">`,
+    `<title>${title}</title>`,
     `<rect width="${WIDTH}" height="${HEIGHT}" fill="#ffffff"/>`,
-    `<text x="${MARGIN.left}" y="24" font-size="15">Seconds on top of the engine's own, pulumi up, round trips of ${roundTripMilliseconds} ms</text>`,
+    `<text x="${MARGIN.left}" y="24" font-size="15">${title}</text>`,
     ...grid(x, y),
     ...series.flatMap((each) => drawn(each, x, y)),
     ...legend(series, y),
