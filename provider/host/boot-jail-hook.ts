@@ -16,10 +16,11 @@ report() {
 	logger -t pulumi-freebsd "$1"
 	echo "pulumi-freebsd: $1" >&2
 }
-p=$PPID
+p=$PPID holder=
+[ ! -e ${LOCK_FILE} ] || read -r holder <${LOCK_FILE}
 while [ -z "$PULUMI_FREEBSD_LOCKED" ] && [ "\${p:-0}" -gt 1 ]; do
-	case $(ps -ww -o args= -p "$p") in
-	"lockf "*" ${LOCK_FILE} "*) PULUMI_FREEBSD_LOCKED=1 ;;
+	case "$p $(ps -ww -o args= -p "$p")" in
+	"$holder "* | "$p lockf "*" ${LOCK_FILE} "*) PULUMI_FREEBSD_LOCKED=1 ;;
 	esac
 	p=$(ps -o ppid= -p "$p" | tr -d ' ')
 done

@@ -16,7 +16,8 @@ export function askForDescriptorLock(nonce: string): string {
 
 /**
  * Lines that run in the session's own shell while it holds the lock: one process. They run without the descriptor, which a daemon
- * that they start would keep, and the lock with it; the shell's own copy is closed on exec.
+ * that they start would keep, and the lock with it; the shell's own copy is closed on exec. The file says whose shell it is, for hooks
+ * that get no environment.
  */
 export function lockedHere(lines: readonly string[], whenBusy: readonly string[]): string[] {
   return [
@@ -24,7 +25,7 @@ export function lockedHere(lines: readonly string[], whenBusy: readonly string[]
     "{",
     `lockf -t ${LOCK_SECONDS} 9; l=$?`,
     "[ $l -ne 0 ] || {",
-    `${HELD}=1; export ${HELD}`,
+    `${HELD}=1; export ${HELD}; echo $$ >${LOCK_FILE}`,
     ...lines,
     `unset ${HELD}`,
     "} 9>&-",

@@ -1,3 +1,4 @@
+import { freshConnectionTo } from "../../../provider/transport";
 import { TOPOLOGY, World } from "./world";
 
 jest.setTimeout(120_000);
@@ -115,6 +116,11 @@ test("with exec.clean, where no word of the lock comes to the hook, it does not 
   });
   expect(await world.up(program("two"))).toEqual(["Jail db"]);
   await world.sh("service pulumi_jails restart db");
+  // The second batch under the lock holds it by a descriptor of the shell's own.
+  const line = freshConnectionTo((await world.host.listen()).connection);
+  await line.run([{ argv: ["true"] }], { exclusive: true });
+  await line.run([{ argv: ["jail", "-q", "-f", CONF, "-rc", "db"] }], { exclusive: true });
+  await line.close();
   expect(waiting).toEqual([]);
   expect(await world.sh("ifconfig -j db wan0")).toContain("inet 172.16.0.2 ");
   await world.sh("service jail onerestart db");
