@@ -30,7 +30,7 @@ export function lockedHere(lines: readonly string[], whenBusy: readonly string[]
     `unset ${HELD}`,
     "} 9>&-",
     `} 9>>${LOCK_FILE}`,
-    ...outcome("l", whenBusy),
+    outcome(whenBusy),
   ];
 }
 
@@ -42,11 +42,11 @@ export function lockedApart(lines: readonly string[], whenBusy: readonly string[
     "exit 0",
     `lock${nonce}`,
     "l=$?",
-    ...outcome("l", whenBusy),
+    outcome(whenBusy),
   ];
 }
 
-/** What has no lock and is not merely busy has ended in a way that nobody knows, and none must wait for it. */
-function outcome(status: string, whenBusy: readonly string[]): string[] {
-  return [`case $${status} in 0) ;; ${LOCK_BUSY}) ${whenBusy.join("; ")} ;; *) exit 1 ;; esac`];
+/** What `$l` means. What has no lock and is not merely busy has ended in a way that nobody knows, and none must wait for it. */
+function outcome(whenBusy: readonly string[]): string {
+  return `case $l in 0) ;; ${LOCK_BUSY}) ${whenBusy.join("; ")} ;; *) exit 1 ;; esac`;
 }
