@@ -16,7 +16,7 @@ const host = z.object({
     .string()
     .optional()
     .meta({ description: "Version of the installed kernel, which runs after the next boot." }),
-  machine: z.string().meta({ description: "Hardware, as in amd64 (uname -m)." }),
+  machine: z.string().meta({ description: "Hardware, as in amd64 (hw.machine)." }),
   vimage: z.boolean().meta({ description: "Whether jails can have a network stack of their own (vnet(9))." }),
   securelevel: z.int().meta({ description: "kern.securelevel (security(7))." }),
   ipv4Forwarding: z.boolean().meta({ description: "net.inet.ip.forwarding." }),

@@ -28,6 +28,6 @@ export function reachable(settings: ConnectionSettings): ConnectionSettings {
 export async function readHost(settings: ConnectionSettings, terminal: Terminal): Promise<FoundHost> {
   const effective = reachable(settings);
   terminal.progress(`${effective.host}: reading the host`);
-  const inventory = await sessionFor(settings).inventory();
+  const inventory = await sessionFor(settings).inventory(undefined, { versions: true });
   return { address: effective.host, inventory, connection: connectionTo(effective) };
 }

@@ -4,7 +4,6 @@ import { parseSysctl, timevalSeconds } from "./parse/sysctl";
 /** The outputs that the facts are made of; the versions are absent where freebsd-version(1) is. */
 export interface FactsOutput {
   readonly sysctl: string;
-  readonly machine: string;
   readonly versions?: string;
   readonly jailOption: string;
   /** SSH_CONNECTION of the session (ssh(1)); where there is none, the host's own ends of its connections, an address a line. */
@@ -25,7 +24,7 @@ export function parseFacts(output: FactsOutput): HostFacts {
     osReldate: Number(sysctls.get("kern.osreldate") ?? 0),
     ...(installedKernelVersion === undefined || installedKernelVersion === "" ? {} : { installedKernelVersion }),
     ...(userlandVersion === undefined || userlandVersion === "" ? {} : { userlandVersion }),
-    machine: output.machine.trim(),
+    machine: sysctls.get("hw.machine") ?? "",
     hostname: sysctls.get("kern.hostname") ?? "",
     hostUuid: sysctls.get("kern.hostuuid") ?? "",
     vimage: isOn("kern.features.vimage"),

@@ -107,7 +107,6 @@ function factsOf(chunks: Chunks): ReturnType<typeof parseFacts> {
   const versions = chunks.find("versions");
   return parseFacts({
     sysctl: chunks.text("sysctl"),
-    machine: chunks.text("machine"),
     ...(versions?.exitStatus === 0 ? { versions: versions.text } : {}),
     jailOption: chunks.text("jail-option"),
     ...{ connection: chunks.find("connection")?.text ?? "", changes: chunks.find("changes")?.text ?? "" },
@@ -116,14 +115,14 @@ function factsOf(chunks: Chunks): ReturnType<typeof parseFacts> {
 
 /** Without the questions there is no netgraph in the kernel, and so no node. */
 function nodesOf(chunks: Chunks): ReturnType<typeof parseNodes> {
-  chunks.text("kernel");
+  chunks.requireModules();
   return chunks.find("questions") === undefined
     ? []
     : parseNodes(chunks.text("nodes"), { questions: chunks.text("questions") });
 }
 
 function firewallOf(chunks: Chunks): ReturnType<typeof parseFirewall> {
-  chunks.text("kernel");
+  chunks.requireModules();
   return parseFirewall((tag) => {
     const chunk = chunks.find(tag);
     return chunk?.exitStatus === 0 ? chunk.text : undefined;
@@ -178,6 +177,11 @@ class Chunks {
     if (chunk?.exitStatus === 0) return chunk.text;
     const part = this.section === EVERYTHING ? tag : this.section;
     throw new HostReadError(part, chunk?.exitStatus ?? this.outcome.exitStatus, this.outcome.stderr);
+  }
+
+  /** The script goes by the list of modules, whether it has printed it or not. */
+  requireModules(): void {
+    this.text(this.byTag.has("modules") ? "modules" : "kernel");
   }
 
   vnet(suffix: string): Vnet {

@@ -4,7 +4,7 @@ import type { Unit } from "./unit";
 
 export type * from "./inventory-interface";
 
-/** What the host is: read once, trusted for the length of a run. sysctl(8), uname(1), freebsd-version(1). */
+/** What the host is: read once, trusted for the length of a run. sysctl(8), freebsd-version(1). */
 export interface HostFacts {
   /** `kern.ostype`; "FreeBSD" on a host this provider can work with. */
   readonly osType: string;
@@ -16,7 +16,7 @@ export interface HostFacts {
   readonly userlandVersion?: string;
   /** Version of the installed kernel, which runs after the next boot (`freebsd-version -k`). */
   readonly installedKernelVersion?: string;
-  /** `uname -m`, as "amd64". */
+  /** `hw.machine`, as "amd64". */
   readonly machine: string;
   readonly hostname: string;
   readonly hostUuid: string;

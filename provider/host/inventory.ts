@@ -26,7 +26,7 @@ export {
   sysctlAt,
   treeAt,
 } from "./looks";
-export { everything, type Section, sectionRead } from "./sections";
+export { type Extent, everything, type Section, sectionRead } from "./sections";
 
 /** The inventory that `everything` gave. Throws HostReadError when a section is missing. */
 export function wholeInventory(partial: PartialInventory): Inventory {

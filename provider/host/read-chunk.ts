@@ -17,6 +17,12 @@ printf '\\n@%s end %s\\n' "$n" "$s"
 `;
 }
 
+/** Ends a command with an exit status, as `(exit STATUS)` would, but without a process. */
+export function ending(status: string): string {
+  return `ended() { return "$1"; }
+ended "${status}"`;
+}
+
 /** Sets the nonce, and says at the end that nothing was cut off. */
 export function script(body: string): string {
   return `n=$1

@@ -1,4 +1,4 @@
-import { chunk } from "./read-chunk";
+import { chunk, ending } from "./read-chunk";
 
 /**
  * Turns `ngctl list` into questions: each node's hooks, then what its kind can tell. Nodes go by id, so no name can do
@@ -37,7 +37,7 @@ const ASK = `while [ "$s" -eq 0 ] && [ -n "$q" ]; do
   q=$(printf '%s\\n' "$q" | sed "\${k}d")
   s=0
 done
-(exit "$s")`;
+${ending("$s")}`;
 
 /** Without netgraph in the kernel there are no nodes, and ngctl would load it: a reading must not change the host. */
 export const NETGRAPH = `case "$m

@@ -1,4 +1,5 @@
 import { BOOT_FILES } from "./boot-scripts";
+import { ending } from "./read-chunk";
 import { FOLDERS, JAIL_FILES, UNIT_FOLDER } from "./unit";
 
 /**
@@ -31,4 +32,4 @@ for t in 1 2 3; do
   l=$(grep '^#pulumi ' ${UNIT_FOLDER}/* /dev/null) && r=0 || r=$?
   [ "$r" -gt 1 ] || { printf '%s\\n' "$l"; break; }
 done
-(exit "$r")`;
+${ending("$r")}`;

@@ -21,12 +21,16 @@ if [ "$f" -ne 0 ]; then
 ${chunk("jail:$j", 'jls -j "$j" jid')}fi
 `;
 
-/** The list is a chunk of its own: when it cannot be had, that must not look like a host without VNET jails. */
+/** The list is a chunk of its own: when it cannot be had, that must not look like a host without VNET jails. Each jid stands before its `vnet`. */
 export const EVERY_JAIL_VNET = `w=$2
 l=
-${chunk("vnet-jails", `l=$(jls jid vnet) && l=$(printf '%s\\n' "$l" | awk '$2 == "new" { print $1 }')`)}[ "$s" -eq 0 ] || l=
-for j in $l; do
-${JAIL_VNET}done
+${chunk("vnet-jails", "l=$(jls jid vnet)")}[ "$s" -eq 0 ] || l=
+j=
+for v in $l; do
+if [ "$v" = new ]; then
+${JAIL_VNET}fi
+j=$v
+done
 `;
 
 /** `$2` is the jail's name, `$3` is 1 where the tools take `-j`. The jid serves from here on: it is a number. */

@@ -19,6 +19,7 @@ const SYSCTLS = [
   "kern.boottime",
   "kern.module_path",
   "kern.racct.enable",
+  "hw.machine",
   "net.inet.ip.forwarding",
   "net.inet.ip.fw.default_to_accept",
   "net.inet6.ip6.forwarding",
@@ -42,17 +43,21 @@ fi`,
 
 const FACTS = [
   chunk("sysctl", `k=$(sysctl -i ${SYSCTLS}) && printf '%s\\n' "$k"`),
-  chunk("machine", "uname -m"),
-  chunk("versions", "freebsd-version -kru"),
   PROBE_JAIL_OPTION,
   chunk("jail-option", 'echo "$o"'),
   CONNECTION,
   chunk("changes", UNDECIDED),
 ].join("");
 
+/** freebsd-version(1) searches the whole kernel file for its version (`what -qs`): only where somebody asks for it. */
+const VERSIONS = `if [ -n "$3" ]; then
+${chunk("versions", "freebsd-version -kru")}fi
+`;
+
 /** The list is read whole, since `kldstat -q` fails in one way for what is not there and for what could not be read. */
 const KERNEL = chunk("kernel", "m=$(kldstat -v)");
-const MODULES = chunk("modules", "kldstat -v");
+/** The same for those who want to see it, too. */
+const MODULES = chunk("modules", `m=$(kldstat -v) && printf '%s\\n' "$m"`);
 /**
  * Which modules lie where kldload(8) looks: a kernel that was built without any leaves nothing to load. The folders come out of
  * the facts' sysctls in `k`, so that this costs no process.
@@ -64,9 +69,9 @@ ${chunk(
 p=\${p%%
 *}
 IFS=';'
-for m in ${NEEDED_MODULES.map(({ name }) => name).join(" ")}; do
+for w in ${NEEDED_MODULES.map(({ name }) => name).join(" ")}; do
   for d in $p; do
-    if [ -e "$d/$m.ko" ]; then echo "$m"; break; fi
+    if [ -e "$d/$w.ko" ]; then echo "$w"; break; fi
   done
 done
 unset IFS`,
@@ -89,9 +94,9 @@ export const SECTION_SCRIPTS = {
   everything: script(
     [
       FACTS,
-      MODULES,
+      VERSIONS,
       MODULE_FILES,
-      KERNEL,
+      MODULES,
       NETGRAPH,
       FIREWALL,
       JAILS,

@@ -24,6 +24,14 @@ export interface SectionOptions {
   readonly jailOption?: boolean;
 }
 
+/** What of the whole is read only where somebody needs it. */
+export interface Extent {
+  /** The routes inside of jails. */
+  readonly jailRoutes: boolean;
+  /** The versions of the installed kernel and userland. */
+  readonly versions: boolean;
+}
+
 const KEY_PREFIX = "inventory ";
 const VNET_PREFIX = "vnet:";
 /** The key of the read that holds all sections. */
@@ -36,12 +44,12 @@ export function sectionRead(section: Section, options: SectionOptions = {}): Rea
 
 /**
  * The read of everything at once, in every VNET jail too: one command, one round trip. Where nobody asks for the jails' routes
- * they are left out, which saves a process a jail.
+ * they are left out, which saves a process a jail; and so are the versions of what is installed, which take long to find.
  */
-export function everything({ jailRoutes = true }: { readonly jailRoutes?: boolean } = {}): Read {
+export function everything({ jailRoutes = true, versions = true }: Partial<Extent> = {}): Read {
   return {
     key: `${KEY_PREFIX}${EVERYTHING}`,
-    command: scriptCommand(SECTION_SCRIPTS.everything, jailRoutes ? "1" : ""),
+    command: scriptCommand(SECTION_SCRIPTS.everything, jailRoutes ? "1" : "", versions ? "1" : ""),
   };
 }
 

@@ -1,5 +1,6 @@
 import { FreebsdError } from "../errors";
 import {
+  type Extent,
   everything,
   type Inventory,
   isLook,
@@ -31,7 +32,7 @@ export type Wanted = (known: Inventory) => readonly Section[];
 export class HostKnowledge {
   private wholeRead: Promise<void> | undefined;
   private known: Inventory | undefined;
-  private withRoutes = false;
+  private extent: Extent = { jailRoutes: false, versions: false };
   private readonly sectionReads = new Map<Section, Read>();
   private readonly expected = new Set<Look>();
 
@@ -42,10 +43,10 @@ export class HostKnowledge {
     for (const look of looks) if (!isUsual(look)) this.expected.add(look);
   }
 
-  /** The routes inside of jails are left out until somebody needs them. */
-  needJailRoutes(): void {
-    if (this.withRoutes) return;
-    this.withRoutes = true;
+  /** What is read only where somebody needs it is left out until then. */
+  need(what: keyof Extent): void {
+    if (this.extent[what]) return;
+    this.extent = { ...this.extent, [what]: true };
     this.outdate();
   }
 
@@ -137,7 +138,7 @@ export class HostKnowledge {
   }
 
   private async readOnce(): Promise<Inventory> {
-    const read = everything({ jailRoutes: this.withRoutes });
+    const read = everything(this.extent);
     const reads = [read, ...this.readsOf([...this.expected])];
     const outcome = await this.line.connection.run([], { reads });
     const result = outcome.reads.get(read.key);

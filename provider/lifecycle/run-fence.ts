@@ -1,6 +1,13 @@
 import { randomBytes } from "node:crypto";
 import { FreebsdError } from "../errors";
-import { type Command, type CommandOutcome, FENCED_OFF, type Fence, LOCK_BUSY } from "../transport/index";
+import {
+  type Command,
+  type CommandOutcome,
+  FENCED_OFF,
+  type Fence,
+  LOCK_BUSY,
+  type SharedTool,
+} from "../transport/index";
 
 /**
  * This run's token. A run is a process, however many connections it has: while a key is being changed, what goes is dialled
@@ -15,8 +22,25 @@ export function runFile(owner: string): string {
 
 /** Makes this run its owner's newest. */
 export function claimRun({ path, token }: Fence): Command {
-  return { argv: ["/bin/sh", "-c", 'umask 077; echo "$1" >"$2"', "sh", token, path] };
+  return {
+    argv: ["/bin/sh", "-c", 'umask 077; echo "$1" >"$2"', "sh", token, path],
+    shared: { tool: CLAIM_RUNS, words: [token, path] },
+  };
 }
+
+/** Makes runs their owners' newest, without a process: NUMBER TOKEN PATH. Should it fail, it is done again to hear why. */
+const CLAIM_RUNS: SharedTool = {
+  name: "claim_runs",
+  body: `while [ $# -gt 0 ]; do
+umask 077
+e=
+{ echo "$2" >"$3"; } 2>/dev/null || e=$({ echo "$2" >"$3"; } 2>&1)
+s=$?
+umask 022
+told "$1" $s '' '' "$e"
+shift 3
+done`,
+};
 
 /** Says why an operation was not begun, where that is what its first command's status means. */
 export function refuseUnguarded(host: string, { exitStatus, stdout, stderr }: CommandOutcome): void {

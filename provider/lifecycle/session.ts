@@ -1,5 +1,5 @@
 import { FreebsdError } from "../errors";
-import { etherNodeName, type Inventory, type Section } from "../host/inventory";
+import { type Extent, etherNodeName, type Inventory, type Section } from "../host/inventory";
 import type { Look } from "../host/looks";
 import type { Step } from "../host/step";
 import { carriers } from "../host/watchdog-scope";
@@ -50,13 +50,15 @@ export class HostSession implements Line {
    * @param wanted the sections that a resource is about: those that are read only when one names them are read now
    * @param afresh reads those sections again that were read before
    * @param jailRoutes whether the routes inside of jails matter; they are left out until somebody needs them
+   * @param versions the same of the versions of the installed kernel and userland
    */
   async inventory(
     wanted: Wanted = () => [],
-    { jailRoutes = true, afresh = false }: { readonly jailRoutes?: boolean; readonly afresh?: boolean } = {},
+    { jailRoutes = true, versions = false, afresh = false }: Partial<Extent> & { readonly afresh?: boolean } = {},
   ): Promise<Inventory> {
     return this.gate.together(async () => {
-      if (jailRoutes) this.knowledge.needJailRoutes();
+      if (jailRoutes) this.knowledge.need("jailRoutes");
+      if (versions) this.knowledge.need("versions");
       return this.knowledge.with(wanted, afresh);
     });
   }

@@ -12,7 +12,7 @@ export async function verifyHost(settings: ConnectionSettings): Promise<HostRepo
   const { host } = settings;
   const connection = connectionTo(settings);
   const failed = (message: string) => new FreebsdError({ code: "inventory", host, message });
-  const read = everything();
+  const read = everything({ versions: false });
   const { reads } = await connection.run([], { reads: [read] });
   if (reads.get(read.key)?.exitStatus !== 0) throw failed("the host's inventory could not be read");
   const inventory = wholeInventory(parseSections(reads));

@@ -27,12 +27,11 @@ beforeEach(() => {
   host
     .prints("kldstat", `${recorded("09", 13).stdout}\t\t517 netgraph\n`)
     .prints("mount", recorded("01", 59).stdout)
-    .prints("uname", "amd64\n")
     .prints("freebsd-version", recorded("01", 3).stdout)
     .prints("devfs", "1\n4\n5\n")
     .prints(
       "sysctl",
-      "kern.ostype: FreeBSD\nkern.osrelease: 15.1-RELEASE-p1\nkern.osreldate: 1501000\nkern.features.vimage: 1\nkern.securelevel: -1\nnet.inet.ip.forwarding: 1\n",
+      "hw.machine: amd64\nkern.ostype: FreeBSD\nkern.osrelease: 15.1-RELEASE-p1\nkern.osreldate: 1501000\nkern.features.vimage: 1\nkern.securelevel: -1\nnet.inet.ip.forwarding: 1\n",
     )
     .tool(
       "jls",
@@ -112,6 +111,13 @@ describe("the host in one command", () => {
 
   test("leaves out a jail that went while it was read, without losing the others", () => {
     expect([...wholeInventory(parseSections([host.run(everything())])).vnets.keys()]).toEqual(["host", "a"]);
+  });
+
+  test("leaves out the versions of what is installed where nobody asks", () => {
+    const { facts } = wholeInventory(parseSections([host.run(everything({ versions: false }))]));
+    expect(facts.osRelease).toBe("15.1-RELEASE-p1");
+    expect(facts.userlandVersion).toBeUndefined();
+    expect(facts.installedKernelVersion).toBeUndefined();
   });
 
   test("fails when a jail is there but its interfaces cannot be read: that is not a jail without interfaces", () => {

@@ -12,7 +12,8 @@ import { parseIfconfig } from "../../../provider/host/parse/ifconfig";
 
 /** Inventories made by hand, with interfaces in ifconfig(8)'s own words. */
 
-const SYSCTLS = "kern.ostype: FreeBSD\nkern.osrelease: 15.1-RELEASE-p1\nkern.hostname: warden.example.org\n";
+const SYSCTLS =
+  "hw.machine: amd64\nkern.ostype: FreeBSD\nkern.osrelease: 15.1-RELEASE-p1\nkern.hostname: warden.example.org\n";
 
 interface Parts {
   readonly nodes?: readonly NetgraphNode[];
@@ -24,7 +25,7 @@ interface Parts {
 
 export function inventoryOf({ nodes = [], jails = [], host, hostRoutes = [], vnets = {} }: Parts): Inventory {
   return {
-    facts: parseFacts({ sysctl: SYSCTLS, machine: "amd64", jailOption: "1" }),
+    facts: parseFacts({ sysctl: SYSCTLS, jailOption: "1" }),
     modules: [],
     nodes,
     jails,

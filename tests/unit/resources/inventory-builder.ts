@@ -12,7 +12,8 @@ import { parseFacts } from "../../../provider/host/inventory-facts";
 import { parseIfconfig } from "../../../provider/host/parse/ifconfig";
 import type { Unit } from "../../../provider/host/unit";
 
-const SYSCTLS = "kern.ostype: FreeBSD\nkern.osrelease: 15.1-RELEASE\nkern.features.vimage: 1\nkern.hostuuid: u\n";
+const SYSCTLS =
+  "hw.machine: amd64\nkern.ostype: FreeBSD\nkern.osrelease: 15.1-RELEASE\nkern.features.vimage: 1\nkern.hostuuid: u\n";
 
 /** An inventory by hand: each call gives another one, so that tests say what differs and no more. */
 export class InventoryBuilder {
@@ -20,7 +21,7 @@ export class InventoryBuilder {
 
   static bare(): InventoryBuilder {
     return new InventoryBuilder({
-      facts: parseFacts({ sysctl: SYSCTLS, machine: "amd64", jailOption: "1" }),
+      facts: parseFacts({ sysctl: SYSCTLS, jailOption: "1" }),
       modules: [],
       nodes: [],
       jails: [],
