@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type Announcement, announcement } from "./ahead";
 import { type Way, wayBy } from "./connection";
+import { joinDebugLines } from "./debug-lines";
 import { declare, declareHost, refuseAfterPicture } from "./declared";
 import type { Host } from "./generated/host";
 import type { ConnectionSettingsArgs } from "./generated/types";
@@ -43,6 +44,7 @@ abstract class DynamicResource extends pulumi.CustomResource {
     ahead: readonly Announcement[] = [],
   ) {
     requireRuntime();
+    joinDebugLines();
     const type = `pulumi-nodejs:dynamic/freebsd:${kind.kind}`;
     const declared = Object.fromEntries(kind.properties.map((property) => [property, undefined]));
     // As one text: Pulumi makes several promises for every value, and check takes it out again.
