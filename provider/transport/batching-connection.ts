@@ -24,7 +24,6 @@ export interface Tuning extends DepartureTuning {
 export const defaultTuning: Tuning = {
   gatherMilliseconds: 4,
   depth: 3,
-  spacing: 0.75,
   commandSeconds: 600,
   graceSeconds: 15,
   unreachableSeconds: 30,

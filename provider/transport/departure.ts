@@ -4,9 +4,8 @@ import { Pace } from "./pace";
 export interface DepartureTuning {
   /** How long an operation waits for others to share its round trip: the engine's calls come in separate ticks. */
   readonly gatherMilliseconds: number;
-  /** How many batches may be on their way at once, and the share of an answer's time that lies between two of them. */
+  /** How many batches may be on their way at once. */
   readonly depth: number;
-  readonly spacing: number;
 }
 
 /** Keeps the clocks that a {@link Pace} goes by: calls for the next batch when it may be time to send it. */
@@ -21,7 +20,7 @@ export class Departure {
     private readonly tuning: DepartureTuning,
     private readonly call: () => void,
   ) {
-    this.pace = new Pace(tuning.depth, tuning.spacing);
+    this.pace = new Pace(tuning.depth);
   }
 
   /** Something is to be sent: it waits a little, so that what is asked for in the next ticks goes along; unless nobody else will come. */
@@ -68,6 +67,6 @@ export class Departure {
   /** The line is gone: nothing is on its way any more. */
   lost(): void {
     clearTimeout(this.spaceTimer);
-    this.pace = new Pace(this.tuning.depth, this.tuning.spacing);
+    this.pace = new Pace(this.tuning.depth);
   }
 }

@@ -1,42 +1,39 @@
 /**
  * When a batch goes out, so that few are sent and nobody waits for them longer than it takes to fill one.
  *
- * An idle line waits for nothing. While others are on their way, the next one goes when all that the engine does at once wait
- * for an answer, so that nobody else will come before one is there; or after a share of the time that the last
- * answer took. How much the engine does at once (`--parallel`) it does not say: it is the most that has waited, once that many wait again.
+ * An idle line waits for nothing. While others are on their way, the next one waits the longer the less is lost by it: the engine does so
+ * much at once (`--parallel`), and where half of that or less is without an answer it goes on by itself, so that
+ * the next one may take its time, as long as the last answer took. The more wait, the sooner it goes; at once when all do, since nobody else
+ * will come before one is answered. How much the engine does at once it does not say: it is the most that has
+ * waited, once as many again have come without being more.
  */
 export class Pace {
   private readonly underWay: number[] = [];
   private sentAt = 0;
   private took = 0;
   private most = 0;
-  private isMost = false;
+  private cameSince = 0;
 
-  /**
-   * @param depth how many batches may be on their way at once
-   * @param share of the time that the last answer took, between two batches
-   */
-  constructor(
-    private readonly depth: number,
-    private readonly share: number,
-  ) {}
+  /** @param depth how many batches may be on their way at once */
+  constructor(private readonly depth: number) {}
 
   /** One more has come; with it so many wait, in line or under way. */
   came(waiting: number): void {
-    if (waiting >= this.most) this.isMost = waiting === this.most;
+    this.cameSince = waiting > this.most ? 0 : this.cameSince + 1;
     this.most = Math.max(this.most, waiting);
   }
 
   /** Whether nobody else will come before one is answered. That one at a time has come so far says nothing. */
   isFull(waiting: number): boolean {
-    return this.isMost && this.most > 1 && waiting >= this.most;
+    return this.free(waiting) === 0;
   }
 
   /** Milliseconds until the next one may go; `undefined`: not before one is answered. */
   wait(waiting: number, now: number): number | undefined {
     if (this.underWay.length === 0) return 0;
     if (this.underWay.length >= this.depth) return undefined;
-    return this.isFull(waiting) ? 0 : Math.max(0, this.sentAt + this.share * this.took - now);
+    const share = Math.min(1, 2 * this.free(waiting));
+    return share === 0 ? 0 : Math.max(0, this.sentAt + share * this.took - now);
   }
 
   sent(now: number): void {
@@ -49,5 +46,11 @@ export class Pace {
     const answered = this.underWay.splice(0, this.underWay.length - count);
     const last = answered.at(-1);
     if (last !== undefined) this.took = now - last;
+  }
+
+  /** The share of what the engine does at once that does not wait here. */
+  private free(waiting: number): number {
+    const isKnown = this.most > 1 && this.cameSince >= this.most;
+    return isKnown ? Math.max(0, 1 - waiting / this.most) : 1;
   }
 }
