@@ -11,7 +11,7 @@ const forbid = (name, comment, from, to) => ({ name, comment, severity: "error",
 const TYPES_ONLY = ["type-only"];
 
 /** The files that Pulumi's dynamic provider is made of: its entry point, the adapter, and the engine's log. */
-const EDGE = "^provider/(runtime|dynamic|engine-log|engine-end)\\.ts$";
+const EDGE = "^provider/(runtime|on-demand|dynamic|engine-log|engine-end)\\.ts$";
 
 /** The files that define a resource kind: those that the registry imports. Others are parts of one, such as jail-schema. */
 const KINDS = [

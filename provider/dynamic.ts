@@ -12,11 +12,14 @@ import { unpacked } from "./lifecycle/sent-as-text";
 import { definitionOf } from "./resources";
 import type { AnyDefinition, Properties } from "./resources/definition";
 
+/** A provider with all that one can have; it needs no configuration. */
+export type LifeCycle = Required<Omit<dynamic.ResourceProvider, "configure">>;
+
 /**
  * The life cycle of one kind in the form that Pulumi's dynamic provider process calls.
  * Everything about the engine's ways is here and in engine-log.ts; the rest of the provider does not know it.
  */
-export function dynamicProvider(kind: string): dynamic.ResourceProvider {
+export function dynamicProvider(kind: string): LifeCycle {
   const definition = definitionOf(kind);
   if (definition === undefined)
     throw new FreebsdError({

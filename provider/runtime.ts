@@ -1,9 +1,7 @@
 import type { dynamic } from "@pulumi/pulumi";
-import { dynamicProvider } from "./dynamic";
 import { endWithEngine } from "./engine-end";
 import { engineLog } from "./engine-log";
-import { leftovers, tellLeftovers } from "./lifecycle/leftovers";
-import { VERIFICATION, verification } from "./verification";
+import { onDemand } from "./on-demand";
 
 /**
  * What the stubs in state load, in the dynamic provider's process. This entry point is part of every state that was ever
@@ -11,7 +9,8 @@ import { VERIFICATION, verification } from "./verification";
  */
 export function provider(kind: string): dynamic.ResourceProvider {
   endWithEngine(async () => {
+    const { leftovers, tellLeftovers } = require("./lifecycle/leftovers") as typeof import("./lifecycle/leftovers");
     for (const left of await leftovers()) await engineLog("warning", tellLeftovers(left));
   });
-  return kind === VERIFICATION ? verification : dynamicProvider(kind);
+  return onDemand(kind);
 }

@@ -10,9 +10,6 @@ import type { ConnectionSettings } from "./transport/index";
 
 type Properties = Record<string, unknown>;
 
-/** The kind behind `freebsd.verify`. */
-export const VERIFICATION = "Verification";
-
 const inputs = z.strictObject({
   connection,
   host: onHost.host,

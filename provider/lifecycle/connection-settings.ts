@@ -1,6 +1,8 @@
 import { FreebsdError } from "../errors";
-import { isRecord } from "../schema/unknown";
-import type { ConnectionSettings } from "../transport/index";
+import type { Properties } from "../resources/definition";
+import { hasUnknown, isRecord, markUnknowns } from "../schema/unknown";
+import { type ConnectionSettings, connectionTo } from "../transport/index";
+import { unpacked } from "./sent-as-text";
 
 /** The environment variable whose JSON object is laid over the connection that a program or the state gives. */
 export const CONNECTION_VARIABLE = "PULUMI_FREEBSD_CONNECTION";
@@ -15,6 +17,20 @@ export function effectiveConnection(settings: ConnectionSettings): ConnectionSet
   if (text === undefined || text === "") return settings;
   const override = parse(text);
   return { ...settings, ...override };
+}
+
+/**
+ * Begins to dial a resource's host, which will soon be asked for something. Inputs that were not checked do as well: where they do
+ * not say how, or are wrong, nothing is done, and check says what is wrong with them.
+ */
+export function dialAhead(properties: Properties): void {
+  const { connection } = unpacked(properties);
+  if (!isRecord(connection) || typeof connection.host !== "string" || hasUnknown(markUnknowns(connection))) return;
+  try {
+    connectionTo(effectiveConnection(connection as unknown as ConnectionSettings)).dial();
+  } catch {
+    // Whoever asks the host for something is told.
+  }
 }
 
 function parse(text: string): Partial<ConnectionSettings> {

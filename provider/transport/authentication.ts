@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readFileSync } from "node:fs";
 import type { AnyAuthMethod, AuthHandlerMiddleware, ParsedKey } from "ssh2";
 import { FreebsdError } from "../errors";
 import { reasonOf } from "./reason";
@@ -28,8 +28,8 @@ interface Candidate {
  * password, and last the agent of the environment, whose many keys could use up the attempts that sshd allows. The
  * method `none`, which costs a round trip and only asks what there is, is left out unless there is nothing else.
  */
-export async function authenticationFor(machine: MachineSettings, parseKey: ParseKey): Promise<Authentication> {
-  const unused = await candidates(machine, parseKey);
+export function authenticationFor(machine: MachineSettings, parseKey: ParseKey): Authentication {
+  const unused = candidates(machine, parseKey);
   const tried: string[] = [];
   let accepted: readonly string[] | undefined;
   let agentProblem: string | undefined;
@@ -66,7 +66,7 @@ function finish(next: (method: never) => void): void {
   (next as (method: false) => void)(false);
 }
 
-async function candidates(machine: MachineSettings, parseKey: ParseKey): Promise<Candidate[]> {
+function candidates(machine: MachineSettings, parseKey: ParseKey): Candidate[] {
   const username = userOf(machine);
   const { password, agentSocketPath } = machine;
   const found: Candidate[] = [];
@@ -75,7 +75,7 @@ async function candidates(machine: MachineSettings, parseKey: ParseKey): Promise
     kind: "publickey",
     method: { type: "agent", username, agent: path },
   });
-  for (const [name, text] of await privateKeys(machine)) {
+  for (const [name, text] of privateKeys(machine)) {
     found.push({
       name,
       kind: "publickey",
@@ -101,13 +101,13 @@ async function candidates(machine: MachineSettings, parseKey: ParseKey): Promise
   return found;
 }
 
-async function privateKeys(machine: MachineSettings): Promise<[name: string, text: string][]> {
+function privateKeys(machine: MachineSettings): [name: string, text: string][] {
   const keys: [string, string][] = [];
   if (machine.privateKey !== undefined) keys.push(["privateKey", machine.privateKey]);
   if (machine.privateKeyPath !== undefined) {
     const path = expandHome(machine.privateKeyPath);
     try {
-      keys.push([`privateKeyPath ${path}`, await readFile(path, "utf8")]);
+      keys.push([`privateKeyPath ${path}`, readFileSync(path, "utf8")]);
     } catch (error) {
       throw unusable(machine, `cannot read the private key ${path}: ${reasonOf(error)}`);
     }

@@ -115,6 +115,10 @@ export class BatchingConnection implements HostConnection {
     if (this.deadline === undefined) this.watch();
   }
 
+  dial(): void {
+    if (!this.ending.signal.aborted) this.connect();
+  }
+
   private connect(): void {
     if (this.shell !== undefined || this.dialling) return;
     if (this.refusal !== undefined && Date.now() < this.refusal.until) {

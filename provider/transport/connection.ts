@@ -107,6 +107,8 @@ export interface RunOptions {
 
 /** A connection to one host. It dials when it is first used, and again after it was lost. */
 export interface HostConnection {
+  /** Begins to dial, for what will soon be asked for; why it cannot be done, that will be told. */
+  dial(): void;
   /**
    * Run the commands in order until one fails, then the reads. Operations that are asked for at about the same time
    * share a round trip. A command that fails is an outcome, not an error.

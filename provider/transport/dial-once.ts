@@ -28,22 +28,25 @@ const partingMilliseconds = 1000;
 const keepaliveSeconds = 15;
 
 /** ssh2 is loaded when the first connection is dialled, so that a preview of nothing does not pay for it. */
-async function loadSsh2(): Promise<typeof import("ssh2")> {
-  return (await import("ssh2")).default;
+function loadSsh2(): typeof import("ssh2") {
+  return require("ssh2");
 }
 
-/** One attempt: TCP (or the stream that a jump host forwards), host key, authentication. */
+/**
+ * One attempt: TCP (or the stream that a jump host forwards), host key, authentication. The few small files that it needs are read at
+ * once, so that its first packet is on its way before anything else is done.
+ */
 export async function dialOnce(
   machine: MachineSettings,
   stream: Duplex | undefined,
   signal: AbortSignal,
 ): Promise<DialResult> {
-  const ssh2 = await loadSsh2();
-  let policy: Awaited<ReturnType<typeof hostKeyPolicy>>;
-  let authentication: Awaited<ReturnType<typeof authenticationFor>>;
+  const ssh2 = loadSsh2();
+  let policy: ReturnType<typeof hostKeyPolicy>;
+  let authentication: ReturnType<typeof authenticationFor>;
   try {
-    policy = await hostKeyPolicy(machine);
-    authentication = await authenticationFor(machine, (data, passphrase) => ssh2.utils.parseKey(data, passphrase));
+    policy = hostKeyPolicy(machine);
+    authentication = authenticationFor(machine, (data, passphrase) => ssh2.utils.parseKey(data, passphrase));
   } catch (error) {
     stream?.destroy();
     if (isFreebsdError(error)) return { error, transient: false };

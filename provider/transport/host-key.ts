@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { readFile } from "node:fs/promises";
+import { readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { FreebsdError } from "../errors";
@@ -28,7 +28,7 @@ const algorithmsByType: Readonly<Record<string, readonly string[]>> = {
 const allAlgorithms = Object.values(algorithmsByType).flat();
 
 /** Pinned by `hostKey`, else looked up in known_hosts, else refused; or ignored, where the settings say so in so many words. */
-export async function hostKeyPolicy(machine: MachineSettings): Promise<HostKeyPolicy> {
+export function hostKeyPolicy(machine: MachineSettings): HostKeyPolicy {
   if (machine.hostKey !== undefined) return pinned(machine, machine.hostKey);
   if (machine.insecureIgnoreHostKey) {
     return {
@@ -38,12 +38,11 @@ export async function hostKeyPolicy(machine: MachineSettings): Promise<HostKeyPo
     };
   }
   const files = knownHostsFiles(machine);
-  const texts = await Promise.all(files.map((file) => readKnownHosts(file, machine)));
   const name = knownHostsName(machine.host, portOf(machine));
   return known(
     machine,
     files,
-    texts.flatMap((text) => keysFor(name, text)),
+    files.flatMap((file) => keysFor(name, readKnownHosts(file, machine))),
   );
 }
 
@@ -142,9 +141,9 @@ function knownHostsFiles(machine: MachineSettings): string[] {
 }
 
 /** The user's own file may be missing; one that the settings name must be there. */
-async function readKnownHosts(file: string, machine: MachineSettings): Promise<string> {
+function readKnownHosts(file: string, machine: MachineSettings): string {
   try {
-    return await readFile(file, "utf8");
+    return readFileSync(file, "utf8");
   } catch (error) {
     const code = reasonOf(error);
     if (code === "ENOENT" && machine.knownHostsPath === undefined) return "";

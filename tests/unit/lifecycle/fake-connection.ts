@@ -37,6 +37,8 @@ export class FakeConnection implements HostConnection {
   /** Commands that fail, by their text. */
   readonly failing = new Map<string, Behaviour>();
 
+  dial(): void {}
+
   async run(commands: readonly Command[], options: RunOptions = {}): Promise<OperationOutcome> {
     const outcomes: CommandOutcome[] = [];
     let failed: number | undefined;

@@ -17,7 +17,7 @@ function loadedBy(script: string): string[] {
     (async () => {
       ${script}
       const added = Object.keys(Module._cache).filter((file) => !before.has(file));
-      process.stdout.write(JSON.stringify(added));
+      process.stdout.write(JSON.stringify(added), () => process.exit());
     })();`;
   const added: string[] = JSON.parse(execFileSync(process.execPath, ["-e", program], { encoding: "utf8" }));
   const names = added.map((file) => {
@@ -34,6 +34,7 @@ test("a program that imports pulumi-freebsd loads its classes, and nothing of ot
   const own = [
     "ahead",
     "connection",
+    "debug-lines",
     "declared",
     "index",
     "known",
@@ -58,7 +59,29 @@ const checkAndDiff = `
   if (failures.length > 0) throw new Error(JSON.stringify(failures));
   await jail.diff("web", { ...inputs, schemaVersion: 1 }, inputs);`;
 
-test("the provider process loads the schemas, and ssh2 not before it dials", () => {
+test("the provider process loads the schemas when it is asked for something, and ssh2 when it dials", () => {
   const packages = (script: string) => loadedBy(script).filter((name) => !name.startsWith("dist/"));
+  expect(packages(`load("pulumi-freebsd/runtime").provider("Jail");`)).toEqual([]);
   expect(packages(checkAndDiff)).toEqual(["ipaddr.js", "zod"]);
+});
+
+/** The first call of a provider process, up to the moment at which the host hears of it. */
+const dialledBy = (call: string) => `
+  const { createServer } = require("node:net");
+  await new Promise((resolve) => {
+    const server = createServer(resolve).listen(0, "127.0.0.1", () => {
+      const { port } = server.address();
+      const connection = { host: "127.0.0.1", port, password: "unasked", insecureIgnoreHostKey: true };
+      ${call}
+    });
+  });`;
+
+test.each([
+  ["a refresh", `load("pulumi-freebsd/runtime").provider("Jail").read("web", { connection });`],
+  ["a destroy", `load("pulumi-freebsd/runtime").provider("Jail").delete("web", { connection });`],
+  ["the first up of a Host", `load("pulumi-freebsd/runtime").provider("Host").check({}, { connection });`],
+])("%s dials before the life cycle is loaded", (_what, call) => {
+  const loaded = loadedBy(dialledBy(call));
+  expect(loaded).toContain("ssh2");
+  expect(loaded).not.toContain("dist/provider/dynamic.js");
 });

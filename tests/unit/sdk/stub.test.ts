@@ -44,11 +44,13 @@ test("the stub runs as the dynamic provider's process runs it, and gives the pro
   expect(exported.handler?.()).toBe("provider of Jail");
 });
 
-test("the runtime that the stub loads knows every kind", () => {
+test("the runtime that the stub loads knows every kind", async () => {
   const { provider } = require("../../../provider/runtime") as typeof import("../../../provider/runtime");
-  for (const kind of KINDS)
+  for (const kind of KINDS) {
     expect(Object.keys(provider(kind)).sort()).toEqual(["check", "create", "delete", "diff", "read", "update"]);
-  expect(() => provider("Toaster")).toThrow(
+    expect(await provider(kind).check?.({}, {})).toHaveProperty("failures");
+  }
+  await expect(provider("Toaster").check?.({}, {})).rejects.toThrow(
     "this version of pulumi-freebsd knows no Toaster. Install the version that the state was written with, or a newer one.",
   );
 });

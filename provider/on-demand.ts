@@ -1,0 +1,41 @@
+import { setImmediate } from "node:timers/promises";
+import type { LifeCycle } from "./dynamic";
+import { dialAhead } from "./lifecycle/connection-settings";
+import type { Properties } from "./resources/definition";
+
+/** The provider of `freebsd.verify`, which is no kind of the life cycle. */
+const VERIFICATION = "Verification";
+
+let loading: Promise<void> | undefined;
+
+/**
+ * A kind's provider, which is loaded when it is first called for: that takes a tenth of a second. Where the first call is one that
+ * a host will be asked for, that is dialled first, and the rest is loaded while its answers are on their way, in parts, so that
+ * none of them waits for long. A refresh and a destroy begin with such a call, and so does the first `up` of a Host.
+ */
+export function onDemand(kind: string): LifeCycle {
+  const lifeCycle = async (asksHost?: Properties): Promise<LifeCycle> => {
+    loading ??= asksHost === undefined ? Promise.resolve() : loadWhileDialling(asksHost);
+    await loading;
+    if (kind === VERIFICATION) return (require("./verification") as typeof import("./verification")).verification;
+    return (require("./dynamic") as typeof import("./dynamic")).dynamicProvider(kind);
+  };
+  const isNewHost = (olds: Properties) => kind === "Host" && Object.keys(olds).length === 0;
+  return {
+    check: async (olds, news) => (await lifeCycle(isNewHost(olds) ? news : undefined)).check(olds, news),
+    diff: async (id, olds, news) => (await lifeCycle()).diff(id, olds, news),
+    create: async (inputs) => (await lifeCycle()).create(inputs),
+    read: async (id, state) => (await lifeCycle(state)).read(id, state),
+    update: async (id, olds, news) => (await lifeCycle()).update(id, olds, news),
+    delete: async (id, state) => (await lifeCycle(state)).delete(id, state),
+  };
+}
+
+async function loadWhileDialling(properties: Properties): Promise<void> {
+  dialAhead(properties);
+  await setImmediate();
+  require("./schema/properties");
+  await setImmediate();
+  require("./resources");
+  await setImmediate();
+}
