@@ -31,9 +31,18 @@ export interface Life {
 
 const longestOperationMilliseconds = 900_000;
 
+/** Round trips from the dial to the first batch, of which the SSH library needs as many. */
+const HANDSHAKE = 8;
+
 /** Takes the floor's program through its life. */
 export function measureFloor(setting: Setting): Promise<Life> {
   return measure("floor", setting, {}, (run) => run());
+}
+
+/** The floor on a line: it waits for what nobody can do without, one login and a round trip to read all and for each change. */
+export function measureBound(setting: Setting, roundTripMilliseconds: number): Promise<Life> {
+  const environment = { BENCH_ROUND_TRIP: String(roundTripMilliseconds), BENCH_HANDSHAKE: String(HANDSHAKE) };
+  return measure("floor", setting, environment, (run) => run());
 }
 
 /** Takes the program with the jails through its life, on a line with this round trip. */

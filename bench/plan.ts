@@ -6,8 +6,8 @@ export interface Case {
   /** Round trips in ms. */
   readonly lines: readonly number[];
   readonly rounds: number;
-  /** Whether the peer is measured, too: once, since it takes long and differs by a factor. */
-  readonly peer: boolean;
+  /** Whether the peer and the bound are measured, too: once, since they take long, and the peer differs by a factor. */
+  readonly compared: boolean;
 }
 
 const LINES = [0, 40, 150] as const;
@@ -29,10 +29,10 @@ function cases(
   parallel: readonly number[],
   lines: readonly number[],
   rounds: number,
-  peer: boolean,
+  compared: boolean,
 ): Case[] {
   return jails.flatMap((count) =>
-    parallel.map((wide) => ({ setting: { jails: count, parallel: wide, checkpoints }, lines, rounds, peer })),
+    parallel.map((wide) => ({ setting: { jails: count, parallel: wide, checkpoints }, lines, rounds, compared })),
   );
 }
 
@@ -43,8 +43,9 @@ export interface Round {
 }
 
 /**
- * The first rounds of all cases, then second to last rounds of those without checkpoints, then of those with: floor and jails of one
- * case are measured right after each other in each round, so that whatever else the machine does meets both.
+ * The first rounds of all cases, then second to last rounds of those without checkpoints, then of those with, the largest first, for what
+ * time does not suffice for: floor and jails of one case are measured right after each other in each round, so that whatever
+ * else the machine does meets both.
  */
 export function rounds(cases: readonly Case[]): Round[] {
   const round = (number: number, checkpoints?: boolean): Round[] =>
@@ -54,9 +55,11 @@ export function rounds(cases: readonly Case[]): Round[] {
       .map((each) => ({ number, case: each }));
   const most = Math.max(...cases.map((each) => each.rounds));
   const later = Array.from({ length: most - 1 }, (_, at) => at + 2);
+  const largestFirst = (some: readonly Round[]): Round[] =>
+    some.toSorted((a, b) => b.case.setting.jails - a.case.setting.jails);
   return [
     ...round(1),
-    ...later.flatMap((number) => round(number, false)),
-    ...later.flatMap((number) => round(number, true)),
+    ...later.flatMap((number) => largestFirst(round(number, false))),
+    ...later.flatMap((number) => largestFirst(round(number, true))),
   ];
 }

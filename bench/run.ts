@@ -1,6 +1,6 @@
 import type { BenchHost } from "./host";
 import type { HostCounts } from "./host-process";
-import { type Life, measureFloor, measureJails, type Setting } from "./measure";
+import { type Life, measureBound, measureFloor, measureJails, type Setting } from "./measure";
 import { Peer } from "./peer";
 import { type Case, type Round, rounds } from "./plan";
 
@@ -10,11 +10,20 @@ export interface PeerLife {
   readonly destroy: { readonly seconds: number; readonly counts: HostCounts };
 }
 
+/** What was measured on one line. */
+export interface OnLine {
+  readonly roundTripMilliseconds: number;
+  readonly jails: Life;
+  readonly peer?: PeerLife;
+  /** The floor on this line. */
+  readonly bound?: Life;
+}
+
 /** One round of one case: everything that is compared was measured side by side. */
 export interface Measurement {
   readonly setting: Setting;
   readonly floor: Life;
-  readonly lines: readonly { readonly roundTripMilliseconds: number; readonly jails: Life; readonly peer?: PeerLife }[];
+  readonly lines: readonly OnLine[];
 }
 
 /** Says what is being done, and how far it has come. */
@@ -52,16 +61,20 @@ async function measureRound({ case: each, number }: Round, host: BenchHost, prog
   const { setting } = each;
   progress("the floor");
   const floor = await measureFloor(setting);
-  const lines: { roundTripMilliseconds: number; jails: Life; peer?: PeerLife }[] = [];
+  const lines: OnLine[] = [];
   for (const roundTripMilliseconds of each.lines) {
     progress(`round trips of ${roundTripMilliseconds} ms`);
     const jails = await measureJails(setting, host, roundTripMilliseconds);
-    if (!each.peer || number > 1) {
+    if (!each.compared || number > 1) {
       lines.push({ roundTripMilliseconds, jails });
       continue;
     }
+    progress(`round trips of ${roundTripMilliseconds} ms, the floor on such a line`);
+    // Without latency it is the floor.
+    const bound = roundTripMilliseconds === 0 ? {} : { bound: await measureBound(setting, roundTripMilliseconds) };
     progress(`round trips of ${roundTripMilliseconds} ms, one command for each connection`);
-    lines.push({ roundTripMilliseconds, jails, peer: await measurePeer(setting, host, roundTripMilliseconds) });
+    const peer = await measurePeer(setting, host, roundTripMilliseconds);
+    lines.push({ roundTripMilliseconds, jails, peer, ...bound });
   }
   return { setting, floor, lines };
 }

@@ -1,6 +1,6 @@
 import type { HostCounts } from "./host-process";
 import { type Life, OPERATIONS, type Operation, type Setting } from "./measure";
-import type { Measurement, PeerLife } from "./run";
+import type { Measurement, OnLine } from "./run";
 
 /** One line of the table: an operation at one setting, in medians over its rounds. */
 export interface Row {
@@ -16,6 +16,8 @@ export interface Row {
   readonly onTop: number;
   /** What the peer took on top of a floor that costs it nothing; only up and destroy have one. */
   readonly peerSeconds: number | undefined;
+  /** What the floor takes on this line. */
+  readonly boundSeconds: number | undefined;
   readonly counts: Pick<
     HostCounts,
     "connections" | "handshakeRoundTrips" | "batches" | "processes" | "bytesToHost" | "cpuSeconds"
@@ -38,17 +40,13 @@ export function summarise(measurements: readonly Measurement[]): Row[] {
 }
 
 /** One round on one line. */
-interface Pair {
+interface Pair extends OnLine {
   readonly floor: Life;
-  readonly jails: Life;
-  readonly peer: PeerLife | undefined;
 }
 
 function rowOf(group: readonly Measurement[], line: number, operation: Operation): Row {
   const rounds: Pair[] = group.flatMap(({ floor, lines }) =>
-    lines
-      .filter(({ roundTripMilliseconds }) => roundTripMilliseconds === line)
-      .map(({ jails, peer }) => ({ floor, jails, peer })),
+    lines.filter(({ roundTripMilliseconds }) => roundTripMilliseconds === line).map((onLine) => ({ floor, ...onLine })),
   );
   const [first] = rounds;
   const setting = group[0]?.setting;
@@ -67,6 +65,7 @@ function rowOf(group: readonly Measurement[], line: number, operation: Operation
     ofFloor: over(({ jails, floor }) => jails.operations[operation].seconds / floor.operations[operation].seconds),
     onTop: over(({ jails, floor }) => jails.operations[operation].seconds - floor.operations[operation].seconds),
     peerSeconds: peer?.seconds,
+    boundSeconds: first.bound?.operations[operation].seconds,
     counts: {
       connections: count("connections"),
       handshakeRoundTrips: count("handshakeRoundTrips"),

@@ -10,6 +10,7 @@ const HEADINGS = [
   "seconds",
   "floor s",
   "of floor",
+  "bound s",
   "peer s",
   "peer / ours",
   "batches",
@@ -33,7 +34,7 @@ export function table(rows: readonly Row[]): string {
 }
 
 function cellsOf(row: Row): string[] {
-  const { setting, counts, peerSeconds, onTop } = row;
+  const { setting, counts, peerSeconds, boundSeconds, onTop } = row;
   return [
     row.operation,
     String(setting.jails),
@@ -44,6 +45,8 @@ function cellsOf(row: Row): string[] {
     row.seconds.toFixed(2),
     row.floorSeconds.toFixed(2),
     row.ofFloor.toFixed(2),
+    // A second up asks nothing of the host.
+    row.operation === "second up" ? "" : (boundSeconds?.toFixed(2) ?? ""),
     peerSeconds?.toFixed(2) ?? "",
     // Below the noise of a tenth of a second on top of the floor there is no ratio to speak of.
     peerSeconds === undefined || onTop < 0.1 ? "" : (peerSeconds / onTop).toFixed(1),

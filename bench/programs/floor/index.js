@@ -1,13 +1,22 @@
 // The floor: the graph of ../jails as dynamic resources that do nothing. What it takes is the engine's own time.
 const pulumi = require("@pulumi/pulumi");
 
+// On a line it waits as long as a host's answers take that does everything in no time: one login, then one round trip to read all
+// that there is, and one for each change.
+const trip = Number(process.env.BENCH_ROUND_TRIP ?? 0);
+const logIn = Number(process.env.BENCH_HANDSHAKE ?? 0) * trip;
+const wait = (time) => `new Promise((done) => setTimeout(done, ${time}))`;
+const once = (what, time) => `await (globalThis.${what} ??= ${wait(time)});`;
+const look = trip === 0 ? "" : `${once("loggedIn", logIn)} ${once("read", trip)}`;
+const change = trip === 0 ? "" : `${once("loggedIn", logIn)} await ${wait(trip)};`;
+
 // As short as a provider can be, so that state and calls weigh next to nothing.
 const provider = `exports.handler=()=>({
   check: async (_olds, inputs) => ({ inputs }),
   diff: async () => ({ changes: false }),
-  create: async (inputs) => ({ id: inputs.name, outs: { name: inputs.name } }),
-  read: async (id, props) => ({ id, props }),
-  delete: async () => {},
+  create: async (inputs) => { ${change} return { id: inputs.name, outs: { name: inputs.name } }; },
+  read: async (id, props) => { ${look} return { id, props }; },
+  delete: async () => { ${change} },
 })`;
 
 class Nothing extends pulumi.CustomResource {

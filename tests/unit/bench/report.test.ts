@@ -29,11 +29,14 @@ function life(seconds: number, counts?: HostCounts): Life {
 }
 
 /** A round at 40 ms. */
-function round(setting: Setting, floor: number, jails: number, peer?: number): Measurement {
+function round(setting: Setting, floor: number, jails: number, peer?: number, bound = 2.5): Measurement {
   const lived =
     peer === undefined
       ? {}
-      : { peer: { up: { seconds: peer, counts: COUNTS }, destroy: { seconds: 1, counts: COUNTS } } };
+      : {
+          peer: { up: { seconds: peer, counts: COUNTS }, destroy: { seconds: 1, counts: COUNTS } },
+          bound: life(bound),
+        };
   return { setting, floor: life(floor), lines: [{ roundTripMilliseconds: 40, jails: life(jails, COUNTS), ...lived }] };
 }
 
@@ -44,7 +47,7 @@ test("a ratio is the median of the rounds' ratios, not the ratio of medians", ()
   expect(up).toMatchObject({ operation: "up", rounds: 3, seconds: 4, floorSeconds: 2, ofFloor: 1.5, onTop: 1 });
 });
 
-test("the peer is compared with what comes on top of the floor", () => {
+test("the peer is compared with what comes on top of the floor, and beside it is what the floor takes on the line", () => {
   const text = textOf(report([round(TEN, 2, 3, 12)], { pulumi: 500, sdk: 2, provider: 70 }));
   const up = text.split("\n").find((line) => line.startsWith("| up"));
   expect(up?.split("|").map((cell) => cell.trim())).toEqual([
@@ -58,6 +61,7 @@ test("the peer is compared with what comes on top of the floor", () => {
     "3.00",
     "2.00",
     "1.50",
+    "2.50",
     "12.00",
     "12.0",
     "5",
@@ -69,6 +73,8 @@ test("the peer is compared with what comes on top of the floor", () => {
     "1500",
     "",
   ]);
+  const secondUp = text.split("\n").find((line) => line.startsWith("| second up"));
+  expect(secondUp?.split("|")[10]?.trim()).toBe("");
   expect(text).toContain("- up of 10 jails: sh 30, ifconfig 20, (subshells) 10");
 });
 
