@@ -35,11 +35,17 @@ export function joinDebugLines(engine: Engine | undefined = pulumi.runtime.getEn
     }
     first.request.setMessage(lines.join("\n"));
     underWay = true;
-    send(first.request, (error, response) => {
+    const answered: Answer = (error, response) => {
       underWay = false;
       for (const answer of answers) answer(error, response);
       next();
-    });
+    };
+    try {
+      send(first.request, answered);
+    } catch (thrown) {
+      // The client was closed meanwhile.
+      answered(thrown, undefined);
+    }
   };
   engine.log = (request, answer) => {
     const isDebug = request.getSeverity() === LogSeverity.DEBUG;

@@ -86,6 +86,20 @@ describe("the debug lines of Pulumi's SDK", () => {
     expect(said()).toEqual(["c"]);
   });
 
+  test("a client that was closed meanwhile throws at nobody", async () => {
+    const closed = {
+      log: (_request: LogRequest, _answer: Answer): unknown => {
+        throw new Error("Channel has been shut down");
+      },
+    };
+    joinDebugLines(closed);
+    const answered: unknown[] = [];
+    closed.log(line("a"), (error) => answered.push(error));
+    closed.log(line("b", LogSeverity.WARNING), (error) => answered.push(error));
+    await setImmediate();
+    expect(answered).toEqual([null, new Error("Channel has been shut down")]);
+  });
+
   test("an engine is taken in once", async () => {
     const { client, said } = engine();
     const { log } = client;
