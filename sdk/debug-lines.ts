@@ -14,7 +14,7 @@ const joined = new WeakSet<Engine>();
  * Has Pulumi send its debug lines together, from now on.
  *
  * It tells the engine three lines for each resource, whether anybody reads them or not, each in a call of its own that waits
- * for the one before: a tenth of the time of a large program. Lines that wait while a call is under way go in the next
+ * for the one before: a twentieth of a large program's `up`. Lines that wait while a call is under way go in the next
  * one, each still a line of its own under `--debug`, in their order and before whatever is said after them.
  */
 export function joinDebugLines(engine: Engine | undefined = pulumi.runtime.getEngine()): void {
