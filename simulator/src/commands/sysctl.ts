@@ -53,9 +53,14 @@ function readSettings(
     return;
   }
   for (const [at, line] of text.split("\n").entries()) {
-    const setting = line.replace(/#.*$/, "").trim();
+    const setting = trimmed(line.replace(/#.*$/, ""));
     if (setting !== "") handle(scope, options, output, setting, ` at line ${at + 1}`);
   }
+}
+
+/** Without what isspace(3) counts as space, byte by byte: of a character of several bytes none goes. */
+function trimmed(text: string): string {
+  return text.replace(/^[\t-\r ]+|[\t-\r ]+$/g, "");
 }
 
 function complain(output: Output, text: string): void {
@@ -66,14 +71,8 @@ function complain(output: Output, text: string): void {
 /** `name` or `name=value` (parse() of sbin/sysctl/sysctl.c). */
 function handle(scope: SysctlScope, options: Options, output: Output, word: string, place: string): void {
   const equals = word.search(/[=:]/);
-  const name = (equals < 0 ? word : word.slice(0, equals)).trim();
-  const value =
-    equals < 0
-      ? undefined
-      : word
-          .slice(equals + 1)
-          .trim()
-          .replace(/^"(.*)"$/, "$1");
+  const name = trimmed(equals < 0 ? word : word.slice(0, equals));
+  const value = equals < 0 ? undefined : trimmed(word.slice(equals + 1)).replace(/^"(.*)"$/, "$1");
   const found = findSysctls(scope.kernel, name);
   const [first] = found;
   if (first === undefined) {
