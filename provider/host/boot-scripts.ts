@@ -1,14 +1,8 @@
 import { HOOK_PATH, JAIL_HOOK } from "./boot-jail-hook";
 import { NETIF_DROP_IN } from "./boot-netif";
 import { rcScript } from "./boot-rc-script";
+import type { PublicFile } from "./files";
 import { UNIT_FOLDER } from "./unit";
-
-/** A file that the provider puts on a host beside its units. */
-export interface HostFile {
-  readonly path: string;
-  readonly text: string;
-  readonly executable: boolean;
-}
 
 const STAYS = ['echo "What units made stays until the host goes down; pulumi destroy takes it away."'];
 const STOP_ALL = [
@@ -45,7 +39,7 @@ const RESTART = [
 ];
 
 /** Everything that must be on a host for its units to run at boot. */
-export const BOOT_FILES: readonly HostFile[] = [
+export const BOOT_FILES: readonly PublicFile[] = [
   { path: HOOK_PATH, text: JAIL_HOOK, executable: true },
   { path: "/usr/local/etc/rc.conf.d/netif/pulumi_freebsd", text: NETIF_DROP_IN, executable: false },
   {

@@ -83,18 +83,26 @@ function fresh({
 
 /** An eiface is gone, and its interface with it, which was on the host. */
 export function eifaceGone(name: string, interfaceName: string): Effect {
-  return (inventory) => {
-    const gone = nodeByName(inventory, name);
-    const nodes = inventory.nodes
-      .filter((node) => node !== gone)
-      .map((node) => {
-        const hooks = node.hooks.filter((hook) => hook.peerId !== gone?.id);
-        return hooks.length === node.hooks.length ? node : { ...node, hooks, hookCount: hooks.length };
-      });
-    return withHostInterfaces({ ...inventory, nodes }, (entries) =>
+  return (inventory) =>
+    withHostInterfaces(withoutNode(inventory, name), (entries) =>
       entries.filter((entry) => entry.name !== interfaceName),
     );
-  };
+}
+
+/** A bridge is gone that nothing was on. */
+export function bridgeGone(name: string): Effect {
+  return (inventory) => withoutNode(inventory, name);
+}
+
+function withoutNode(inventory: Inventory, name: string): Inventory {
+  const gone = nodeByName(inventory, name);
+  const nodes = inventory.nodes
+    .filter((node) => node !== gone)
+    .map((node) => {
+      const hooks = node.hooks.filter((hook) => hook.peerId !== gone?.id);
+      return hooks.length === node.hooks.length ? node : { ...node, hooks, hookCount: hooks.length };
+    });
+  return { ...inventory, nodes };
 }
 
 function withHostInterfaces(

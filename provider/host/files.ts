@@ -1,6 +1,16 @@
+import { posix } from "node:path";
 import type { Command } from "../transport/index";
-import { INSTALL_FILES, REMOVE_FILES, writeFilesOf } from "./shared-tools";
+import { filePresent } from "./effects-files";
+import { REMOVE_FILES, STAGE_FILES, writeFilesOf } from "./shared-tools";
+import { type Step, step, telling } from "./step";
 import { UNIT_FOLDER, UNIT_ROOT } from "./unit";
+
+/** A file that others may read. */
+export interface PublicFile {
+  readonly path: string;
+  readonly text: string;
+  readonly executable: boolean;
+}
 
 /** Where files are written before they get their names: `*` never finds half a file. */
 export const STAGES = { units: `${UNIT_ROOT}/new`, jails: "/etc/jail.conf.d/.pulumi-freebsd" } as const;
@@ -26,13 +36,46 @@ export function writeJailFile(path: string, text: string): Command {
   return { ...writeFile(path, text), secret: true, shared: { tool: WRITE_JAIL_FILES, words: [name, text] } };
 }
 
-/** The same for a file that others may read and, where it is a script, run. */
-export function writePublicFile(path: string, text: string, executable: boolean): Command {
-  const mode = executable ? "755" : "644";
+/**
+ * Writes files that others may read and, where they are scripts, run. First all are written in a hidden folder of the one that they belong
+ * in; then they get their names, those of one folder in one mv(1): a reader sees the old text or the new one, whatever file systems there
+ * are. Nobody's turn comes between, since whoever takes the last unit away takes these folders, too.
+ */
+export function installFiles(files: readonly PublicFile[]): readonly Step[] {
+  if (files.length === 0) return [];
+  const folders = [...new Set(files.map(({ path }) => posix.dirname(path)))];
+  const stages = folders.map(publicStage);
+  const staged = ({ path }: PublicFile) => `${publicStage(posix.dirname(path))}/${posix.basename(path)}`;
+  const scripts = files.filter(({ executable }) => executable).map(staged);
+  const prepare: Step = {
+    ...step({ argv: ["mkdir", "-p", ...stages], inOneGo: true }, { argv: ["rm", "-rf", ...stages] }),
+    partial: true,
+  };
+  const named = folders.map((folder) => {
+    const own = files.filter(({ path }) => posix.dirname(path) === folder);
+    const move = step({ argv: ["mv", "-f", ...own.map(staged), `${folder}/`] });
+    return telling(move, (inventory, outcome) =>
+      own.reduce((known, { path }) => filePresent(path)(known, outcome), inventory),
+    );
+  });
+  const unnamed = [
+    prepare,
+    ...files.map((file) => step(stageFile(staged(file), file.text))),
+    ...(scripts.length === 0 ? [] : [step({ argv: ["chmod", "755", ...scripts] })]),
+  ];
+  return [...unnamed.map((each) => ({ ...each, changes: [] })), ...named];
+}
+
+/** Where files are written that others may read, before they get their names in a folder. */
+export function publicStage(folder: string): string {
+  return `${folder}/.pulumi-freebsd`;
+}
+
+function stageFile(path: string, text: string): Command {
   return {
-    argv: ["/bin/sh", "-c", write(`chmod ${mode} "$t" && `), "sh", path],
+    argv: ["/bin/sh", "-c", 'umask 022; cat >"$1"', "sh", path],
     stdin: text,
-    shared: { tool: INSTALL_FILES, words: [path, mode, text] },
+    shared: { tool: STAGE_FILES, words: [path, text] },
   };
 }
 
@@ -47,12 +90,12 @@ export function removeFile(path: string): Command {
 }
 
 /** Where a file is written before it gets its name: hidden, so that no `*` finds half a file. */
-export function unfinished(path: string): string {
+function unfinished(path: string): string {
   const slash = path.lastIndexOf("/");
   return `${path.slice(0, slash)}/.${path.slice(slash + 1)}.new`;
 }
 
 /** The folder on the way to a file is made as any other; only the file itself is kept from others. */
-function write(before = ""): string {
-  return `d=\${1%/*}; t=$d/.\${1##*/}.new; [ -d "$d" ] || mkdir -p "$d"; umask 077; cat >"$t" && ${before}mv -f "$t" "$1" || { s=$?; rm -f "$t"; exit $s; }`;
+function write(): string {
+  return `d=\${1%/*}; t=$d/.\${1##*/}.new; [ -d "$d" ] || mkdir -p "$d"; umask 077; cat >"$t" && mv -f "$t" "$1" || { s=$?; rm -f "$t"; exit $s; }`;
 }

@@ -66,6 +66,8 @@ function parseScript(section: string, chunks: Chunks): PartialInventory {
   switch (section) {
     case "facts":
       return { facts: factsOf(chunks) };
+    case "kernel":
+      return { modules: parseKldstat(chunks.text("modules")), nodes: nodesOf(chunks) };
     case "netgraph":
       return { nodes: nodesOf(chunks) };
     case "firewall":

@@ -16,15 +16,24 @@ export function unloadModule(name: string): Command {
 const UNLOADED = ["*Device busy*", "*can't find file*", "*Operation not permitted*"];
 
 /**
- * Unloads a module for a unit that goes, unless another unit needs it. That is asked on the host, under its lock: of two
+ * Unloads modules for a unit that goes, except those that another unit needs. That is asked on the host, under its lock: of two
  * that are deleted at the same time each would still see the other in what was read before.
  */
-export function releaseModule(name: string, kind: string, id: string): Command {
-  return { argv: ["/bin/sh", "-c", RELEASE, "sh", name, unitPath(kind, id)], tolerate: UNLOADED, inOneGo: true };
+export function releaseModules(names: readonly string[], kind: string, id: string): Command {
+  return { argv: ["/bin/sh", "-c", RELEASE, "sh", unitPath(kind, id), ...names], inOneGo: true };
 }
 
 const NEEDS = "#module ";
-const RELEASE = `for u in ${UNIT_FOLDER}/*; do [ "$u" = "$2" ] || ! grep -qsx "${NEEDS}$1" "$u" || exit 0; done; exec kldunload "$1"`;
+/** kldunload(8) ends at the first one that stays; then each is taken by itself, and one that has gone already is success. */
+const RELEASE = `own=$1; shift; all=$*; set --; nl='
+'; f=0; needed=; free=
+for u in ${UNIT_FOLDER}/*; do [ "$u" = "$own" ] || [ ! -e "$u" ] || set -- "$@" "$u"; done
+[ $# -eq 0 ] || needed=$nl$(grep -hsx "${NEEDS}.*" "$@")$nl
+for m in $all; do case $needed in *"$nl${NEEDS}$m$nl"*) ;; *) free="$free $m" ;; esac; done
+[ -z "$free" ] || kldunload $free 2>/dev/null || for m in $free; do
+e=$(kldunload "$m" 2>&1) || case $e in ${UNLOADED.map((pattern) => pattern.replace(/[^*]+/, '"$&"')).join("|")}) ;; *) echo "$e" >&2; f=1 ;; esac
+done
+exit $f`;
 
 /** What a unit says of the modules that it needs. */
 export function needsModules(names: readonly string[]): Lines {
@@ -46,6 +55,14 @@ export function absentBefore(
 
 function strings(value: unknown): readonly string[] {
   return Array.isArray(value) ? value.filter((entry) => typeof entry === "string") : [];
+}
+
+/**
+ * Whether loading these may bring interfaces of their own, as the driver of a NIC does. if_bridge(4) and epair(4) make none before they are
+ * asked to, and of netgraph(4) come nodes alone: the `modevent` of sys/net/if_bridge.c, sys/net/if_epair.c and sys/netgraph/ng_*.c.
+ */
+export function bringsInterfaces(names: readonly string[]): boolean {
+  return names.some((name) => !["ng_ether", "ng_bridge", "ng_eiface", "if_bridge", "if_epair"].includes(name));
 }
 
 /** Modules that stop all traffic as soon as they are loaded: ipfw(4) denies by default (net.inet.ip.fw.default_to_accept). */

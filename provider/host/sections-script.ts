@@ -87,6 +87,7 @@ const UNITS = chunk("units", UNITS_SCRIPT);
 /** The scripts of the sections that take more than one command, by section; "vnet:" is any jail's. */
 export const SECTION_SCRIPTS = {
   facts: script(FACTS),
+  kernel: script(MODULES + NETGRAPH),
   netgraph: script(KERNEL + NETGRAPH),
   firewall: script(KERNEL + FIREWALL),
   "vnet:host": script(HOST_VNET_CHUNKS),

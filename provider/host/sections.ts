@@ -5,10 +5,11 @@ import { isLook, type Look, lookCommand } from "./looks";
 import { UNITS_SCRIPT } from "./read-units";
 import { SECTION_SCRIPTS } from "./sections-script";
 
-/** A part of the inventory that is read by one command; `vnet:` is followed by a key as `vnetOfJail` makes it. */
+/** A part of the inventory that is read by one command; `kernel` is the modules and the nodes, and `vnet:` is followed by a key as `vnetOfJail` makes it. */
 export type Section =
   | "facts"
   | "modules"
+  | "kernel"
   | "netgraph"
   | "firewall"
   | "jails"
@@ -79,6 +80,8 @@ function commandOf(section: Section, options: SectionOptions): Command {
   switch (section) {
     case "facts":
       return scriptCommand(SECTION_SCRIPTS.facts);
+    case "kernel":
+      return scriptCommand(SECTION_SCRIPTS.kernel);
     case "netgraph":
       return scriptCommand(SECTION_SCRIPTS.netgraph);
     case "firewall":

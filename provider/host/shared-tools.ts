@@ -1,4 +1,4 @@
-import type { SharedTool } from "../transport/index";
+import type { Command, SharedTool } from "../transport/index";
 
 /*
  * What many resources want done to a host at once, in the processes that one of them would take. Each tool is a function of
@@ -120,19 +120,13 @@ fi
 done`,
 };
 
-/** Writes files that others may read: NUMBER PATH MODE TEXT. A reader sees the old text or the new one. */
-export const INSTALL_FILES: SharedTool = {
-  name: "install_files",
-  body: `while [ $# -gt 0 ]; do
-new=\${2%/*}
-[ -d "$new" ] || mkdir -p "$new"
-new=$new/.\${2##*/}.new
-umask 077
-{ printf %s "$4" >"$new"; } 2>/dev/null && e=$(chmod "$3" "$new" 2>&1) && e=$(mv -f "$new" "$2" 2>&1)
-s=$?
-umask 022
-if [ $s -eq 0 ]; then told "$1" 0 ''; else rm -f "$new"; told "$1" $s '' '' "\${e:-cannot write $new}"; fi
-shift 4
+/** Writes files that others may read, and that have no name yet: NUMBER PATH TEXT. */
+export const STAGE_FILES: SharedTool = {
+  name: "stage_files",
+  body: `umask 022
+while [ $# -gt 0 ]; do
+if { printf %s "$3" >"$2"; } 2>/dev/null; then told "$1" 0 ''; else rm -f "$2"; told "$1" 1 '' '' "cannot write $2"; fi
+shift 3
 done`,
 };
 
@@ -178,3 +172,15 @@ shift 3
 done`,
   };
 }
+
+/** The command of a tool: in a shell of its own where it stands alone. */
+export function byTool(tool: SharedTool, ...words: readonly string[]): Command {
+  return { argv: ["/bin/sh", "-c", `${TOLD}${tool.body}`, "sh", "1", ...words], shared: { tool, words } };
+}
+
+/** There is one outcome to tell, and nobody to tell it to but who waits for the shell. */
+const TOLD = `told() {
+[ -z "$5" ] || printf '%s\\n' "$5" >&2
+exit "$2"
+}
+`;

@@ -1,5 +1,6 @@
 import type { Command, CommandOutcome } from "../transport/index";
 import type { Inventory } from "./inventory-types";
+import type { Section } from "./sections";
 
 export type { Command } from "../transport/index";
 
@@ -18,6 +19,8 @@ export interface Step {
   readonly partial?: true;
   /** Left out where only another reading can tell. */
   readonly effect?: Effect;
+  /** The sections that tell what it has done, where its effect does not; left out: all that its operation is about. */
+  readonly changes?: readonly Section[];
   /** The command has begun something long that goes on by itself; what comes after it waits for the end of that. */
   readonly work?: Work;
 }

@@ -1,7 +1,5 @@
-import type { Command } from "../transport/index";
-
 /** Where changes that wait for their confirmation lie, each in a folder of its own; a boot empties those (rc.d/cleanvar). */
-const CHANGE_FOLDER = "/var/run/pulumi-freebsd";
+export const CHANGE_FOLDER = "/var/run/pulumi-freebsd";
 
 /** In a change's folder: its script, and, once all is decided and done, how it ended. */
 export const SCRIPT = "change";
@@ -16,12 +14,7 @@ export function changePath(owner: string, change: string): string {
 export const isAlive = (path: string) => `pgrep -f "${path}/${SCRIPT}" >/dev/null`;
 
 /** Removes the folders of an owner's changes that are decided, or that a boot has emptied; `$o` is the owner's `OWNER.`. */
-export const SWEEP_DECIDED = `for d in ${CHANGE_FOLDER}/"$o"*; do { [ -e "$d/${SCRIPT}" ] && [ ! -e "$d/${RESULT}" ]; } || rm -rf "$d"; done`;
-
-/** The same when the owner goes, with the folder of all of them where it is empty then. */
-export function sweepChanges(owner: string): Command {
-  return { argv: ["/bin/sh", "-c", `o=$1.; ${SWEEP_DECIDED}; rmdir ${CHANGE_FOLDER} 2>/dev/null; :`, "sh", owner] };
-}
+export const SWEEP_DECIDED = `for d in ${CHANGE_FOLDER}/"$o"*; do [ ! -e "$d" ] || { [ -e "$d/${SCRIPT}" ] && [ ! -e "$d/${RESULT}" ]; } || rm -rf "$d"; done`;
 
 /** Lists the folders of changes that are still being made, or may still be taken back. */
 export const UNDECIDED = `for d in ${CHANGE_FOLDER}/*; do [ ! -e "$d/${SCRIPT}" ] || [ -e "$d/${RESULT}" ] || ! ${isAlive("$d")} || echo "$d"; done`;

@@ -1,11 +1,11 @@
 import { FreebsdError } from "../errors";
-import { removeFile, removeFolder } from "../host/files";
+import { removeFile } from "../host/files";
 import type { Inventory } from "../host/inventory";
 import { UNIT_ROOT, type Unit, unitPath } from "../host/unit";
 import { type Command, type ConnectionSettings, connectionTo } from "../transport/index";
+import { clear } from "./clear";
 import { effectiveConnection } from "./connection-settings";
 import { unitOf } from "./ownership";
-import { uninstall } from "./records";
 import { sessionFor } from "./session";
 
 /**
@@ -31,7 +31,7 @@ export async function disown(settings: ConnectionSettings, what: string): Promis
 }
 
 function disownCommands(unit: Unit): readonly Command[] {
-  return [removeFile(unitPath(unit.kind, unit.id)), uninstall(), removeFolder(UNIT_ROOT)];
+  return [removeFile(unitPath(unit.kind, unit.id)), clear("", [UNIT_ROOT])];
 }
 
 function ownedUnit(inventory: Inventory, what: string, host: string): Unit {

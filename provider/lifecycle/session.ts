@@ -160,15 +160,13 @@ export class HostSession implements Line {
   }
 
   private async runSteps(owner: string, steps: readonly Step[], sections: readonly Section[]): Promise<void> {
-    const isTold = steps.every((step) => step.effect !== undefined);
-    const reads = isTold ? [] : this.knowledge.readsOf(sections);
+    const isTold = steps.every(({ effect, changes }) => effect !== undefined || changes !== undefined);
+    const reads = this.knowledge.readsOf(isTold ? steps.flatMap(({ changes }) => changes ?? []) : sections);
     const commands = steps.map((step) => step.run);
     const outcome = await this.fenced.run(owner, commands, reads);
+    if (outcome.failed === undefined && isTold) this.knowledge.learn(steps, outcome.commands);
     this.changed(outcome.reads);
-    if (outcome.failed === undefined) {
-      if (isTold) this.knowledge.learn(steps, outcome.commands);
-      return;
-    }
+    if (outcome.failed === undefined) return;
     const failed = steps[outcome.failed];
     const result = outcome.commands[outcome.failed];
     if (outcome.failed === 0 && result !== undefined) refuseUnguarded(this.host, result);

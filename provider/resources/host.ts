@@ -2,7 +2,15 @@ import { z } from "zod";
 import { FreebsdError } from "../errors";
 import { NEEDED_MODULES } from "../host/doctor/modules";
 import { findModule, type Inventory } from "../host/inventory";
-import { absentBefore, cutsOff, loadModules, needsModules, releaseModule, unloadModule } from "../host/kld";
+import {
+  absentBefore,
+  bringsInterfaces,
+  cutsOff,
+  loadModules,
+  needsModules,
+  releaseModules,
+  unloadModule,
+} from "../host/kld";
 import { interfacesAt } from "../host/locate";
 import { ownerId } from "../host/names";
 import { step } from "../host/step";
@@ -60,8 +68,7 @@ export const hostResource = defineResource<Inputs, Outputs>({
   // Of the facts, a module changes only those that ipfw(4) has to tell.
   sections: ({ modules }) => [
     ...(modules?.includes("ipfw") === true ? (["facts"] as const) : []),
-    "modules",
-    "netgraph",
+    "kernel",
     "vnet:host",
   ],
   observe: (inventory, known) => {
@@ -82,14 +89,18 @@ export const hostResource = defineResource<Inputs, Outputs>({
   },
   plan: (desired, actual) => {
     const missing = desired.modules.filter((name) => !actual?.modules?.includes(name));
-    return missing.length === 0 ? [] : [step(loadModules(missing), ...missing.toReversed().map(unloadModule))];
+    if (missing.length === 0) return [];
+    const load = step(loadModules(missing), ...missing.toReversed().map(unloadModule));
+    return [bringsInterfaces(missing) ? load : { ...load, changes: ["kernel"] }];
   },
   risks: (desired, actual, { inventory }) =>
     cutsOff((desired?.modules ?? []).filter((name) => actual?.modules?.includes(name) !== true))
       ? interfacesAt(inventory, undefined).map((entry) => entry.name)
       : [],
-  teardown: ({ owner }, { found }) =>
-    ((found as Found).absent ?? []).toReversed().map((name) => step(releaseModule(name, "Host", owner))),
+  teardown: ({ owner }, { found }) => {
+    const absent = ((found as Found).absent ?? []).toReversed();
+    return absent.length === 0 ? [] : [step(releaseModules(absent, "Host", owner))];
+  },
   unit: ({ modules }) => [...needsModules(modules), ...run(loadModules(modules))],
 });
 

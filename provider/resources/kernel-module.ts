@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { findModule } from "../host/inventory";
-import { absentBefore, cutsOff, loadModules, releaseModule } from "../host/kld";
+import { absentBefore, cutsOff, loadModules, releaseModules } from "../host/kld";
 import { interfacesAt } from "../host/locate";
 import { step } from "../host/step";
 import { kernelModuleName } from "../schema/properties";
@@ -41,7 +41,7 @@ export const kernelModule = defineResource<Inputs, Outputs>({
   // With the owner: a module is nobody's own, and any number of programs may need it.
   identify: ({ name, host }) => `${name}/${host}`,
   fromId: (id) => ({ name: id.split("/")[0] ?? id }),
-  sections: () => ["modules", "netgraph", "vnet:host"],
+  sections: () => ["kernel", "vnet:host"],
   observe: (inventory, { name }) => {
     const module = findModule(inventory, name);
     return module === undefined ? undefined : { name, file: module.file };
@@ -53,14 +53,14 @@ export const kernelModule = defineResource<Inputs, Outputs>({
   remember: (inventory, { name }, previous) =>
     ({ absent: absentBefore(inventory, [name], (previous as Found | undefined)?.absent) }) satisfies Found,
   plan: ({ name, host }, actual) =>
-    actual === undefined ? [step(loadModules([name]), releaseModule(name, "KernelModule", `${name}/${host}`))] : [],
+    actual === undefined ? [step(loadModules([name]), releaseModules([name], "KernelModule", `${name}/${host}`))] : [],
   risks: (desired, actual, { inventory }) =>
     desired !== undefined && actual === undefined && cutsOff([desired.name])
       ? interfacesAt(inventory, undefined).map((entry) => entry.name)
       : [],
   teardown: ({ name, host }, { inventory, found }) =>
     findModule(inventory, name) !== undefined && (found as Found).absent?.includes(name)
-      ? [step(releaseModule(name, "KernelModule", `${name}/${host}`), loadModules([name]))]
+      ? [step(releaseModules([name], "KernelModule", `${name}/${host}`), loadModules([name]))]
       : [],
   unit: ({ name }) => kernelModuleUnit(name),
 });

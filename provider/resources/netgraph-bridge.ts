@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { withBridge } from "../host/effects-netgraph";
+import { bridgeGone, withBridge } from "../host/effects-netgraph";
 import { etherNodeName, findInterface, HOST_VNET, nodeByName } from "../host/inventory";
 import { shortName } from "../host/names";
 import { isOthersWire } from "../host/netgraph-node";
@@ -149,7 +149,9 @@ export const netgraphBridge = defineResource<Inputs, Outputs>({
       inventory.units.filter(({ owner }) => owner === host),
     ).filter((hook) => hasUnnamedEiface(inventory, { node: name, hook }));
     const again = uplink === undefined ? [] : [ngctl(bridgeLines(name)), ngctl(uplinkLines(name, uplink, inventory))];
-    const shutdown = nodeByName(inventory, name) === undefined ? [] : [step(shutdownNode(name), ...again)];
+    const node = nodeByName(inventory, name);
+    const gone = step(shutdownNode(name), ...again);
+    const shutdown = node === undefined ? [] : [node.hooks.length === 0 ? telling(gone, bridgeGone(name)) : gone];
     return [
       ...begun.map((hook) => step(shutdownPath(`${name}:${hook}`))),
       ...shutdown,

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { findModule, type Inventory, nodeByName } from "../host/inventory";
-import { absentBefore, loadModules, releaseModule } from "../host/kld";
+import { absentBefore, loadModules, releaseModules } from "../host/kld";
 import { shortName } from "../host/names";
 import {
   connectLine,
@@ -138,7 +138,7 @@ export const netgraphNode = defineResource<Inputs, Outputs>({
     const module = `ng_${desired.type}`;
     const load =
       findModule(inventory, module) === undefined
-        ? [step(loadModules([module]), releaseModule(module, "NetgraphNode", desired.name))]
+        ? [step(loadModules([module]), releaseModules([module], "NetgraphNode", desired.name))]
         : [];
     const isOurs = inventory.units.some(({ kind, id }) => kind === "NetgraphNode" && id === desired.name);
     return [...load, ...(isOurs ? takeRemains(desired, inventory) : []), ...makeNode(desired)];
@@ -159,7 +159,7 @@ export const netgraphNode = defineResource<Inputs, Outputs>({
     return [
       ...(node?.type === state.type ? takeNode(state, inventory) : takeRemains(state, inventory)),
       ...(isAbsent && findModule(inventory, module) !== undefined
-        ? [step(releaseModule(module, "NetgraphNode", state.name), loadModules([module]))]
+        ? [step(releaseModules([module], "NetgraphNode", state.name), loadModules([module]))]
         : []),
     ];
   },

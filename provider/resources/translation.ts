@@ -1,7 +1,7 @@
 import { type Family, forward, forwardAtBoot, forwardingBefore, keepsForwarding } from "../host/forwarding";
 import { findInterface, findModule, HOST_VNET, type Inventory } from "../host/inventory";
 import { forgetAccept, IPFW_MODULES, type IpfwTranslation, loadIpfwNat, releaseIpfwNat } from "../host/ipfw";
-import { absentBefore, needsModules, releaseModule } from "../host/kld";
+import { absentBefore, needsModules, releaseModules } from "../host/kld";
 import { interfacesAt } from "../host/locate";
 import {
   ADD_CALLS,
@@ -180,7 +180,7 @@ export function teardown(state: Translation, { inventory, found }: Scene): reado
   return [
     ...rules,
     ...forward(inventory, [], before, state.kind, state.id),
-    ...modules.map((name) => step(releaseModule(name, state.kind, state.id))),
+    ...(modules.length === 0 ? [] : [step(releaseModules(modules, state.kind, state.id))]),
     ...(modules.includes("ipfw") ? [step(forgetAccept())] : []),
   ];
 }
@@ -213,7 +213,8 @@ function loading({ anchor, pf, ipfw }: Translation, { through, number }: Found) 
 
 /** What takes the load back: the rules that were there, or none. */
 function back({ anchor, kind, id }: Translation, before: Found, inventory: Inventory): readonly Command[] {
-  const modules = (before.absent ?? []).toReversed().map((name) => releaseModule(name, kind, id));
+  const absent = (before.absent ?? []).toReversed();
+  const modules = absent.length === 0 ? [] : [releaseModules(absent, kind, id)];
   if (before.through === "pf" || before.number === undefined) {
     const rules = inventory.firewall.pf?.anchors.get(anchor) ?? [];
     const release = releaseAnchor(anchor, unitPath(kind, id), pfBefore(before));

@@ -13,11 +13,12 @@ function run(args: readonly string[], context: CommandContext): CommandResult {
   }
   let stdout = "";
   let stderr = "";
+  // The first failure ends it: err(3) in main() of sbin/kldunload/kldunload.c.
   for (const name of names) {
     const module = findModuleFile(context.kernel, name);
     if (module === undefined) {
       stderr += `kldunload: can't find file ${name}\n`;
-      continue;
+      break;
     }
     if (options.flags.has("v")) stdout += `Unloading ${module.file}, id=${module.id}\n`;
     try {
@@ -25,6 +26,7 @@ function run(args: readonly string[], context: CommandContext): CommandResult {
     } catch (error) {
       if (!isKernelError(error)) throw error;
       stderr += `kldunload: can't unload file: ${error.message}\n`;
+      break;
     }
   }
   return { stdout, stderr, exitCode: stderr === "" ? 0 : 1 };

@@ -23,14 +23,33 @@ const left = async (): Promise<string> =>
   ).stdout;
 
 test.each([
-  ["the unit", "mv"],
-  ["a boot script", "chmod"],
-  ["the modules", "kldload"],
-])("a Host whose create fails at %s leaves nothing, and the same run makes it afterwards", async (_what, command) => {
-  host.faults.commands.push({ match: command, occurrence: 1, kind: "fail", stderr: "made to fail\n" });
-  const failed = run.create("Host", "edge");
-  await expect(failed).rejects.toMatchObject({ code: "step-failed" });
-  await expect(failed).rejects.not.toHaveProperty("properties");
-  expect(await left()).toBe("");
-  expect((await run.create("Host", "edge")).id).toBe(run.owner);
+  ["the unit", "mv", 1],
+  ["the boot scripts' folders", "mkdir", 2],
+  ["a boot script", "chmod", 1],
+  ["the name of one", "mv", 3],
+  ["the modules", "kldload", 1],
+])(
+  "a Host whose create fails at %s leaves nothing, and the same run makes it afterwards",
+  async (_what, match, occurrence) => {
+    host.faults.commands.push({ match, occurrence, kind: "fail", stderr: "made to fail\n" });
+    const failed = run.create("Host", "edge");
+    await expect(failed).rejects.toMatchObject({ code: "step-failed" });
+    await expect(failed).rejects.not.toHaveProperty("properties");
+    expect(await left()).toBe("");
+    expect((await run.create("Host", "edge")).id).toBe(run.owner);
+  },
+);
+
+test.each(["chmod", "mv"])("a Host whose update fails at %s has no file that has not got its name", async (match) => {
+  const made = await run.create("Host", "edge");
+  await host.run("rm /usr/local/etc/rc.d/pulumi_jails");
+  await run.close();
+  run = await ProviderRun.open((await host.listen()).connection);
+  host.faults.commands.push({ match, occurrence: 1, kind: "fail", stderr: "made to fail\n" });
+  await expect(run.update(made, "edge", {})).rejects.toMatchObject({ code: "step-failed" });
+  expect((await host.run("find /usr/local/etc -path '*/.pulumi-freebsd*'")).stdout).toBe(
+    "/usr/local/etc/pulumi-freebsd/.pulumi-freebsd\n/usr/local/etc/rc.conf.d/netif/.pulumi-freebsd\n",
+  );
+  await run.update(made, "edge", {});
+  expect((await host.run("ls /usr/local/etc/rc.d")).stdout).toContain("pulumi_jails\n");
 });

@@ -1,3 +1,4 @@
+import type { Inventory } from "../../../provider/host/inventory";
 import type { Properties } from "../../../provider/resources/definition";
 
 type Check = typeof import("../../../provider/lifecycle/check");
@@ -7,7 +8,8 @@ type LiveCheck = typeof import("../../../provider/lifecycle/live-check");
 type Operations = typeof import("../../../provider/lifecycle/operations");
 type Pool = typeof import("../../../provider/transport");
 type Resources = typeof import("../../../provider/resources");
-type Modules = Check & Disown & Leftovers & LiveCheck & Operations & Pool & Resources;
+type Session = typeof import("../../../provider/lifecycle/session");
+type Modules = Check & Disown & Leftovers & LiveCheck & Operations & Pool & Resources & Session;
 
 /** A resource as the state keeps it. */
 export interface Kept {
@@ -35,6 +37,7 @@ export class ProviderRun {
         ...jest.requireActual<Operations>("../../../provider/lifecycle/operations"),
         ...jest.requireActual<Pool>("../../../provider/transport"),
         ...jest.requireActual<Resources>("../../../provider/resources"),
+        ...jest.requireActual<Session>("../../../provider/lifecycle/session"),
       };
     });
     if (modules === undefined) throw new Error("the provider could not be loaded");
@@ -78,6 +81,11 @@ export class ProviderRun {
 
   async close(): Promise<void> {
     await this.modules.connectionTo(this.connection as never).close();
+  }
+
+  /** What the run knows of the host by now. */
+  known(): Promise<Inventory> {
+    return this.modules.sessionFor(this.connection as never).inventory();
   }
 
   get owner(): string {

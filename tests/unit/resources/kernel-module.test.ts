@@ -9,7 +9,7 @@ describe("a KernelModule", () => {
   test("is loaded, and unloaded again when something after it fails", () => {
     const { steps, found } = planned("KernelModule", hub, bare);
     expect(texts(steps)).toEqual(["kldload -n ng_hub"]);
-    expect(undoTexts(steps)).toEqual([expect.stringMatching(`^/bin/sh -c .* sh ng_hub ${OWN.replace("+", "\\+")}$`)]);
+    expect(undoTexts(steps)).toEqual([expect.stringContaining(` sh ${OWN} ng_hub`)]);
     expect(found).toEqual({ absent: ["ng_hub"] });
   });
 

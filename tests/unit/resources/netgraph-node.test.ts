@@ -61,7 +61,7 @@ describe("make", () => {
     expect(texts(steps)[0]).toBe("kldload -n ng_tee");
     expect(found).toEqual({ absent: ["ng_tee"] });
     const gone = teardown("NetgraphNode", tee(RIGHT, LEFT), made.modules("ng_tee"), found);
-    expect(gone.at(-1)).toContain(" sh ng_tee /usr/local/etc/pulumi-freebsd/units/25-NetgraphNode-tap");
+    expect(gone.at(-1)).toContain(" sh /usr/local/etc/pulumi-freebsd/units/25-NetgraphNode-tap ng_tee");
     expect(teardown("NetgraphNode", tee(RIGHT, LEFT), made, {})).toEqual([
       "ngctl rmhook tap: right",
       "ngctl shutdown tap:",
