@@ -1,10 +1,13 @@
-import { setImmediate } from "node:timers/promises";
+import { setImmediate, setTimeout as sleep } from "node:timers/promises";
 import type { LifeCycle } from "./dynamic";
 import { dialAhead } from "./lifecycle/connection-settings";
 import type { Properties } from "./resources/definition";
 
 /** The provider of `freebsd.verify`, which is no kind of the life cycle. */
 const VERIFICATION = "Verification";
+
+/** In this time the connection to a host that is near stands, and this end's first word is out: loading would hold it back. */
+const firstWordMilliseconds = 10;
 
 let loading: Promise<void> | undefined;
 
@@ -33,7 +36,7 @@ export function onDemand(kind: string): LifeCycle {
 
 async function loadWhileDialling(properties: Properties): Promise<void> {
   dialAhead(properties);
-  await setImmediate();
+  await sleep(firstWordMilliseconds);
   require("./schema/properties");
   await setImmediate();
   require("./resources");
