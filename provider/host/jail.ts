@@ -30,8 +30,12 @@ const STOP = [
 export function stopJail(name: string): Command {
   return {
     argv: ["/bin/sh", "-c", STOP, "sh", name, jailConfPath(name)],
-    // An address that somebody has taken off its interface is none to take off (jail(8) has removed the jail by then).
-    tolerate: ['*"*" not found*', "*SIOCDIFADDR*Can't assign requested address*"],
+    // An address that somebody has taken off, or whose interface is gone, is none to take off (jail(8) has removed the jail by then).
+    tolerate: [
+      '*"*" not found*',
+      "*SIOCDIFADDR*Can't assign requested address*",
+      "*ifconfig: interface * does not exist*-alias: failed*",
+    ],
     timeoutSeconds: JAIL_TIMEOUT,
   };
 }
