@@ -1,4 +1,5 @@
 import { Stack } from "../tests/e2e/harness/stack";
+import { HANDSHAKE_ROUND_TRIPS } from "../tests/unit/costs/limits";
 import { copyProgram } from "../tools/pulumi/program";
 import type { BenchHost } from "./host";
 import type { HostCounts } from "./host-process";
@@ -31,9 +32,6 @@ export interface Life {
 
 const longestOperationMilliseconds = 900_000;
 
-/** Round trips from the dial to the first batch, of which the SSH library needs as many. */
-const HANDSHAKE = 8;
-
 /** Takes the floor's program through its life. */
 export function measureFloor(setting: Setting): Promise<Life> {
   return measure("floor", setting, {}, (run) => run());
@@ -41,7 +39,10 @@ export function measureFloor(setting: Setting): Promise<Life> {
 
 /** The floor on a line: it waits for what nobody can do without, one login and a round trip to read all and for each change. */
 export function measureBound(setting: Setting, roundTripMilliseconds: number): Promise<Life> {
-  const environment = { BENCH_ROUND_TRIP: String(roundTripMilliseconds), BENCH_HANDSHAKE: String(HANDSHAKE) };
+  const environment = {
+    BENCH_ROUND_TRIP: String(roundTripMilliseconds),
+    BENCH_HANDSHAKE: String(HANDSHAKE_ROUND_TRIPS),
+  };
   return measure("floor", setting, environment, (run) => run());
 }
 

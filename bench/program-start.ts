@@ -14,18 +14,18 @@ export interface ProgramStart {
 
 /** Medians of five processes each. */
 export function measureProgramStart(): ProgramStart {
-  const once = (load: string): { before: number; own: number } => {
+  const once = (loads: string): { before: number; own: number } => {
     const script = `
       const load = require("node:module").createRequire(${JSON.stringify(join(CHECKOUT, "package.json"))});
       const cpu = () => { const { user, system } = process.cpuUsage(); return (user + system) / 1000; };
       const start = cpu();
       load("@pulumi/pulumi");
       const between = cpu();
-      Promise.resolve(${load}).then(() =>
+      Promise.resolve(${loads}).then(() =>
         process.stdout.write(JSON.stringify({ before: between - start, own: cpu() - between })));`;
     return JSON.parse(execFileSync(process.execPath, ["-e", script], { encoding: "utf8" }));
   };
-  const five = (load: string) => Array.from({ length: 5 }, () => once(load));
+  const five = (loads: string) => Array.from({ length: 5 }, () => once(loads));
   const programs = five(`load("pulumi-freebsd")`);
   return {
     pulumi: median(programs.map(({ before }) => before)),

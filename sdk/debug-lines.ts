@@ -50,8 +50,7 @@ export function joinDebugLines(engine: Engine | undefined = pulumi.runtime.getEn
   engine.log = (request, answer) => {
     const isDebug = request.getSeverity() === LogSeverity.DEBUG;
     // Pulumi hands on the next line only when this one is answered, and ends only when all are: one is told, and the other kept from it.
-    const end = isDebug ? pulumi.runtime.rpcKeepAlive() : () => undefined;
-    waiting.push({ request, answer: isDebug ? end : answer });
+    waiting.push({ request, answer: isDebug ? pulumi.runtime.rpcKeepAlive() : answer });
     if (isDebug) answer(null, undefined);
     setImmediate(next);
   };

@@ -33,7 +33,7 @@ export class Pace {
     if (this.underWay.length === 0) return 0;
     if (this.underWay.length >= this.depth) return undefined;
     const share = Math.min(1, 2 * this.free(waiting));
-    return share === 0 ? 0 : Math.max(0, this.sentAt + share * this.took - now);
+    return Math.max(0, this.sentAt + share * this.took - now);
   }
 
   sent(now: number): void {
