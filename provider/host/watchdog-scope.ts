@@ -14,13 +14,14 @@ export function carriers(inventory: Inventory, dialled = ""): ReadonlySet<string
   const own = withAddress(inventory, inventory.facts.connection?.local ?? "");
   const likely = own.length > 0 ? own : withAddress(inventory, dialled);
   const known = likely.filter((entry) => !isLoopback(entry));
-  const begin = [known, connected(inventory), hostInterfaces(inventory).filter(hasAddresses)].find(isFilled) ?? [];
+  const begin = orElse(known, () => orElse(connected(inventory), () => hostInterfaces(inventory).filter(hasAddresses)));
   const found = new Set<string>();
+  const nodes = new Set<NetgraphNode>();
   const waiting = begin.map(({ name }) => name);
   for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
     if (found.has(name)) continue;
     found.add(name);
-    waiting.push(...besides(inventory, name));
+    waiting.push(...besides(inventory, name), ...linked(inventory, name, nodes));
   }
   return found;
 }
@@ -63,6 +64,10 @@ function isFilled(list: readonly unknown[]): boolean {
   return list.length > 0;
 }
 
+function orElse<T>(list: readonly T[], other: () => readonly T[]): readonly T[] {
+  return isFilled(list) ? list : other();
+}
+
 /** An IPv4 connection to an IPv6 socket has the mapped form. */
 function plain(address: string): string {
   return address.replace(/^::ffff:(?=\d+\.)/, "");
@@ -76,32 +81,40 @@ function hasAddresses(entry: NetworkInterface): boolean {
   return !isLoopback(entry) && givenAddresses(entry).length > 0;
 }
 
-/** What is directly above and below an interface, and all of its netgraph. */
+/** What is directly above and below an interface. */
 function besides(inventory: Inventory, name: string): readonly string[] {
   const all = hostInterfaces(inventory);
   const at = all.find((entry) => entry.name === name);
   const members = at?.bridge?.members.map((member) => member.name) ?? [];
   const bridges = all.filter((entry) => entry.bridge?.members.some((member) => member.name === name));
   const parent = at?.vlan?.parent === undefined ? [] : [at.vlan.parent];
-  return [...parent, ...members, ...bridges.map((entry) => entry.name), ...linked(inventory, name)];
+  return [...parent, ...members, ...bridges.map((entry) => entry.name)];
 }
 
-/** The interfaces of the host whose nodes a frame could get to from this one's by hooks. */
-function linked(inventory: Inventory, name: string): readonly string[] {
-  const { nodes } = inventory;
-  const seen = new Set<NetgraphNode>();
-  const waiting = nodes.filter((node) => nameOf(inventory, node) === name);
+/**
+ * The interfaces of the host whose nodes a frame could get to from this one's by hooks. Every change that may cut the host off
+ * asks for them, however many nodes there are: none is gone over again that was `seen`.
+ */
+function linked(inventory: Inventory, name: string, seen: Set<NetgraphNode>): readonly string[] {
+  const sanitized = etherNodeName(name);
+  const waiting = inventory.nodes.filter(
+    (node) =>
+      node.hooks.length > 0 &&
+      !seen.has(node) &&
+      (node.type === "ether" ? node.name === sanitized : node.interfaceName === name),
+  );
+  if (waiting.length === 0) return [];
+  const byId = new Map(inventory.nodes.map((node) => [node.id, node]));
+  const ethers = new Set<string | undefined>();
+  const others = new Set<string | undefined>();
   for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
     if (seen.has(node)) continue;
     seen.add(node);
-    const peers = new Set(node.hooks.map((hook) => hook.peerId));
-    waiting.push(...nodes.filter((other) => peers.has(other.id)));
+    if (node.type === "ether") ethers.add(node.name);
+    else others.add(node.interfaceName);
+    waiting.push(...node.hooks.flatMap(({ peerId }) => byId.get(peerId) ?? []));
   }
-  return [...seen].flatMap((node) => nameOf(inventory, node) ?? []);
-}
-
-function nameOf(inventory: Inventory, node: NetgraphNode): string | undefined {
-  const all = hostInterfaces(inventory);
-  if (node.type === "ether") return all.find((entry) => etherNodeName(entry.name) === node.name)?.name;
-  return all.find((entry) => entry.name === node.interfaceName)?.name;
+  return hostInterfaces(inventory)
+    .map((entry) => entry.name)
+    .filter((each) => ethers.has(etherNodeName(each)) || others.has(each));
 }
