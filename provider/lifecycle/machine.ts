@@ -6,10 +6,14 @@ import { isRecord } from "../schema/unknown";
 import type { ConnectionSettings } from "../transport/index";
 import { effectiveConnection } from "./connection-settings";
 
+const marks = new Map<string, string>();
+
 /** What stands for a machine in the tokens of what is made on it; empty when it has no id of its own (kern.hostuuid). */
-export function machineMark({ facts }: Inventory): string {
-  if (/^[0-]*$/.test(facts.hostUuid)) return "";
-  return createHash("sha256").update(facts.hostUuid).digest("hex").slice(0, 8);
+export function machineMark({ facts: { hostUuid } }: Inventory): string {
+  if (/^[0-]*$/.test(hostUuid)) return "";
+  const mark = marks.get(hostUuid) ?? createHash("sha256").update(hostUuid).digest("hex").slice(0, 8);
+  marks.set(hostUuid, mark);
+  return mark;
 }
 
 /** Whether a resource was made on another machine than this one: its address leads elsewhere now, or the machine was replaced. */

@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import type { z } from "zod";
 import { FreebsdError } from "../errors";
 import type { Inventory } from "../host/inventory";
@@ -23,7 +23,9 @@ export function ownerOf(properties: Properties): string {
 
 /** A new creation's mark, and its machine's: whoever has an older one has lost the object. */
 export function newToken(inventory: Inventory): string {
-  return [randomBytes(4).toString("hex"), machineMark(inventory)].filter((part) => part !== "").join("-");
+  // Of a UUID for its cost alone: Node has random bytes in store for those. Its first eight digits are all random.
+  const [mark] = randomUUID().split("-");
+  return [mark, machineMark(inventory)].filter((part) => part !== "").join("-");
 }
 
 /**
