@@ -59,9 +59,10 @@ export function check(definition: AnyDefinition, olds: Properties, news: Propert
   const { value, issues } = validate(definition.inputs, completed);
   const picked = new Set(Object.keys(completed).filter((key) => given[key] === undefined));
   const found: Issue[] = [...ofTheProgram(issues, picked), ...(definition.verify?.(value) ?? [])];
-  const fit = context === undefined ? NO_OTHERS : declare(definition, value, context);
+  const inputs = unmarkUnknowns(value) as Properties;
+  const fit = context === undefined ? NO_OTHERS : declare(definition, value, inputs, context);
   return {
-    inputs: unmarkUnknowns(value) as Properties,
+    inputs,
     issues: [...found, ...fit.issues],
     warnings: fit.warnings,
     context,
@@ -76,11 +77,10 @@ function ofTheProgram(issues: readonly Issue[], picked: ReadonlySet<string>): re
 
 const NO_OTHERS: Fit = { issues: [], warnings: [] };
 
-function declare(definition: AnyDefinition, value: Properties, context: ResourceContext): Fit {
+/** @param texts the value with the engine's text in place of what is unknown: what is made with it is not known either */
+function declare(definition: AnyDefinition, value: Properties, texts: Properties, context: ResourceContext): Fit {
   const owner = typeof value.host === "string" ? value.host : typeof value.owner === "string" ? value.owner : undefined;
   if (owner === undefined) return NO_OTHERS;
-  // With the engine's text in place of what is unknown: a claim or an id that is made with it is not known either.
-  const texts = unmarkUnknowns(value) as Properties;
   const id = definition.identify(texts);
   return registryOf(owner).declare({
     urn: context.urn,

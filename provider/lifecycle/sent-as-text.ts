@@ -1,10 +1,22 @@
 import type { Properties } from "../resources/definition";
 
-const TEXTS: ReadonlySet<string> = new Set(["context", "connection"]);
-
 /** What the SDK sends as one text each. A text that is none of its own stays what it is: check says what is wrong with it. */
 export function unpacked(sent: Properties): Properties {
-  return Object.fromEntries(Object.entries(sent).map(([key, value]) => [key, TEXTS.has(key) ? parsed(value) : value]));
+  const { context, connection, ...others } = sent;
+  return {
+    ...others,
+    ...(context === undefined ? {} : { context: parsed(context) }),
+    ...(connection === undefined ? {} : { connection: way(connection) }),
+  };
+}
+
+const ways = new Map<unknown, unknown>();
+
+/** A host's connection comes as the same text with each of its resources, and is one and the same object from here on. */
+function way(text: unknown): unknown {
+  const known = ways.get(text) ?? parsed(text);
+  ways.set(text, known);
+  return known;
 }
 
 function parsed(value: unknown): unknown {

@@ -25,7 +25,12 @@ export interface PropertyFacts {
   readonly typeName?: string;
 }
 
+const known = new WeakMap<z.ZodType, Partial<PropertyFacts>>();
+
 /** The facts of one property; a property without a description is a mistake that schema.json's generator reports. */
 export function factsOf(schema: z.ZodType): Partial<PropertyFacts> {
-  return (schema.meta() ?? {}) as Partial<PropertyFacts>;
+  // zod gathers them anew each time, from all schemas that this one was made from.
+  const facts = known.get(schema) ?? ((schema.meta() ?? {}) as Partial<PropertyFacts>);
+  known.set(schema, facts);
+  return facts;
 }

@@ -51,8 +51,19 @@ export function withoutUndefined(value: unknown): unknown {
   );
 }
 
+/** Most values hold nothing that is to be replaced: those are given back as they are, without a copy. */
 function mapLeaves(value: unknown, replace: (leaf: unknown) => unknown): unknown {
-  if (Array.isArray(value)) return value.map((member) => mapLeaves(member, replace));
+  if (Array.isArray(value)) {
+    const mapped = value.map((member) => mapLeaves(member, replace));
+    return mapped.every((member, index) => member === value[index]) ? value : mapped;
+  }
   if (!isRecord(value)) return replace(value);
-  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, mapLeaves(member, replace)]));
+  let mapped = value;
+  for (const [key, member] of Object.entries(value)) {
+    const replaced = mapLeaves(member, replace);
+    if (replaced === member) continue;
+    if (mapped === value) mapped = { ...value };
+    mapped[key] = replaced;
+  }
+  return mapped;
 }

@@ -56,12 +56,24 @@ function unwrap(schema: z.ZodType): z.ZodType {
   return inner === undefined ? schema : unwrap(inner);
 }
 
+/**
+ * What each schema has found right last. Of many resources each says for the most part what the one before it has said:
+ * nothing, or the same Host and the way to it.
+ */
+const latest = new WeakMap<z.ZodType, { readonly given: unknown; readonly outcome: Outcome }>();
+
 function validateAt(schema: z.ZodType, given: unknown, path: Path): Outcome {
+  const known = latest.get(schema);
+  if (known !== undefined && known.given === given) return known.outcome;
   if (given === UNKNOWN) return { value: UNKNOWN, issues: [] };
   const inParts = hasUnknown(given) ? validateParts(unwrap(schema), given, path) : undefined;
   if (inParts !== undefined) return inParts;
   const parsed = schema.safeParse(given);
-  if (parsed.success) return { value: parsed.data, issues: [] };
+  if (parsed.success) {
+    const outcome = { value: parsed.data, issues: [] };
+    latest.set(schema, { given, outcome });
+    return outcome;
+  }
   return {
     value: UNKNOWN,
     issues: parsed.error.issues.flatMap((issue) => describe(issue, schema, given, path)),
