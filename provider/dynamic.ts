@@ -96,8 +96,8 @@ export function dynamicProvider(kind: string): LifeCycle {
 
 /** Shows how far something long is, on the resource's own row: each line takes the place of the one before. */
 function progressOf(definition: AnyDefinition, inputs: Properties): (line: string) => void {
-  const urn = registryOf(String(inputs.host)).urnOf(definition.kind, definition.identify(inputs));
   return (line) => {
+    const urn = registryOf(String(inputs.host)).urnOf(definition.kind, definition.identify(inputs));
     void engineLog("info", line, urn, true);
   };
 }

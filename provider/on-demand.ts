@@ -10,6 +10,7 @@ const VERIFICATION = "Verification";
 const firstWordMilliseconds = 10;
 
 let loading: Promise<void> | undefined;
+const loaded = new Map<string, LifeCycle>();
 
 /**
  * A kind's provider, which is loaded when it is first called for: that takes a tenth of a second. Where the first call is one that
@@ -20,8 +21,9 @@ export function onDemand(kind: string): LifeCycle {
   const lifeCycle = async (asksHost?: Properties): Promise<LifeCycle> => {
     loading ??= asksHost === undefined ? Promise.resolve() : loadWhileDialling(asksHost);
     await loading;
-    if (kind === VERIFICATION) return (require("./verification") as typeof import("./verification")).verification;
-    return (require("./dynamic") as typeof import("./dynamic")).dynamicProvider(kind);
+    const own = loaded.get(kind) ?? load(kind);
+    loaded.set(kind, own);
+    return own;
   };
   const isNewHost = (olds: Properties) => kind === "Host" && Object.keys(olds).length === 0;
   return {
@@ -32,6 +34,11 @@ export function onDemand(kind: string): LifeCycle {
     update: async (id, olds, news) => (await lifeCycle()).update(id, olds, news),
     delete: async (id, state) => (await lifeCycle(state)).delete(id, state),
   };
+}
+
+function load(kind: string): LifeCycle {
+  if (kind === VERIFICATION) return (require("./verification") as typeof import("./verification")).verification;
+  return (require("./dynamic") as typeof import("./dynamic")).dynamicProvider(kind);
 }
 
 async function loadWhileDialling(properties: Properties): Promise<void> {

@@ -1,5 +1,5 @@
 import { FreebsdError } from "../errors";
-import type { Inventory, Section } from "../host/inventory";
+import type { Inventory } from "../host/inventory";
 import type { Unit } from "../host/unit";
 import type { AnyDefinition, Properties } from "../resources/definition";
 import { isRecord, withoutUndefined } from "../schema/unknown";
@@ -41,7 +41,7 @@ export async function create(definition: AnyDefinition, inputs: Properties, say:
   const unit = requireOwnable(definition, inventory, inputs, session.host);
   const begun = unit === undefined ? undefined : { ...unit.inputs, ...transient(inputs), found: unit.found };
   noteKnown(definition, definition.identify(inputs), inputs, session);
-  return apply(definition, session, { ...inputs, token: newToken(inventory) }, begun, wanted, say);
+  return apply(definition, session, inventory, { ...inputs, token: newToken(inventory) }, begun, say);
 }
 
 /** Brings a resource from wherever it is to what is wanted. */
@@ -55,7 +55,7 @@ export async function update(
   const wanted = (known: Inventory) => [...definition.sections(olds, known), ...definition.sections(inputs, known)];
   const inventory = await session.inventory(wanted);
   refuseElsewhere(definition.kind, definition.identify(inputs), olds, inventory, session.host);
-  return apply(definition, session, { ...inputs, token: olds.token ?? newToken(inventory) }, olds, wanted, say);
+  return apply(definition, session, inventory, { ...inputs, token: olds.token ?? newToken(inventory) }, olds, say);
 }
 
 /**
@@ -65,12 +65,11 @@ export async function update(
 async function apply(
   definition: AnyDefinition,
   session: HostSession,
+  inventory: Inventory,
   { token, ...inputs }: Properties,
   olds: Properties | undefined,
-  wantedSections: (known: Inventory) => readonly Section[],
   say: Say,
 ): Promise<Result> {
-  const inventory = await session.inventory(wantedSections);
   const id = definition.identify(inputs);
   const actual = definition.observe(inventory, olds ?? inputs);
   const unit = unitOf(inventory, definition.kind, id);
