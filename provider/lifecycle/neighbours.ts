@@ -1,5 +1,6 @@
-import * as ipaddr from "ipaddr.js";
+import type { IPv4, IPv6 } from "ipaddr.js";
 import type { MtuStatement, PortStatement, Statement } from "../resources/statement";
+import { networkAddress, parseCidr } from "../schema/cidr";
 import type { Issue } from "../schema/validate";
 import type { Declarer } from "./registry";
 
@@ -190,16 +191,13 @@ function whose({ by }: Said<MtuStatement>, speaker: Declarer): string {
 
 /** The network of an address; none for a single address, which is an alias. */
 function networkOf(address: string): string | undefined {
-  const [base, length] = ipaddr.parseCIDR(address);
-  if (length >= (base.kind() === "ipv4" ? 32 : 128)) return undefined;
-  const first =
-    base.kind() === "ipv4" ? ipaddr.IPv4.networkAddressFromCIDR(address) : ipaddr.IPv6.networkAddressFromCIDR(address);
-  return `${first.toString()}/${length}`;
+  const [base, length] = parseCidr(address);
+  return length >= (base.kind() === "ipv4" ? 32 : 128) ? undefined : `${networkAddress(address)}/${length}`;
 }
 
 function isOverlapping(one: string, other: string): boolean {
-  const [left, right] = [ipaddr.parseCIDR(one), ipaddr.parseCIDR(other)];
+  const [left, right] = [parseCidr(one), parseCidr(other)];
   if (left[0].kind() !== right[0].kind()) return false;
   const length = Math.min(left[1], right[1]);
-  return left[0].match([right[0], length] as [ipaddr.IPv4 & ipaddr.IPv6, number]);
+  return left[0].match([right[0], length] as [IPv4 & IPv6, number]);
 }

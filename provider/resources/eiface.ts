@@ -246,6 +246,7 @@ function connect(name: string, wire: Wire): Command {
 /** The node tells its interface's name, wherever that is; where two stacks have one of that name, the MAC tells them apart. */
 function interfaceOf(inventory: Inventory, node: string, mac: string | undefined): Located | undefined {
   const name = nodeByName(inventory, node)?.interfaceName;
+  if (name === undefined) return undefined;
   const candidates = everywhere(inventory).filter((entry) => entry.interface.name === name);
   return candidates.find((entry) => entry.interface.ether === mac) ?? candidates[0];
 }

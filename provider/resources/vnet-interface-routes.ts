@@ -1,4 +1,5 @@
 import * as ipaddr from "ipaddr.js";
+import { parseCidr } from "../schema/cidr";
 import { hasUnknown, isRecord, membersOf } from "../schema/unknown";
 import type { Issue } from "../schema/validate";
 import type { Claim, Properties } from "./definition";
@@ -68,9 +69,7 @@ function gatewayProblem(
   if (family !== undefined && parsed.kind() !== family)
     return `${gateway} is an ${FAMILY_NAMES[parsed.kind()]} address; this is the ${FAMILY_NAMES[family]} default router`;
   if (addresses === undefined || parsed.range() === "linkLocal") return undefined;
-  const reached = addresses.some(
-    (entry) => ipaddr.subnetMatch(parsed, { own: [ipaddr.parseCIDR(entry)] }, "other") === "own",
-  );
+  const reached = addresses.some((entry) => ipaddr.subnetMatch(parsed, { own: [parseCidr(entry)] }, "other") === "own");
   if (reached) return undefined;
   const declared = addresses.length === 0 ? "it has no addresses" : `its addresses are ${addresses.join(", ")}`;
   return `${gateway} is outside every network of this interface (${declared}), so the kernel would refuse the route; give an address in its network, or another router`;
@@ -78,7 +77,7 @@ function gatewayProblem(
 
 function verifyRoute(route: unknown, index: number): readonly Issue[] {
   if (!isRecord(route) || typeof route.destination !== "string") return [];
-  const [base, length] = ipaddr.parseCIDR(route.destination);
+  const [base, length] = parseCidr(route.destination);
   const family = base.kind();
   if (length === 0)
     return [

@@ -1,6 +1,7 @@
 import { posix } from "node:path";
 import * as ipaddr from "ipaddr.js";
 import { z } from "zod";
+import { networkAddress, parseCidr } from "./cidr";
 
 /** Longest interface name: IFNAMSIZ less its NUL (ifconfig(8): "File name too long" beyond it). */
 export const INTERFACE_NAME_MAX = 15;
@@ -171,13 +172,12 @@ export const network = z.string().transform((text, context) => {
     context.addIssue({ code: "custom", message: "a network is in CIDR form, as in 198.51.100.0/24" });
     return z.NEVER;
   }
-  const [base, length] = ipaddr.parseCIDR(normal);
-  const first =
-    base.kind() === "ipv4" ? ipaddr.IPv4.networkAddressFromCIDR(normal) : ipaddr.IPv6.networkAddressFromCIDR(normal);
-  if (first.toString() !== base.toString()) {
+  const [base, length] = parseCidr(normal);
+  const first = networkAddress(normal);
+  if (first !== base.toString()) {
     context.addIssue({
       code: "custom",
-      message: `a network has no bits set below its prefix: ${first.toString()}/${length}`,
+      message: `a network has no bits set below its prefix: ${first}/${length}`,
     });
     return z.NEVER;
   }
@@ -200,9 +200,9 @@ export const textLine = z.string().regex(/^[^\p{Cc}]*$/u, "this is one line of t
 
 /** `192.0.2.20/24`, or undefined where the text is not an address with a prefix. */
 function normalCidr(text: string): string | undefined {
-  if (!ipaddr.isValidCIDR(text)) return undefined;
-  if (!text.includes(":") && !ipaddr.IPv4.isValidCIDRFourPartDecimal(text)) return undefined;
-  const [base, length] = ipaddr.parseCIDR(text);
+  const isValid = text.includes(":") ? ipaddr.IPv6.isValidCIDR(text) : ipaddr.IPv4.isValidCIDRFourPartDecimal(text);
+  if (!isValid) return undefined;
+  const [base, length] = parseCidr(text);
   return `${withoutZone(base)}/${length}`;
 }
 
