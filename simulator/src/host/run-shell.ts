@@ -64,7 +64,7 @@ function parseArguments(argv: readonly string[]): Arguments {
 /** sh(1) as a process: `-c`, a file, or standard input. */
 export async function runShell(host: SimulatedHost, running: RunningProcess, argv: readonly string[]): Promise<number> {
   const { image, pid, signal } = running;
-  const variables = new Variables(image.env);
+  const variables = Variables.of(image.env);
   const shell = new Shell({
     host: host.shellHost,
     pid,
@@ -89,7 +89,7 @@ export async function runShell(host: SimulatedHost, running: RunningProcess, arg
   const status = await shell.guarded(async () => {
     const parsed = parseArguments(argv);
     for (const option of parsed.options) shell.options.add(option);
-    variables.positional = [...parsed.positional];
+    variables.positional = parsed.positional;
     if (parsed.script !== undefined) {
       shell.arg0 = parsed.arg0;
       return runSource(shell, parsed.script, true);

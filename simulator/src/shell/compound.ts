@@ -28,7 +28,7 @@ export async function runFor(
   { name, words, body }: Extract<Command, { type: "for" }>,
   tested: boolean,
 ): Promise<void> {
-  const values = words === undefined ? [...shell.variables.positional] : await expandFields(words, shell);
+  const values = words === undefined ? shell.variables.positional : await expandFields(words, shell);
   shell.status = 0;
   await looping(shell, async (step) => {
     for (const value of values) {

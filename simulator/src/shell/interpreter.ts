@@ -149,6 +149,7 @@ export class Shell implements ExpansionContext {
     const status = await this.guarded(() => this.evaluate(command, false));
     if (!this.becameProgram) this.host.countSubshell();
     this.descriptors.closeAll();
+    this.variables.release();
     return status;
   }
 

@@ -9,20 +9,29 @@ export class ShellError extends Error {
 }
 
 interface Variable {
-  value: string | undefined;
-  exported: boolean;
-  readonly: boolean;
+  readonly value: string | undefined;
+  readonly exported: boolean;
+  readonly readonly: boolean;
+}
+
+/** What several shells have in common until one of them writes: most subshells never do. */
+interface Table {
+  readonly entries: Map<string, Variable>;
+  holders: number;
 }
 
 /** Variables of one shell, with the scopes of its functions (`local`). */
 export class Variables {
-  private readonly all = new Map<string, Variable>();
   private readonly scopes: Map<string, Variable | undefined>[] = [];
-  positional: string[] = [];
+  positional: readonly string[] = [];
 
-  constructor(environment: ReadonlyMap<string, string>) {
+  private constructor(private table: Table) {}
+
+  /** Those of a shell that starts in this environment. */
+  static of(environment: ReadonlyMap<string, string>): Variables {
+    const entries = new Map<string, Variable>();
     for (const [name, value] of environment)
-      if (/^[A-Za-z_]\w*$/.test(name)) this.all.set(name, { value, exported: true, readonly: false });
+      if (/^[A-Za-z_]\w*$/.test(name)) entries.set(name, { value, exported: true, readonly: false });
     for (const [name, value] of [
       ["IFS", " \t\n"],
       ["OPTIND", "1"],
@@ -30,18 +39,36 @@ export class Variables {
       ["PS2", "> "],
       ["PS1", "# "],
     ] as const)
-      if (name === "IFS" || name === "OPTIND" || !this.all.has(name))
-        this.all.set(name, { value, exported: false, readonly: false });
+      if (name === "IFS" || name === "OPTIND" || !entries.has(name))
+        entries.set(name, { value, exported: false, readonly: false });
+    return new Variables({ entries, holders: 1 });
   }
 
   /** A subshell's own copy. */
   copy(): Variables {
-    const copy = new Variables(new Map());
-    copy.all.clear();
-    for (const [name, variable] of this.all) copy.all.set(name, { ...variable });
+    this.table.holders += 1;
+    const copy = new Variables(this.table);
     for (const scope of this.scopes) copy.scopes.push(new Map(scope));
-    copy.positional = [...this.positional];
+    copy.positional = this.positional;
     return copy;
+  }
+
+  /** The shell has ended: whoever shares with it may write in place again. */
+  release(): void {
+    this.table.holders -= 1;
+  }
+
+  private get all(): ReadonlyMap<string, Variable> {
+    return this.table.entries;
+  }
+
+  private put(name: string, variable: Variable | undefined): void {
+    if (this.table.holders > 1) {
+      this.table.holders -= 1;
+      this.table = { entries: new Map(this.table.entries), holders: 1 };
+    }
+    if (variable === undefined) this.table.entries.delete(name);
+    else this.table.entries.set(name, variable);
   }
 
   get(name: string): string | undefined {
@@ -50,36 +77,26 @@ export class Variables {
 
   set(name: string, value: string, exported = false): void {
     const before = this.all.get(name);
-    if (before === undefined) this.all.set(name, { value, exported, readonly: false });
-    else if (before.readonly) throw new ShellError(`${name}: is read only`);
-    else {
-      before.value = value;
-      before.exported ||= exported;
-    }
+    if (before?.readonly === true) throw new ShellError(`${name}: is read only`);
+    this.put(name, { value, exported: exported || before?.exported === true, readonly: false });
   }
 
   unset(name: string): void {
-    if (this.all.get(name)?.readonly === true) throw new ShellError(`${name}: is read only`);
-    this.all.delete(name);
+    const before = this.all.get(name);
+    if (before?.readonly === true) throw new ShellError(`${name}: is read only`);
+    if (before !== undefined) this.put(name, undefined);
   }
 
   mark(name: string, mark: "exported" | "readonly"): void {
     const variable = this.all.get(name) ?? { value: undefined, exported: false, readonly: false };
-    variable[mark] = true;
-    this.all.set(name, variable);
+    this.put(name, { ...variable, [mark]: true });
   }
 
   /** For assignments in front of a built-in: returns what puts the variables back. */
   save(names: readonly string[]): () => void {
-    const before = names.map((name): [string, Variable | undefined] => {
-      const variable = this.all.get(name);
-      return [name, variable === undefined ? undefined : { ...variable }];
-    });
+    const before = names.map((name): [string, Variable | undefined] => [name, this.all.get(name)]);
     return () => {
-      for (const [name, variable] of before) {
-        if (variable === undefined) this.all.delete(name);
-        else this.all.set(name, variable);
-      }
+      for (const [name, variable] of before) this.put(name, variable);
     };
   }
 
@@ -88,10 +105,7 @@ export class Variables {
   }
 
   leaveFunction(): void {
-    for (const [name, variable] of this.scopes.pop() ?? []) {
-      if (variable === undefined) this.all.delete(name);
-      else this.all.set(name, variable);
-    }
+    for (const [name, variable] of this.scopes.pop() ?? []) this.put(name, variable);
   }
 
   get inFunction(): boolean {
@@ -103,9 +117,7 @@ export class Variables {
     const scope = this.scopes[this.scopes.length - 1];
     if (scope === undefined) throw new ShellError("Not in a function");
     if (scope.has(name)) return;
-    const outer = this.all.get(name);
-    scope.set(name, outer);
-    if (outer !== undefined) this.all.set(name, { ...outer });
+    scope.set(name, this.all.get(name));
   }
 
   /** What a child process gets. */
