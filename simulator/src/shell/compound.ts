@@ -74,7 +74,8 @@ export async function runCase(
   let falling = false;
   for (const item of command.items) {
     for (const pattern of falling ? [] : item.patterns) {
-      falling = compilePattern(await expandPattern(pattern, shell)).test(subject);
+      const text = expandPattern(pattern, shell);
+      falling = compilePattern(typeof text === "string" ? text : await text).test(subject);
       if (falling) break;
     }
     if (!falling) continue;

@@ -2,7 +2,7 @@ import type { FileView } from "../kernel/files";
 import { ArithmeticError, evaluateArithmetic } from "./arithmetic";
 import type { Command, ParameterExpansion, Word, WordPart } from "./ast";
 import { FieldBuilder } from "./fields";
-import { quotePattern, trimPattern, unquotePattern } from "./pattern";
+import { quotePattern, trimPattern } from "./pattern";
 import { ShellError, type Variables } from "./variables";
 
 /** What expansion needs of its shell. */
@@ -16,22 +16,57 @@ export interface ExpansionContext {
   readonly substitute: (body: Command | undefined) => Promise<string>;
 }
 
+/** An expansion on its way: it hands out each command substitution that it comes to, and goes on with the output. */
+type Expansion<T> = Generator<Command | undefined, T, string>;
+
+/** Runs an expansion. Most have no command substitution: they are done at once, and nobody has to wait for them. */
+function expanded<T>(expansion: Expansion<T>, shell: ExpansionContext): T | Promise<T> {
+  const step = expansion.next();
+  return step.done === true ? step.value : substituting(expansion, step.value, shell);
+}
+
+async function substituting<T>(
+  expansion: Expansion<T>,
+  first: Command | undefined,
+  shell: ExpansionContext,
+): Promise<T> {
+  for (let body = first; ; ) {
+    const step = expansion.next(await shell.substitute(body));
+    if (step.done === true) return step.value;
+    body = step.value;
+  }
+}
+
 /** Expands words into fields, with splitting and pathname expansion. */
-export async function expandFields(words: readonly Word[], shell: ExpansionContext): Promise<string[]> {
+export function expandFields(words: readonly Word[], shell: ExpansionContext): string[] | Promise<string[]> {
+  return expanded(fieldsOf(words, shell), shell);
+}
+
+/** Expands a word into one string: assignments, redirections, here-documents. */
+export function expandString(word: Word, shell: ExpansionContext): string | Promise<string> {
+  return literalText(word) ?? expanded(stringOf(word, shell), shell);
+}
+
+/** Expands a word into a pattern: quoted characters are escaped. */
+export function expandPattern(word: Word, shell: ExpansionContext): string | Promise<string> {
+  return expanded(patternOf(word, shell), shell);
+}
+
+function* fieldsOf(words: readonly Word[], shell: ExpansionContext): Expansion<string[]> {
   const fields: string[] = [];
   const declares = isDeclaration(words);
   for (const word of words) {
-    const [only] = word.parts;
     if (declares && looksLikeAssignment(word)) {
-      fields.push(await expandString(word, shell));
+      fields.push(yield* stringOf(word, shell));
       continue;
     }
-    if (word.parts.length === 1 && only?.type === "text" && (only.quoted || !/[*?[\]~\\]/.test(only.text))) {
-      fields.push(only.text);
+    const literal = word.parts.length === 0 ? undefined : literalText(word);
+    if (literal !== undefined) {
+      fields.push(literal);
       continue;
     }
     const builder = new FieldBuilder(shell.variables.get("IFS") ?? " \t\n");
-    await expandParts(word.parts, builder, shell, true, true);
+    yield* expandParts(word.parts, builder, shell, true, true);
     fields.push(...builder.finish(shell.files, shell.options.has("noglob")));
   }
   return fields;
@@ -51,40 +86,50 @@ function looksLikeAssignment({ parts: [first] }: Word): boolean {
   return first?.type === "text" && !first.quoted && /^[A-Za-z_][A-Za-z0-9_]*=/.test(first.text);
 }
 
-/** Expands a word into one string: assignments, redirections, here-documents. */
-export async function expandString(word: Word, shell: ExpansionContext): Promise<string> {
-  return unquotePattern(await expandPattern(word, shell));
+function* stringOf(word: Word, shell: ExpansionContext): Expansion<string> {
+  return (yield* unsplit(word, shell)).text();
 }
 
-/** Expands a word into a pattern: quoted characters are escaped. */
-export async function expandPattern(word: Word, shell: ExpansionContext): Promise<string> {
+function* patternOf(word: Word, shell: ExpansionContext): Expansion<string> {
+  return (yield* unsplit(word, shell)).pattern();
+}
+
+function* unsplit(word: Word, shell: ExpansionContext): Expansion<FieldBuilder> {
   const builder = new FieldBuilder("");
-  await expandParts(word.parts, builder, shell, false, true);
-  return builder.pattern();
+  yield* expandParts(word.parts, builder, shell, false, true);
+  return builder;
 }
 
-async function expandParts(
+/** The text of a word that always expands to just that. */
+function literalText({ parts }: Word): string | undefined {
+  const [only] = parts;
+  if (only === undefined) return "";
+  if (parts.length > 1 || only.type !== "text") return undefined;
+  return only.quoted || !/[*?[\]~\\]/.test(only.text) ? only.text : undefined;
+}
+
+function* expandParts(
   parts: readonly WordPart[],
   builder: FieldBuilder,
   shell: ExpansionContext,
   splits: boolean,
   atStart: boolean,
-): Promise<void> {
+): Expansion<void> {
   const add = (text: string, quoted: boolean): void => {
     if (quoted) builder.quoted(text);
     else if (splits) builder.split(text);
-    else builder.literal(text.replaceAll("\\", "\\\\"));
+    else builder.expanded(text);
   };
   for (const [index, part] of parts.entries()) {
     if (part.type === "text") {
       if (part.quoted) builder.quoted(part.text);
       else builder.literal(index === 0 && atStart ? tilde(part.text, shell) : part.text);
     } else if (part.type === "command") {
-      add((await shell.substitute(part.body)).replace(/\n+$/, ""), part.quoted);
+      add((yield part.body).replace(/\n+$/, ""), part.quoted);
     } else if (part.type === "arithmetic") {
-      const source = await expandString(part.expression, shell);
+      const source = yield* stringOf(part.expression, shell);
       add(String(arithmetic(source, shell)), part.quoted);
-    } else await expandParameter(part.parameter, part.quoted, builder, shell, splits, add);
+    } else yield* expandParameter(part.parameter, part.quoted, builder, shell, splits, add);
   }
 }
 
@@ -118,38 +163,38 @@ function parameterValue(name: string, shell: ExpansionContext): string | undefin
   return /^[A-Za-z_]/.test(name) ? shell.variables.get(name) : shell.special(name);
 }
 
-async function expandParameter(
+function* expandParameter(
   parameter: ParameterExpansion,
   quoted: boolean,
   builder: FieldBuilder,
   shell: ExpansionContext,
   splits: boolean,
   add: (text: string, quoted: boolean) => void,
-): Promise<void> {
+): Expansion<void> {
   const { name, operator, word } = parameter;
   if (operator === "bad")
     throw new ShellError(`\${${name.slice(0, 20)}${name.length > 20 ? "..." : ""}}: Bad substitution`);
   const value = parameterValue(name, shell);
   const unset = value === undefined || (parameter.colon && value === "");
-  const nested = async (): Promise<void> => {
-    if (word !== undefined && word.parts.length > 0) await expandParts(word.parts, builder, shell, splits, !quoted);
+  function* nested(): Expansion<void> {
+    if (word !== undefined && word.parts.length > 0) yield* expandParts(word.parts, builder, shell, splits, !quoted);
     else if (quoted) builder.quoted("");
-  };
-  if (operator === "-" && unset) return nested();
+  }
+  if (operator === "-" && unset) return yield* nested();
   if (operator === "+") {
-    if (!unset) return nested();
+    if (!unset) return yield* nested();
     if (quoted) builder.quoted("");
     return;
   }
   if (operator === "=" && unset) {
-    const assigned = word === undefined ? "" : await expandString(word, shell);
+    const assigned = word === undefined ? "" : yield* stringOf(word, shell);
     if (!/^[A-Za-z_]/.test(name)) throw new ShellError(`${name}: Bad substitution`);
     shell.variables.set(name, assigned);
     add(assigned, quoted);
     return;
   }
   if (operator === "?" && unset) {
-    const message = word === undefined ? "" : await expandString(word, shell);
+    const message = word === undefined ? "" : yield* stringOf(word, shell);
     throw new ShellError(
       `${name}: ${message !== "" ? message : `parameter ${parameter.colon ? "null or " : ""}not set`}`,
     );
@@ -167,7 +212,7 @@ async function expandParameter(
     return;
   }
   if (operator === "#" || operator === "##" || operator === "%" || operator === "%%") {
-    const pattern = word === undefined ? "" : await expandPattern(word, shell);
+    const pattern = word === undefined ? "" : yield* patternOf(word, shell);
     add(trimPattern(value ?? "", operator, pattern), quoted);
     return;
   }

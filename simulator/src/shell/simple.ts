@@ -12,9 +12,13 @@ type SimpleCommand = Extract<Command, { type: "simple" }>;
 /** Runs a simple command: expansions, then redirections, then assignments, then what its first word names (sh(1), Simple Commands). */
 export async function runSimple(command: SimpleCommand, shell: Shell, tested: boolean): Promise<number> {
   shell.substitutionStatus = undefined;
-  const argv = await expandFields(command.words, shell);
+  const fields = expandFields(command.words, shell);
+  const argv = fields instanceof Promise ? await fields : fields;
   const assignments: [string, string][] = [];
-  for (const { name, value } of command.assignments) assignments.push([name, await expandString(value, shell)]);
+  for (const { name, value } of command.assignments) {
+    const text = expandString(value, shell);
+    assignments.push([name, typeof text === "string" ? text : await text]);
+  }
   if (shell.options.has("xtrace") && (argv.length > 0 || assignments.length > 0)) {
     const shown = [
       ...assignments.map(([name, value]) => `${name}=${value}`),
@@ -24,8 +28,7 @@ export async function runSimple(command: SimpleCommand, shell: Shell, tested: bo
   }
   const [name] = argv;
   if (name === undefined) {
-    const undo = await applyRedirects(command.redirects, shell);
-    undo();
+    if (command.redirects.length > 0) (await applyRedirects(command.redirects, shell))();
     for (const [variable, value] of assignments) shell.variables.set(variable, value, shell.options.has("allexport"));
     return shell.substitutionStatus ?? 0;
   }
@@ -44,7 +47,7 @@ async function call(
   redirects: readonly Redirect[],
   tested: boolean,
 ): Promise<number> {
-  const undo = await applyRedirects(redirects, shell);
+  const undo = redirects.length === 0 ? undefined : await applyRedirects(redirects, shell);
   const { positional } = shell.variables;
   shell.variables.enterFunction();
   const { loops } = shell;
@@ -66,7 +69,7 @@ async function call(
     shell.loops = loops;
     shell.variables.positional = positional;
     shell.variables.leaveFunction();
-    undo();
+    undo?.();
   }
 }
 
@@ -81,23 +84,25 @@ export async function runBuiltin(
   const run = shell.builtins.get(name);
   const special = isSpecial(name);
   const savedName = shell.commandName;
-  let undo = (): void => {};
-  const restore = special ? (): void => {} : shell.variables.save(assignments.map(([variable]) => variable));
+  let undo: (() => void) | undefined;
+  const restore =
+    special || assignments.length === 0 ? undefined : shell.variables.save(assignments.map(([variable]) => variable));
   try {
-    undo = await applyRedirects(redirects, shell, name === "exec");
+    if (redirects.length > 0) undo = await applyRedirects(redirects, shell, name === "exec");
     for (const [variable, value] of assignments) {
       shell.variables.set(variable, value, !special);
     }
     shell.commandName = name;
-    return (await run?.(argv.slice(1), shell)) ?? 0;
+    const status = run?.(argv.slice(1), shell) ?? 0;
+    return typeof status === "number" ? status : await status;
   } catch (error) {
     if (!(error instanceof ShellError) || special) throw error;
     if (error.message !== "") shell.warn(error.message);
     return error.status;
   } finally {
     shell.commandName = savedName;
-    restore();
-    undo();
+    restore?.();
+    undo?.();
   }
 }
 
