@@ -35,7 +35,6 @@ export type Command =
       readonly assignments: readonly Assignment[];
       readonly words: readonly Word[];
       readonly redirects: readonly Redirect[];
-      readonly line: number;
     }
   | { readonly type: "pipeline"; readonly commands: readonly Command[]; readonly negated: boolean }
   | { readonly type: "and" | "or"; readonly left: Command; readonly right: Command }

@@ -5,6 +5,8 @@ export class ByteQueue {
   private text = "";
   private ended = false;
   private waiting: (() => void)[] = [];
+  /** Counts what came and what was taken: as long as it stands still, `ahead` is the same. */
+  changes = 0;
 
   constructor(text = "", ended = false) {
     this.text = text;
@@ -13,6 +15,7 @@ export class ByteQueue {
 
   push(bytes: string): void {
     this.text += bytes;
+    this.changes += 1;
     this.wake();
   }
 
@@ -52,10 +55,16 @@ export class ByteQueue {
     return this.take();
   }
 
+  /** What is there now; it stays there. */
+  get ahead(): string {
+    return this.text;
+  }
+
   /** Takes what is there now. */
   take(length = this.text.length): string {
     const taken = this.text.slice(0, length);
     this.text = this.text.slice(length);
+    this.changes += 1;
     return taken;
   }
 }

@@ -22,11 +22,15 @@ const operators = [
   "(",
   ")",
 ];
+const operatorStarts = new Set(operators.map((operator) => operator[0]));
+const digits = /[0-9]+(?=[<>])/y;
+/** What is an ordinary character wherever it stands in a word, and in double quotes. */
+const ordinary = /[A-Za-z0-9_./,:=@%+*?![\]{~^#-]+/y;
+const ordinaryQuoted = /[^\\'"$`}()]+/y;
 const metacharacters = new Set([..." \t\n|&;<>()"]);
 
 /** Splits sh source into tokens; words come with their expansions parsed. */
 export class Lexer {
-  line = 1;
   readonly heredocs: PendingHeredoc[] = [];
 
   /** @param complete whether nothing follows `source`: then an open quote is an error, otherwise `Incomplete`. */
@@ -52,19 +56,17 @@ export class Lexer {
     }
     if (at === "\n") {
       this.position += 1;
-      this.line += 1;
       if (this.heredocs.length > 0) this.readHeredocs();
       return { type: "newline" };
     }
-    for (const operator of operators) {
-      if (at === operator[0] && this.source.startsWith(operator, this.position)) {
+    for (const operator of operatorStarts.has(at) ? operators : []) {
+      if (this.source.startsWith(operator, this.position)) {
         this.position += operator.length;
         // What comes next may make a longer one of it.
         if (this.position === this.source.length && !this.complete) throw new Incomplete();
         return { type: "operator", text: operator };
       }
     }
-    const digits = /[0-9]+(?=[<>])/y;
     digits.lastIndex = this.position;
     const found = digits.exec(this.source);
     if (found !== null) {
@@ -80,7 +82,6 @@ export class Lexer {
       if (at === " " || at === "\t") this.position += 1;
       else if (at === "\\" && this.source[this.position + 1] === "\n") {
         this.position += 2;
-        this.line += 1;
       } else if (at === "#") {
         const end = this.source.indexOf("\n", this.position);
         if (end < 0 && !this.complete) throw new Incomplete();
@@ -109,10 +110,16 @@ export class Lexer {
       if (text !== "") parts.push({ type: "text", text, quoted });
       text = "";
     };
+    const run = quoted ? ordinaryQuoted : ordinary;
     for (;;) {
+      run.lastIndex = this.position;
+      const found = run.exec(this.source);
+      if (found !== null) {
+        text += found[0];
+        this.position += found[0].length;
+      }
       const at = this.source[this.position];
       if (at === undefined || ends(at)) break;
-      if (at === "\n") this.line += 1;
       if (at === "\\") {
         const next = this.source[this.position + 1];
         if (next === undefined) {
@@ -122,8 +129,8 @@ export class Lexer {
           continue;
         }
         this.position += 2;
-        if (next === "\n") this.line += 1;
-        else if (!quoted) {
+        if (next === "\n") continue;
+        if (!quoted) {
           flush();
           parts.push({ type: "text", text: next, quoted: true });
         } else if ('$`"\\'.includes(next) || (next === "}" && ends("}"))) text += next;
@@ -166,7 +173,6 @@ export class Lexer {
     const end = this.source.indexOf("'", this.position + 1);
     if (end < 0) this.starve("Unterminated quoted string");
     const text = this.source.slice(this.position + 1, end);
-    for (const at of text) if (at === "\n") this.line += 1;
     this.position = end + 1;
     return text;
   }
@@ -182,7 +188,6 @@ export class Lexer {
         if (heredoc.stripTabs) line = line.replace(/^\t+/, "");
         const atEnd = end < 0;
         this.position = atEnd ? this.source.length : end + 1;
-        this.line += 1;
         if (line === heredoc.delimiter) break;
         body += atEnd ? line : `${line}\n`;
         if (atEnd) break;

@@ -7,7 +7,6 @@ export function parseSimple(tokens: TokenStream, command: () => Command): Comman
   const assignments: Assignment[] = [];
   const words: Word[] = [];
   const redirects: Redirect[] = [];
-  const { line } = tokens;
   for (;;) {
     if (parseRedirect(tokens, redirects)) continue;
     const token = tokens.peek();
@@ -30,7 +29,7 @@ export function parseSimple(tokens: TokenStream, command: () => Command): Comman
     else assignments.push(assignment);
   }
   if (words.length === 0 && assignments.length === 0 && redirects.length === 0) tokens.unexpected();
-  return { type: "simple", assignments, words, redirects, line };
+  return { type: "simple", assignments, words, redirects };
 }
 
 /** Reads one redirection into the list; false when there is none. */

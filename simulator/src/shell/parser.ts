@@ -94,18 +94,18 @@ export class Parser {
 
   private andOr(): Command {
     let left = this.pipeline();
-    while (this.tokens.isOperator("&&", "||")) {
-      const token = this.tokens.take();
+    for (;;) {
+      const { operator } = this.tokens;
+      if (operator !== "&&" && operator !== "||") return left;
+      this.tokens.take();
       this.tokens.skipNewlines();
-      const right = this.pipeline();
-      left = { type: token.type === "operator" && token.text === "&&" ? "and" : "or", left, right };
+      left = { type: operator === "&&" ? "and" : "or", left, right: this.pipeline() };
     }
-    return left;
   }
 
   private pipeline(): Command {
     let negated = false;
-    while (this.tokens.isReserved("!")) {
+    while (this.tokens.reserved === "!") {
       this.tokens.take();
       negated = !negated;
     }
@@ -133,27 +133,31 @@ export class Parser {
       const body = this.untilParenthesis();
       return { type: "subshell", body: body ?? this.tokens.unexpected() };
     }
-    if (this.tokens.isReserved("{")) {
-      this.tokens.take();
-      const body = this.body();
-      this.tokens.expect("}");
-      return { type: "sequence", commands: [body] };
+    const { reserved } = this.tokens;
+    if (reserved === undefined) return undefined;
+    switch (reserved) {
+      case "{": {
+        this.tokens.take();
+        const body = this.body();
+        this.tokens.expect("}");
+        return { type: "sequence", commands: [body] };
+      }
+      case "if":
+        this.tokens.take();
+        return this.ifRest();
+      case "while":
+      case "until": {
+        this.tokens.take();
+        const condition = this.body();
+        return { type: reserved, condition, body: this.doGroup() };
+      }
+      case "for":
+        return this.forLoop();
+      case "case":
+        return this.caseOf();
+      default:
+        return closers.has(reserved) ? this.tokens.unexpected() : undefined;
     }
-    if (this.tokens.isReserved("if")) {
-      this.tokens.take();
-      return this.ifRest();
-    }
-    if (this.tokens.isReserved("while", "until")) {
-      const token = this.tokens.take();
-      const condition = this.body();
-      const body = this.doGroup();
-      return { type: token.type === "word" && token.literal === "while" ? "while" : "until", condition, body };
-    }
-    if (this.tokens.isReserved("for")) return this.forLoop();
-    if (this.tokens.isReserved("case")) return this.caseOf();
-    const token = this.tokens.peek();
-    if (token.type === "word" && token.literal !== undefined && closers.has(token.literal)) this.tokens.unexpected();
-    return undefined;
   }
 
   private doGroup(): Command {
@@ -168,11 +172,11 @@ export class Parser {
     this.tokens.expect("then");
     const then = this.body();
     let otherwise: Command | undefined;
-    if (this.tokens.isReserved("elif")) {
+    if (this.tokens.reserved === "elif") {
       this.tokens.take();
       return { type: "if", condition, then, otherwise: this.ifRest() };
     }
-    if (this.tokens.isReserved("else")) {
+    if (this.tokens.reserved === "else") {
       this.tokens.take();
       otherwise = this.body();
     }
@@ -188,7 +192,7 @@ export class Parser {
       throw new ShellSyntaxError("Bad for loop variable");
     let words: Word[] | undefined;
     this.tokens.skipNewlines();
-    if (this.tokens.isReserved("in")) {
+    if (this.tokens.reserved === "in") {
       this.tokens.take();
       words = [];
       for (let token = this.tokens.peek(); token.type === "word"; token = this.tokens.peek()) {
@@ -211,7 +215,7 @@ export class Parser {
     this.tokens.expect("in");
     this.tokens.skipNewlines();
     const items: CaseItem[] = [];
-    while (!this.tokens.isReserved("esac")) {
+    while (this.tokens.reserved !== "esac") {
       if (this.tokens.isOperator("(")) this.tokens.take();
       const patterns: Word[] = [];
       for (;;) {
@@ -227,10 +231,10 @@ export class Parser {
       const body = this.list(true);
       const fallThrough = this.tokens.isOperator(";&");
       items.push({ patterns, body, fallThrough });
-      if (this.tokens.isOperator(";;", ";&")) {
+      if (fallThrough || this.tokens.isOperator(";;")) {
         this.tokens.take();
         this.tokens.skipNewlines();
-      } else if (!this.tokens.isReserved("esac")) this.tokens.unexpected(";;");
+      } else if (this.tokens.reserved !== "esac") this.tokens.unexpected(";;");
     }
     this.tokens.take();
     return { type: "case", subject: subject.word, items };

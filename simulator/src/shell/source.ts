@@ -36,48 +36,73 @@ const blockSize = 1024;
 export async function runInput(shell: Shell): Promise<number> {
   const input = shell.descriptors.get(0);
   if (!(input instanceof ReaderDescription)) return runSource(shell, (await input?.readAll()) ?? "");
-  const { queue } = input;
-  let source = "";
-  let wanted = blockSize;
-  while (await moreInput(queue, shell)) {
-    source += queue.take(wanted);
-    for (let rest = await runNext(shell, source); rest !== undefined; rest = await runNext(shell, source)) {
-      source = rest;
-      wanted = blockSize;
+  const reader = new BlockReader(input.queue);
+  for (;;) {
+    const command = reader.next();
+    if (command === "more") {
+      if (!(await reader.waitForMore(shell.signal))) break;
+    } else if (command !== undefined) await shell.evaluate(command, false);
+  }
+  return runSource(shell, reader.rest());
+}
+
+/** Reads commands from a pipe, in blocks: as many as it takes until a command is complete. */
+class BlockReader {
+  /** What was read and not run yet, from `at` to `read`; behind it what the pipe has beyond, which others may still read. */
+  private seen = "";
+  private at = 0;
+  private read = 0;
+  private changes = -1;
+
+  constructor(private readonly queue: ByteQueue) {}
+
+  /** The next command line; undefined for an empty one, `more` when none is complete yet. */
+  next(): Command | undefined | "more" {
+    this.look();
+    if (!this.seen.includes("\n", this.at)) return "more";
+    const parser = new Parser(this.seen, this.at, false);
+    try {
+      const command = parser.line();
+      if (command === "end") return "more";
+      this.readTo(parser.position);
+      return command;
+    } catch (error) {
+      if (error instanceof Incomplete) return "more";
+      if (error instanceof ShellSyntaxError) throw syntaxError(error);
+      throw error;
     }
-    // A long here-document is not parsed anew for every block of it.
-    if (source !== "") wanted = Math.max(blockSize, source.length);
   }
-  return runSource(shell, source);
-}
 
-function moreInput(queue: ByteQueue, shell: Shell): Promise<boolean> {
-  if (shell.signal.aborted) return Promise.resolve(false);
-  return new Promise((resolve) => {
-    const stop = (): void => resolve(false);
-    shell.signal.addEventListener("abort", stop, { once: true });
-    void queue.more(0).then((more) => {
-      shell.signal.removeEventListener("abort", stop);
-      resolve(more);
+  /** Looks at all that the pipe has, so that a long command is parsed once and not anew for every block of it. */
+  private look(): void {
+    if (this.queue.changes === this.changes) return;
+    this.seen = this.seen.slice(this.at, this.read) + this.queue.ahead;
+    this.read -= this.at;
+    this.at = 0;
+    this.changes = this.queue.changes;
+  }
+
+  private readTo(end: number): void {
+    while (this.read < end) this.read += this.queue.take(Math.max(blockSize, this.read - this.at)).length;
+    this.at = end;
+    this.changes = this.queue.changes;
+  }
+
+  /** Waits until there is more than was looked at; false when there will not be. */
+  waitForMore(signal: AbortSignal): Promise<boolean> {
+    if (signal.aborted) return Promise.resolve(false);
+    return new Promise((resolve) => {
+      const stop = (): void => resolve(false);
+      signal.addEventListener("abort", stop, { once: true });
+      void this.queue.more(this.seen.length - this.read).then((more) => {
+        signal.removeEventListener("abort", stop);
+        resolve(more);
+      });
     });
-  });
-}
-
-/** Parses and runs one command line of `source`; returns what follows it, or undefined when it is not complete yet. */
-async function runNext(shell: Shell, source: string): Promise<string | undefined> {
-  if (!source.includes("\n")) return undefined;
-  let command: Command | undefined | "end";
-  let rest: string;
-  try {
-    const parser = new Parser(source, 0, false);
-    command = parser.line();
-    if (command === "end") return undefined;
-    rest = source.slice(parser.position);
-  } catch (error) {
-    if (error instanceof Incomplete) return undefined;
-    if (error instanceof ShellSyntaxError) throw syntaxError(error);
-    throw error;
   }
-  if (command !== undefined) await shell.evaluate(command, false);
-  return rest;
+
+  /** What no newline ended. */
+  rest(): string {
+    return this.seen.slice(this.at, this.read) + this.queue.take();
+  }
 }

@@ -19,10 +19,6 @@ export class TokenStream {
     return this.lexer.complete;
   }
 
-  get line(): number {
-    return this.lexer.line;
-  }
-
   /** Whether source is left that no token has come of. */
   get hasMore(): boolean {
     return this.lexer.source.length > this.lexer.position;
@@ -43,14 +39,20 @@ export class TokenStream {
     return token;
   }
 
-  isOperator(...texts: string[]): boolean {
-    const token = this.peek();
-    return token.type === "operator" && texts.includes(token.text);
+  isOperator(text: string): boolean {
+    return this.operator === text;
   }
 
-  isReserved(...texts: string[]): boolean {
+  /** The next token where it is an operator. */
+  get operator(): string | undefined {
     const token = this.peek();
-    return token.type === "word" && token.literal !== undefined && texts.includes(token.literal);
+    return token.type === "operator" ? token.text : undefined;
+  }
+
+  /** The next word where it may be a reserved one: unquoted, and nothing to expand in it. */
+  get reserved(): string | undefined {
+    const token = this.peek();
+    return token.type === "word" ? token.literal : undefined;
   }
 
   /** Where a statement cannot end: source that ends here may just not have come yet. */
@@ -66,7 +68,7 @@ export class TokenStream {
   }
 
   expect(text: string): void {
-    if (!this.isReserved(text)) this.unexpected(text);
+    if (this.reserved !== text) this.unexpected(text);
     this.take();
   }
 
