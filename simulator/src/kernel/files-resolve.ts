@@ -1,4 +1,4 @@
-import { FileError, type Place } from "./files-tree";
+import { FileError, type Node, type Place } from "./files-tree";
 
 /** Where a path leads. */
 export interface Resolved {
@@ -72,4 +72,27 @@ export function resolvePath(root: Place, cwd: string, path: string, followLast: 
   const top = stack[stack.length - 1] ?? cross(root);
   const parent = stack[stack.length - 2] ?? top;
   return { parent, name: names[names.length - 1] ?? "", place: top, path: `/${names.join("/")}` };
+}
+
+/**
+ * The node at a path on which there is no link, `.` or `..`, as most are: much is asked only whether a file exists.
+ * @returns undefined when there is none, `indirect` when the path has to be resolved.
+ */
+export function plainNode(root: Place, cwd: string, path: string): Node | undefined | "indirect" {
+  if (path === "" || path.endsWith("/")) return "indirect";
+  const full = path.startsWith("/") ? path : `${cwd}/${path}`;
+  let { tree, node } = cross(root);
+  for (let at = 0; at < full.length; ) {
+    const slash = full.indexOf("/", at);
+    const part = full.slice(at, slash < 0 ? undefined : slash);
+    at += part.length + 1;
+    if (part === "") continue;
+    if (part === "." || part === "..") return "indirect";
+    if (node.kind !== "directory") return undefined;
+    const child: Node | undefined = node.entries.get(part);
+    if (child?.kind === "link") return "indirect";
+    if (child === undefined) return undefined;
+    ({ tree, node } = child.kind === "directory" ? cross({ tree, node: child }) : { tree, node: child });
+  }
+  return node;
 }

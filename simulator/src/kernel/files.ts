@@ -1,4 +1,4 @@
-import { type Resolved, resolvePath } from "./files-resolve";
+import { plainNode, type Resolved, resolvePath } from "./files-resolve";
 import { type FileStat, isImmutable, statOf } from "./files-stat";
 import { type DirectoryNode, FileError, type FileSystem, type Node, type Place } from "./files-tree";
 
@@ -64,6 +64,8 @@ export class FileView {
   }
 
   node(path: string, followLast = true): Node | undefined {
+    const plain = plainNode(this.root, this.cwd, path);
+    if (plain !== "indirect") return plain;
     try {
       return this.resolve(path, followLast).place?.node;
     } catch (error) {

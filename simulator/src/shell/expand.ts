@@ -1,20 +1,9 @@
-import type { FileView } from "../kernel/files";
 import { ArithmeticError, evaluateArithmetic } from "./arithmetic";
 import type { Command, ParameterExpansion, Word, WordPart } from "./ast";
+import { type ExpansionContext, isAllPositional, parameterValue, plainText } from "./expand-plain";
 import { FieldBuilder } from "./fields";
 import { quotePattern, trimPattern } from "./pattern";
-import { ShellError, type Variables } from "./variables";
-
-/** What expansion needs of its shell. */
-export interface ExpansionContext {
-  readonly variables: Variables;
-  readonly files: FileView;
-  readonly options: ReadonlySet<string>;
-  /** `$?`, `$$`, `$!`, `$-`, `$0`. */
-  readonly special: (name: string) => string | undefined;
-  /** Runs a command substitution and returns its output. */
-  readonly substitute: (body: Command | undefined) => Promise<string>;
-}
+import { ShellError } from "./variables";
 
 /** An expansion on its way: it hands out each command substitution that it comes to, and goes on with the output. */
 type Expansion<T> = Generator<Command | undefined, T, string>;
@@ -39,12 +28,23 @@ async function substituting<T>(
 
 /** Expands words into fields, with splitting and pathname expansion. */
 export function expandFields(words: readonly Word[], shell: ExpansionContext): string[] | Promise<string[]> {
-  return expanded(fieldsOf(words, shell), shell);
+  const fields: string[] = [];
+  const declares = isDeclaration(words);
+  for (const [index, word] of words.entries()) {
+    if (isAllPositional(word)) fields.push(...shell.variables.positional);
+    else {
+      const text =
+        word.parts.length === 0 ? undefined : plainText(word, shell, !(declares && looksLikeAssignment(word)));
+      if (text === undefined) return expanded(moreFields(words.slice(index), declares, fields, shell), shell);
+      fields.push(text);
+    }
+  }
+  return fields;
 }
 
 /** Expands a word into one string: assignments, redirections, here-documents. */
 export function expandString(word: Word, shell: ExpansionContext): string | Promise<string> {
-  return literalText(word) ?? expanded(stringOf(word, shell), shell);
+  return plainText(word, shell, false) ?? expanded(stringOf(word, shell), shell);
 }
 
 /** Expands a word into a pattern: quoted characters are escaped. */
@@ -52,17 +52,20 @@ export function expandPattern(word: Word, shell: ExpansionContext): string | Pro
   return expanded(patternOf(word, shell), shell);
 }
 
-function* fieldsOf(words: readonly Word[], shell: ExpansionContext): Expansion<string[]> {
-  const fields: string[] = [];
-  const declares = isDeclaration(words);
+function* moreFields(
+  words: readonly Word[],
+  declares: boolean,
+  fields: string[],
+  shell: ExpansionContext,
+): Expansion<string[]> {
   for (const word of words) {
     if (declares && looksLikeAssignment(word)) {
       fields.push(yield* stringOf(word, shell));
       continue;
     }
-    const literal = word.parts.length === 0 ? undefined : literalText(word);
-    if (literal !== undefined) {
-      fields.push(literal);
+    const text = word.parts.length === 0 ? undefined : plainText(word, shell, true);
+    if (text !== undefined) {
+      fields.push(text);
       continue;
     }
     const builder = new FieldBuilder(shell.variables.get("IFS") ?? " \t\n");
@@ -72,12 +75,14 @@ function* fieldsOf(words: readonly Word[], shell: ExpansionContext): Expansion<s
   return fields;
 }
 
+const declarations = new Set(["export", "readonly", "local"]);
+
 /** Words after these look like assignments and are expanded like them: not split (sh(1), Assignments; isdeclarationcmd of bin/sh/eval.c). */
 function isDeclaration(words: readonly Word[]): boolean {
   for (const word of words) {
     const [only] = word.parts;
     if (word.parts.length !== 1 || only?.type !== "text") return false;
-    if (only.text !== "command") return ["export", "readonly", "local"].includes(only.text);
+    if (only.text !== "command") return declarations.has(only.text);
   }
   return false;
 }
@@ -98,14 +103,6 @@ function* unsplit(word: Word, shell: ExpansionContext): Expansion<FieldBuilder> 
   const builder = new FieldBuilder("");
   yield* expandParts(word.parts, builder, shell, false, true);
   return builder;
-}
-
-/** The text of a word that always expands to just that. */
-function literalText({ parts }: Word): string | undefined {
-  const [only] = parts;
-  if (only === undefined) return "";
-  if (parts.length > 1 || only.type !== "text") return undefined;
-  return only.quoted || !/[*?[\]~\\]/.test(only.text) ? only.text : undefined;
 }
 
 function* expandParts(
@@ -149,18 +146,6 @@ function tilde(text: string, shell: ExpansionContext): string {
   if (text !== "~" && !text.startsWith("~/")) return text;
   const home = shell.variables.get("HOME");
   return home === undefined ? text : quotePattern(home) + text.slice(1);
-}
-
-/** The value of a parameter; undefined when it is not set. */
-function parameterValue(name: string, shell: ExpansionContext): string | undefined {
-  if (/^[1-9][0-9]*$/.test(name)) return shell.variables.positional[Number(name) - 1];
-  if (name === "#") return String(shell.variables.positional.length);
-  if (name === "@" || name === "*") {
-    const { positional } = shell.variables;
-    const ifs = shell.variables.get("IFS");
-    return positional.length === 0 ? undefined : positional.join(ifs === undefined ? " " : ifs.slice(0, 1));
-  }
-  return /^[A-Za-z_]/.test(name) ? shell.variables.get(name) : shell.special(name);
 }
 
 function* expandParameter(

@@ -5,7 +5,7 @@ import type { Builtin } from "./builtin";
 import { builtins } from "./builtins";
 import { runCase, runFor, runLoop, runRedirected } from "./compound";
 import { BufferDescription, type DescriptorTable } from "./descriptors";
-import type { ExpansionContext } from "./expand";
+import type { ExpansionContext } from "./expand-plain";
 import { isSubstitutedInPlace, lastCommands } from "./forks";
 import type { ShellHost } from "./host";
 import { type Job, runPipeline, startBackground } from "./jobs";

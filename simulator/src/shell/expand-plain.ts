@@ -1,0 +1,54 @@
+import type { FileView } from "../kernel/files";
+import type { Command, Word } from "./ast";
+import type { Variables } from "./variables";
+
+/** What expansion needs of its shell. */
+export interface ExpansionContext {
+  readonly variables: Variables;
+  readonly files: FileView;
+  readonly options: ReadonlySet<string>;
+  /** `$?`, `$$`, `$!`, `$-`, `$0`. */
+  readonly special: (name: string) => string | undefined;
+  /** Runs a command substitution and returns its output. */
+  readonly substitute: (body: Command | undefined) => Promise<string>;
+}
+
+/** The value of a parameter; undefined when it is not set. */
+export function parameterValue(name: string, shell: ExpansionContext): string | undefined {
+  if (/^[A-Za-z_]/.test(name)) return shell.variables.get(name);
+  if (/^[1-9]/.test(name)) return shell.variables.positional[Number(name) - 1];
+  if (name === "#") return String(shell.variables.positional.length);
+  if (name === "@" || name === "*") {
+    const { positional } = shell.variables;
+    const ifs = shell.variables.get("IFS");
+    return positional.length === 0 ? undefined : positional.join(ifs === undefined ? " " : ifs.slice(0, 1));
+  }
+  return shell.special(name);
+}
+
+/** `"$@"`, alone. */
+export function isAllPositional({ parts: [only, second] }: Word): boolean {
+  if (second !== undefined || only?.type !== "parameter" || !only.quoted) return false;
+  return only.parameter.name === "@" && only.parameter.operator === "";
+}
+
+/**
+ * What a word expands to in which nothing is split, matched or substituted, as in most: literal text and plain parameters.
+ * undefined: it takes more.
+ */
+export function plainText({ parts }: Word, shell: ExpansionContext, splits: boolean): string | undefined {
+  let text = "";
+  for (const part of parts) {
+    if (part.type === "text") {
+      if (!part.quoted && /[*?[\]~\\]/.test(part.text)) return undefined;
+      text += part.text;
+    } else if (part.type === "parameter" && (part.quoted || !splits)) {
+      const { name, operator } = part.parameter;
+      if (operator !== "" || name === "@" || name === "*") return undefined;
+      const value = parameterValue(name, shell);
+      if (value === undefined && shell.options.has("nounset")) return undefined;
+      text += value ?? "";
+    } else return undefined;
+  }
+  return text;
+}
