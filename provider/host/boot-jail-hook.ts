@@ -1,5 +1,5 @@
 import { LOCK_FILE } from "../transport/index";
-import { UNIT_FOLDER, UNIT_ROOT } from "./unit";
+import { UNIT_END, UNIT_FOLDER, UNIT_ROOT } from "./unit";
 
 /** What a jail's exec.created and exec.prestop call; it always ends well, since a failing prestop leaves the jail running. */
 export const HOOK_PATH = `${UNIT_ROOT}/jail-hook`;
@@ -28,8 +28,9 @@ if [ -z "$PULUMI_FREEBSD_LOCKED" ]; then
 	PULUMI_FREEBSD_LOCKED=1 lockf -k -s -t 60 ${LOCK_FILE} /bin/sh "$0" "$1" "$2" && exit 0
 	report "$1 $2: goes on without ${LOCK_FILE}, which another has held for a minute"
 fi
-for unit in ${UNIT_FOLDER}/70-VnetInterface-"$2"+* ${UNIT_FOLDER}/72-Vlan-"$2"+*; do
-	[ -f "$unit" ] || continue
+# A unit without its last line was cut off while it was written: there is nothing of it yet.
+units=${UNIT_FOLDER}
+for unit in $(grep -lxF '${UNIT_END}' $units/70-VnetInterface-"$2"+* $units/72-Vlan-"$2"+* 2>/dev/null); do
 	# "persistent: false" is left out when the host boots, and only then.
 	[ -z "$PULUMI_FREEBSD_BOOT" ] || grep -q '^#pulumi boot yes' "$unit" || continue
 	said=$(/bin/sh "$unit" "$1" 2>&1)

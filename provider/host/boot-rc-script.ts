@@ -1,5 +1,5 @@
 import { LOCK_FILE } from "../transport/index";
-import { UNIT_FOLDER } from "./unit";
+import { UNIT_END, UNIT_FOLDER } from "./unit";
 import { WAIT_SECONDS, WAIT_UNTIL } from "./unit-script";
 
 interface Stage {
@@ -56,13 +56,12 @@ stop_cmd="pulumi_stop"
 status_cmd="pulumi_status"
 extra_commands="status"
 
-# pulumi_units PATTERN [ID ...]: the units of a pattern, or those of them that are named.
+# pulumi_units PATTERN [ID ...]: the units of a pattern, or those of them that are named; none whose writing was cut off.
 pulumi_units()
 {
 	pattern=$1
 	shift
-	for unit in $pattern; do
-		[ -f "$unit" ] || continue
+	for unit in $(grep -lxF '${UNIT_END}' $pattern /dev/null 2>/dev/null); do
 		id=\${unit##*/}
 		id=\${id#*-*-}
 		[ $# -gt 0 ] || echo "$unit"

@@ -14,8 +14,18 @@ export interface PublicFile {
 
 /** Where files are written before they get their names: `*` never finds half a file. */
 export const STAGES = { units: `${UNIT_ROOT}/new`, jails: "/etc/jail.conf.d/.pulumi-freebsd" } as const;
-const WRITE_UNITS = writeFilesOf("write_units", UNIT_FOLDER, STAGES.units);
-const WRITE_JAIL_FILES = writeFilesOf("write_jail_files", "/etc/jail.conf.d", STAGES.jails);
+const WRITE_UNITS = writeFilesOf({
+  name: "write_units",
+  folder: UNIT_FOLDER,
+  stage: STAGES.units,
+  isMarkedWhole: true,
+});
+const WRITE_JAIL_FILES = writeFilesOf({
+  name: "write_jail_files",
+  folder: "/etc/jail.conf.d",
+  stage: STAGES.jails,
+  isKept: true,
+});
 
 /**
  * Writes a file so that a reader sees the old text or the new one, never a part, and nobody but root ever reads it.

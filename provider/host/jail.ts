@@ -11,8 +11,13 @@ export function startJail(name: string): Command {
     argv: ["jail", "-q", "-f", jailConfPath(name), "-c", name],
     timeoutSeconds: JAIL_TIMEOUT,
     leavesRunning: true,
-    shared: { tool: START_JAILS, words: [name] },
+    shared: { tool: START_JAILS, words: [name, String(JAIL_TIMEOUT)] },
   };
+}
+
+/** Starts a jail that runs nothing but the provider's own hooks and mounts nothing: no process looks after the time. */
+export function startQuietJail(name: string): Command {
+  return { ...startJail(name), shared: { tool: START_JAILS, words: [name, ""] } };
 }
 
 /**

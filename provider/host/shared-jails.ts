@@ -8,13 +8,26 @@ export const JAILS_CONF = "/var/run/pulumi-freebsd.jails";
 /** Seconds that a removed jail may take to die, while connections of its still end (jls(8), -d); then it is left to itself. */
 export const DYING_SECONDS = 30;
 
-/** One file, or many as one, into `conf` and `who`. jail(8) takes `*` for all jails of its file. */
-const GATHER = `n=0 files=
-while [ $n -lt $# ]; do files="$files /etc/jail.conf.d/\\"\\\${$((n + 2))}\\".conf"; n=$((n + 2)); done
+/**
+ * One file, or many as one, into `conf` and `who`; every jail has so many words. jail(8) takes `*` for all jails of its file. Files
+ * that have just been written need not be read: the shell still has their texts.
+ */
+function gather(words: number): string {
+  return `n=0 files= names=
+while [ $n -lt $# ]; do
+files="$files /etc/jail.conf.d/\\"\\\${$((n + 2))}\\".conf"
+eval "names=\\"$names \\\${$((n + 2))}.conf\\""
+n=$((n + ${words}))
+done
 umask 077
-if [ $# -eq 2 ]; then conf=/etc/jail.conf.d/$2.conf who=$2; else conf=${JAILS_CONF} who='*'; eval "cat $files" >$conf; fi
+conf=${JAILS_CONF} who='*'
+if [ $# -eq ${words} ]; then conf=/etc/jail.conf.d/$2.conf who=$2
+elif [ "$names" = "$written" ]; then printf %s "$texts" >$conf
+else eval "cat $files" >$conf
+fi
 : >${JAILS_SAID}
 umask 022`;
+}
 
 /** The list of jails, and whether `$2` is among them: then its jid is in `jid`. */
 const LIST = `all="$nl$(jls jid name)$nl"`;
@@ -26,36 +39,38 @@ while IFS= read -r line; do e=$e$line$nl; done <${JAILS_SAID}
 [ $conf != ${JAILS_CONF} ] || : >$conf`;
 
 /**
- * Starts jails by their files in /etc/jail.conf.d: NUMBER NAME. jail(8) starts many side by side, and goes on past one that
- * fails. The output is the jail's jid. What the jails have started goes on: in the background, timeout(1) would wait for that and then
- * end it.
+ * Starts jails by their files in /etc/jail.conf.d: NUMBER NAME SECONDS, where no SECONDS are for a jail in which nothing can hang. jail(8)
+ * starts many side by side, and goes on past one that fails. The output is the jail's jid. What the jails have started goes on: in
+ * the background, timeout(1) would wait for that and then end it.
  */
 export const START_JAILS: SharedTool = {
   name: "start_jails",
   body: `nl='
 '
-${GATHER}
-timeout --foreground -k 5 600 jail -q -f $conf -c "$who" >${JAILS_SAID} 2>&1 </dev/null
+${gather(3)}
+n=3 limit=
+while [ $n -le $# ]; do eval "[ -z \\"\\\${$n}\\" ] || limit=\\"timeout --foreground -k 5 \\\${$n}\\""; n=$((n + 3)); done
+$limit jail -q -f $conf -c "$who" >${JAILS_SAID} 2>&1 </dev/null
 s=$?
 ${READ_SAID}
 ${LIST}
 while [ $# -gt 0 ]; do
 ${FIND}
 if [ -n "$jid" ] && { [ $s -eq 0 ] || [ "$who" = '*' ]; }; then told "$1" 0 '' "$jid"; else told "$1" $((s ? s : 1)) '' '' "$e"; fi
-shift 2
+shift 3
 done`,
 };
 
 /**
- * Stops jails by their files: NUMBER NAME. One after the other (`-p1`): kernels have panicked when interfaces of several
- * dying jails went at once. What is dying still holds its jid and its network stack: what comes next waits for that.
+ * Stops jails in which nothing can hang by their files: NUMBER NAME. One after the other (`-p1`): kernels have panicked when interfaces
+ * of several dying jails went at once. What is dying still holds its jid and its network stack: what comes next waits for that.
  */
 export const STOP_JAILS: SharedTool = {
   name: "stop_jails",
   body: `nl='
-'
-${GATHER}
-timeout -k 5 600 jail -q -p1 -f $conf -r "$who" >${JAILS_SAID} 2>&1 </dev/null
+' written=
+${gather(2)}
+jail -q -p1 -f $conf -r "$who" >${JAILS_SAID} 2>&1 </dev/null
 s=$?
 ${READ_SAID}
 t=0

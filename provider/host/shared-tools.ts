@@ -143,29 +143,49 @@ shift 2
 done`,
 };
 
+/** How the files of a folder are written. */
+export interface FileWriting {
+  /** The function's name. */
+  readonly name: string;
+  readonly folder: string;
+  /** Another folder of the same file system, where files are written before they get their names. */
+  readonly stage: string;
+  /** Every reader of the folder passes over a file that lacks its last line. */
+  readonly isMarkedWhole?: true;
+  /** The shell keeps what it has written for the next tool: the names in `written`, the texts one after the other in `texts`. */
+  readonly isKept?: true;
+}
+
 /**
- * Writes files of one folder: NUMBER NAME TEXT. They are written in another one of the same file system and then get their names in one mv(1), which is
- * rename(2) for each: a reader sees the old text or the new one. Nobody but root ever reads them.
+ * Writes files of one folder: NUMBER NAME TEXT. All get their names in one mv(1), which is rename(2) for each: a reader sees the
+ * old text or the new one. Where a file tells by itself that it is whole, a new one is written under its name and takes no process at
+ * all. Nobody but root ever reads them.
  */
-export function writeFilesOf(name: string, folder: string, stage: string): SharedTool {
+export function writeFilesOf({ name, folder, stage, isMarkedWhole, isKept }: FileWriting): SharedTool {
+  const place = isMarkedWhole === true ? `to=${folder}\n[ ! -e "$to/$f" ] || to=${stage}` : `to=${stage}`;
+  const [forget, keep] = isKept === true ? [" written= texts=", ' written="$written $2" texts=$texts$3;'] : ["", ""];
   return {
     name,
-    body: `n=0 files= failed=
-[ -d ${stage} ] && [ -d ${folder} ] || mkdir -p ${stage} ${folder}
-umask 077
+    body: `n=0 files= failed=${forget}
+[ -d ${folder} ] || mkdir -p ${folder}
 while [ $n -lt $# ]; do
-eval "f=${stage}/\\\${$((n + 2))} text=\\\${$((n + 3))}"
-printf %s "$text" >"$f" && files="$files ${stage}/\\"\\\${$((n + 2))}\\"" || { failed="$failed $((n + 2)) "; rm -f "$f"; }
+eval "f=\\\${$((n + 2))} text=\\\${$((n + 3))}"
+${place}
+[ -d $to ] || mkdir -p $to
+umask 077
+if ! printf %s "$text" >"$to/$f"; then failed="$failed $((n + 2)) "; rm -f "$to/$f"
+elif [ $to = ${stage} ]; then files="$files $to/\\"\\\${$((n + 2))}\\""
+fi
+umask 022
 n=$((n + 3))
 done
-umask 022
 s=0 e=
 [ -z "$files" ] || eval "e=\\$(mv -f $files ${folder}/ 2>&1)"
 s=$? n=2
 while [ $# -gt 0 ]; do
 case $failed in
-*" $n "*) told "$1" 1 '' '' "cannot write ${stage}/$2" ;;
-*) if [ $s -eq 0 ] || [ ! -e "${stage}/$2" ]; then told "$1" 0 ''; else told "$1" $s '' '' "$e"; rm -f "${stage}/$2"; fi ;;
+*" $n "*) told "$1" 1 '' '' "cannot write ${folder}/$2" ;;
+*) if [ $s -eq 0 ] || [ ! -e "${stage}/$2" ]; then told "$1" 0 '';${keep} else told "$1" $s '' '' "$e"; rm -f "${stage}/$2"; fi ;;
 esac
 n=$((n + 3))
 shift 3

@@ -99,15 +99,18 @@ export function renderUnit(unit: Unit): string {
     "# Written by pulumi-freebsd, which owns this object; `pulumi destroy` removes both.",
     ...lines,
     ...unit.script,
-    END,
+    UNIT_END,
     "",
   ].join("\n");
 }
 
 /** Marks the lines of the record; the JSON in them is on one line each. */
 const RECORD = "pulumi ";
-/** The last line: without it the file was cut off while it was written. */
-const END = `#${RECORD}end`;
+/**
+ * The last line: without it the file was cut off while it was written. Whatever reads units passes over such a one: what it was to
+ * record was not begun, since a unit is whole before anything else is done.
+ */
+export const UNIT_END = `#${RECORD}end`;
 
 /** A digest of a desired state: the same for the same values, in whatever order they were given. */
 function digestOf(value: unknown): string {
@@ -138,7 +141,7 @@ function unitOf(record: ReadonlyMap<string, string>): Unit[] {
   const kind = record.get("kind");
   const id = record.get("id");
   const owner = record.get("owner");
-  if (kind === undefined || id === undefined || owner === undefined) return [];
+  if (kind === undefined || id === undefined || owner === undefined || !record.has("end")) return [];
   const boot = record.get("boot");
   return [
     {

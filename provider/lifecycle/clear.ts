@@ -4,7 +4,7 @@ import { BOOT_FILES } from "../host/boot-scripts";
 import { publicStage, STAGES } from "../host/files";
 import { JAILS_CONF, JAILS_SAID } from "../host/shared-jails";
 import { byTool } from "../host/shared-tools";
-import { JAIL_FILES, UNIT_FOLDER } from "../host/unit";
+import { JAIL_FILES, UNIT_END, UNIT_FOLDER } from "../host/unit";
 import { CHANGE_FOLDER, SWEEP_DECIDED } from "../host/watchdog-files";
 import { type Command, LOCK_FILE, type SharedTool } from "../transport/index";
 
@@ -45,7 +45,11 @@ o=$2.
 [ -z "$2" ] || [ ! -d ${CHANGE_FOLDER} ] || { ${SWEEP_DECIDED}; rmdir ${CHANGE_FOLDER} 2>/dev/null; }
 for f in ${UNIT_FOLDER}/.*.new; do [ ! -e "$f" ] || rm -f "$f"; done
 all="${STAGED}" left= s=0 e=
-e=$(rmdir ${UNIT_FOLDER} 2>&1) || for f in ${UNIT_FOLDER}/*; do [ ! -e "$f" ] || left=1; done
+e=$(rmdir ${UNIT_FOLDER} 2>&1) || {
+f=$(grep -LxF '${UNIT_END}' ${UNIT_FOLDER}/* 2>/dev/null)
+[ -z "$f" ] || { rm -f $f; e=$(rmdir ${UNIT_FOLDER} 2>&1); }
+for f in ${UNIT_FOLDER}/*; do [ ! -e "$f" ] || left=1; done
+}
 if [ -n "$left" ] || [ ! -d ${UNIT_FOLDER} ]; then
 if [ -z "$left" ]; then
 all="$all ${INSTALLED} ${HOOK_PATH}"

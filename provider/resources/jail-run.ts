@@ -1,7 +1,7 @@
 import { jailStarted, jailStopped } from "../host/effects-jails";
 import { writeJailFile } from "../host/files";
 import type { Inventory } from "../host/inventory";
-import { startJail, stopJail, stopQuietJail } from "../host/jail";
+import { startJail, startQuietJail, stopJail, stopQuietJail } from "../host/jail";
 import { jailConfPath } from "../host/jail-conf";
 import { interfacesAt } from "../host/locate";
 import { type Step, step, telling } from "../host/step";
@@ -12,8 +12,11 @@ import type { JailInputs } from "./jail-schema";
 
 /** What a jail is made with that runs nothing of its own can be told beforehand; all else is read. */
 export function start(wanted: JailInputs, inventory: Inventory): Step {
-  const { name, path, hostname, exec, params, services, addresses, ip4, ip6, cpus, limits } = wanted;
-  const started: Step = { run: startJail(name), undo: [stopJail(name), ...returnAddresses(wanted)], partial: true };
+  const { name, path, hostname, exec, params, services, addresses, ip4, ip6, cpus, limits, mounts } = wanted;
+  const isQuiet =
+    exec === undefined && services.length === 0 && mounts.length === 0 && Object.keys(params).length === 0;
+  const run = isQuiet ? startQuietJail(name) : startJail(name);
+  const started: Step = { run, undo: [stopJail(name), ...returnAddresses(wanted)], partial: true };
   const attached = inventory.units.some((unit) => unit.kind === "VnetInterface" && unit.inputs.jail === name);
   if (exec !== undefined || attached || Object.keys(params).length > 0) return started;
   const isLimited = cpus !== undefined || Object.keys(limits).length > 0;

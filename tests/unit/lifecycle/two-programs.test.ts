@@ -70,7 +70,7 @@ test("two programs, eight wide each, do not interleave within an operation, and 
   await Promise.all([jails(one, "a"), jails(two, "b")]);
 
   const own = started.flatMap((text) =>
-    [...text.matchAll(/(?:\/new\/60-Jail-|^true )([ab]\d)/g)].map(([, name]) => name ?? ""),
+    [...text.matchAll(/(?:\/\.pulumi-freebsd\/|^true )([ab]\d)/g)].map(([, name]) => name ?? ""),
   );
   for (const name of [...names("a"), ...names("b")]) {
     const during = own.slice(own.indexOf(name), own.lastIndexOf(name));
