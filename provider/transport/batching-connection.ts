@@ -6,8 +6,7 @@ import { Departure, type DepartureTuning } from "./departure";
 import { closed } from "./dial-once";
 import { Dispatch } from "./dispatch";
 import { Operation } from "./operation";
-import { quote } from "./quote";
-import { renderBatch, shellState } from "./script";
+import { refuseCommand } from "./script";
 import type { ConnectionSettings } from "./settings";
 import { openShell, type Shell, type ShellEnd } from "./shell";
 
@@ -62,7 +61,7 @@ export class BatchingConnection implements HostConnection {
     commands: readonly Command[],
     { reads = [], signal, exclusive = false, fence }: RunOptions = {},
   ): Promise<OperationOutcome> {
-    refuseWhatCannotBeSent([...commands, ...reads.map(({ command }) => command)]);
+    for (const command of [...commands, ...reads.map(({ command }) => command)]) refuseCommand(command);
     let takeBack: (() => void) | undefined;
     const answer = new Promise<OperationOutcome>((resolve, reject) => {
       if (this.ending.signal.aborted) return reject(closed(this.settings));
@@ -230,10 +229,4 @@ export class BatchingConnection implements HostConnection {
   private fail(operations: readonly Operation[], error: FreebsdError): void {
     for (const operation of operations) operation.fail(error);
   }
-}
-
-/** Renders them for nothing, so that a command that no shell can be told fails alone and not its batch. */
-function refuseWhatCannotBeSent(commands: readonly Command[]): void {
-  renderBatch({ operations: [], reads: commands.map((command) => ({ number: 0, command })) }, shellState(""));
-  for (const { shared } of commands) shared?.words.forEach(quote);
 }

@@ -19,7 +19,7 @@ export function askForDescriptorLock(nonce: string): string {
  * that they start would keep, and the lock with it; the shell's own copy is closed on exec. The file says whose shell it is, for hooks
  * that get no environment.
  */
-export function lockedHere(lines: readonly string[], whenBusy: readonly string[]): string[] {
+export function lockedHere(lines: readonly string[], whenBusy: string): string[] {
   return [
     "l=1",
     "{",
@@ -35,7 +35,7 @@ export function lockedHere(lines: readonly string[], whenBusy: readonly string[]
 }
 
 /** The same for any release: a shell of their own under lockf(1). */
-export function lockedApart(lines: readonly string[], whenBusy: readonly string[], nonce: string): string[] {
+export function lockedApart(lines: readonly string[], whenBusy: string, nonce: string): string[] {
   return [
     `${HELD}=1 lockf -k -t ${LOCK_SECONDS} ${LOCK_FILE} /bin/sh <<'lock${nonce}'`,
     ...lines,
@@ -47,6 +47,6 @@ export function lockedApart(lines: readonly string[], whenBusy: readonly string[
 }
 
 /** What `$l` means. What has no lock and is not merely busy has ended in a way that nobody knows, and none must wait for it. */
-function outcome(whenBusy: readonly string[]): string {
-  return `case $l in 0) ;; ${LOCK_BUSY}) ${whenBusy.join("; ")} ;; *) exit 1 ;; esac`;
+function outcome(whenBusy: string): string {
+  return `case $l in 0) ;; ${LOCK_BUSY}) ${whenBusy} ;; *) exit 1 ;; esac`;
 }

@@ -35,6 +35,8 @@ export interface Batch {
 /** What one shell of the host has been sent and has said of itself. */
 export interface ShellState {
   readonly nonce: string;
+  /** Whether it has the functions that report. */
+  reports: boolean;
   /** The tools that it has as functions. */
   readonly tools: Set<SharedTool>;
   /** Whether it was asked if it can lock a descriptor, and whether it has said that it can. */
@@ -44,7 +46,7 @@ export interface ShellState {
 
 /** A shell that nothing has been sent to. */
 export function shellState(nonce: string): ShellState {
-  return { nonce, tools: new Set(), asked: false, locksDescriptors: false };
+  return { nonce, reports: false, tools: new Set(), asked: false, locksDescriptors: false };
 }
 
 /** Sent once, before the first batch. The texts of errors must not depend on the user's language; sbin is not on every PATH. */
@@ -55,15 +57,15 @@ export const preamble =
  * The script of a batch, for FreeBSD's sh(1).
  *
  * Markers are written by printf, which is built into the shell, and so cost no process. Each begins with the nonce of
- * the session, which nothing on the host can know. Braces hold the operations: the shell reads all of them before it runs
+ * the session, which nothing on the host can know. In `bN` stands whether a command of operation N has failed: what comes after it is not
+ * run. Braces hold the operations: the shell reads all of them before it runs
  * any, so that a batch whose text was cut off does nothing.
  */
 export function renderBatch(batch: Batch, shell: ShellState): string {
-  const { nonce } = shell;
-  const lines = [`printf '${nonce} begin\\n'; printf '${nonce} begin\\n' >&2`];
+  const lines = [...renderReports(shell), "mark begin"];
   const operations = batch.operations.filter(({ turns }) => turns.length > 0);
   const free = operations.filter(({ exclusive }) => !exclusive);
-  lines.push(...renderTools(free, shell), ...renderOperations(free, nonce));
+  lines.push(...renderTools(free, shell), ...renderOperations(free, shell.nonce));
   lines.push(
     ...renderExclusive(
       operations.filter(({ exclusive }) => exclusive),
@@ -71,8 +73,42 @@ export function renderBatch(batch: Batch, shell: ShellState): string {
     ),
   );
   for (const read of batch.reads)
-    lines.push("{", ...renderCommand(read.command, nonce), renderEnd(read.number, nonce), "}");
+    lines.push("{", ...renderCommand(read.command, `ended ${read.number} ''`, shell.nonce), "}");
   return `${lines.join("\n")}\n`;
+}
+
+/**
+ * Refuses a command that no shell can be told, so that it fails alone and not its batch.
+ *
+ * @throws FreebsdError `invalid-command`
+ */
+export function refuseCommand(command: Command): void {
+  if (command.shared === undefined) renderCommand(command, "", "");
+  else command.shared.words.forEach(quote);
+}
+
+/**
+ * `mark WHAT [STATUS]` writes a marker. `ended NUMBER OPERATION [STATUS]` writes that of a command, by default with `$?`, and notes what is not
+ * tolerated. `told` does the same for a tool, whose commands go by NUMBER.OPERATION. None of their variables is anybody else's.
+ */
+function renderReports(shell: ShellState): string[] {
+  if (shell.reports) return [];
+  shell.reports = true;
+  return [
+    `mark() { printf '${shell.nonce} %s\\n' "$1\${2:+ $2}"; printf '${shell.nonce} %s\\n' "$1" >&2; }`,
+    "ended() {",
+    "status=${3:-$?}",
+    'mark "$1" "$status$tolerated"',
+    'case $status$tolerated in 0 | *t) ;; *) [ -z "$2" ] || eval "b$2=1" ;; esac',
+    "tolerated=",
+    "}",
+    "told() {",
+    `[ -z "$5" ] || printf '%s\\n' "$5" >&2`,
+    `[ -z "$4" ] || printf '%s\\n' "$4"`,
+    "tolerated=$3",
+    'ended "${1%.*}" "${1#*.}" "$2"',
+    "}",
+  ];
 }
 
 function renderOperations(groups: readonly GuardedTurns[], nonce: string): string[] {
@@ -80,30 +116,29 @@ function renderOperations(groups: readonly GuardedTurns[], nonce: string): strin
   return [
     "{",
     ...groups.flatMap((group) => [
-      ...renderFence(group, nonce),
-      ...group.turns.flatMap((turn) => renderTurn(turn, nonce)),
+      ...renderFence(group),
+      ...group.turns.flatMap((turn) =>
+        turn.tool === undefined ? renderTurn(turn, nonce) : renderShared(turn, turn.tool),
+      ),
     ]),
     "}",
   ];
 }
 
 /** The tools that the shell lacks; it keeps them for the batches to come. */
-function renderTools(groups: readonly GuardedTurns[], { nonce, tools }: ShellState): string[] {
+function renderTools(groups: readonly GuardedTurns[], { tools }: ShellState): string[] {
   const needed = new Set(groups.flatMap(({ turns }) => turns.flatMap(({ tool }) => tool ?? [])));
   const missing = [...needed].filter((tool) => !tools.has(tool));
-  const told = tools.size === 0 && missing.length > 0 ? [renderTold(nonce)] : [];
   for (const tool of missing) tools.add(tool);
-  return [...told, ...missing.map(({ name, body }) => `${name}() {\n${body}\n}`)];
+  return missing.map(({ name, body }) => `${name}() {\n${body}\n}`);
 }
 
 /** Operations of a run that is not its owner's newest are not begun. */
-function renderFence({ fence, turns }: GuardedTurns, nonce: string): string[] {
+function renderFence(group: GuardedTurns): string[] {
+  const { fence } = group;
   if (fence === undefined) return [];
-  const operations = new Set(turns.flatMap(({ parts }) => parts.map(({ operation }) => operation)));
   return [
-    `r=; { read -r r <${quote(fence.path)}; } 2>/dev/null; [ "$r" = ${quote(fence.token)} ] || {`,
-    ...[...operations].map((number) => `${renderReport(number, FENCED_OFF, nonce)}; b${number}=1`),
-    "}",
+    `r=; { read -r r <${quote(fence.path)}; } 2>/dev/null; [ "$r" = ${quote(fence.token)} ] || ${renderNotRun([group], FENCED_OFF)}`,
   ];
 }
 
@@ -111,68 +146,52 @@ function renderFence({ fence, turns }: GuardedTurns, nonce: string): string[] {
 function renderExclusive(groups: readonly GuardedTurns[], shell: ShellState): string[] {
   if (groups.length === 0) return [];
   const { nonce } = shell;
-  const numbers = new Set(
-    groups.flatMap(({ turns }) => turns.flatMap(({ parts }) => parts.map(({ operation }) => operation))),
-  );
-  const busy = [...numbers].map((number) => renderReport(number, LOCK_BUSY, nonce));
+  const busy = renderNotRun(groups, LOCK_BUSY);
   if (shell.locksDescriptors)
     return [...renderTools(groups, shell), ...lockedHere(renderOperations(groups, nonce), busy)];
-  // A shell of its own has no tools yet.
-  const apart = [...renderTools(groups, shellState(nonce)), ...renderOperations(groups, nonce)];
+  // A shell of its own has no functions yet.
+  const own = shellState(nonce);
+  const apart = [...renderReports(own), ...renderTools(groups, own), ...renderOperations(groups, nonce)];
   const ask = shell.asked ? [] : [askForDescriptorLock(nonce)];
   shell.asked = true;
   return [...ask, ...lockedApart(apart, busy, nonce)];
 }
 
-/** The marker of a command that was not run. */
-function renderReport(number: number, status: number, nonce: string): string {
-  return `printf '${nonce} ${number} ${status}\\n'; printf '${nonce} ${number}\\n' >&2`;
+/** The first command of each operation is not run, nor what comes after it. */
+function renderNotRun(groups: readonly GuardedTurns[], status: number): string {
+  const operations = groups.flatMap(({ turns }) =>
+    turns.flatMap(({ parts }) => parts.map(({ operation }) => operation)),
+  );
+  return `for n in ${[...new Set(operations)].join(" ")}; do ended $n $n ${status}; done`;
 }
 
-/** What a tool calls with the outcome of each command that it ran. */
-function renderTold(nonce: string): string {
-  return [
-    "told() {",
-    `[ -z "$5" ] || printf '%s\\n' "$5" >&2`,
-    `[ -z "$4" ] || printf '%s\\n' "$4"`,
-    `printf '${nonce} %s %s%s\\n' "$1" "$2" "$3"; printf '${nonce} %s\\n' "$1" >&2`,
-    'eval "s$1=\\$2\\$3"',
-    "}",
-  ].join("\n");
+function renderTurn({ parts }: NumberedTurn, nonce: string): string[] {
+  return parts.flatMap(({ number, operation, command }) => [
+    `if [ -z "$b${operation}" ]; then`,
+    ...renderCommand(command, `ended ${number} ${operation}`, nonce),
+    "fi",
+  ]);
 }
 
-/** In `bN` stands whether a command of operation N has failed: what comes after it is not run. */
-function renderTurn({ tool, parts }: NumberedTurn, nonce: string): string[] {
-  if (tool === undefined) {
-    return parts.flatMap(({ number, operation, command }) => [
-      `if [ -z "$b${operation}" ]; then`,
-      ...renderCommand(command, nonce),
-      `${renderEnd(number, nonce)}; [ "$s" -eq 0 ] || [ -n "$t" ] || b${operation}=1`,
-      "fi",
-    ]);
-  }
+function renderShared({ parts }: NumberedTurn, tool: SharedTool): string[] {
   return [
     "set --",
-    ...parts.map(
-      ({ number, operation, command }) =>
-        `[ -n "$b${operation}" ] || set -- "$@" ${[String(number), ...(command.shared?.words ?? [])].map(quote).join(" ")}`,
-    ),
+    ...parts.map(({ number, operation, command }) => {
+      const words = [`${number}.${operation}`, ...(command.shared?.words ?? [])];
+      return `[ -n "$b${operation}" ] || set -- "$@" ${words.map(quote).join(" ")}`;
+    }),
     `[ $# -eq 0 ] || ${tool.name} "$@"`,
-    ...parts.map(({ number, operation }) => `case \${s${number}:-0} in 0 | *t) ;; *) b${operation}=1 ;; esac`),
   ];
 }
 
-function renderEnd(number: number, nonce: string): string {
-  return `printf '${nonce} ${number} %s%s\\n' "$s" "$t"; printf '${nonce} ${number}\\n' >&2`;
-}
-
-/** A command, so that `$s` is its exit status and `$t` is `t` where its failure is tolerated. */
-function renderCommand(command: Command, nonce: string): string[] {
-  if (command.tolerate === undefined || command.tolerate.length === 0) return ["t=", ...renderPlain(command, nonce)];
+/** A command and what reports its end. */
+function renderCommand(command: Command, ended: string, nonce: string): string[] {
+  if (command.tolerate === undefined || command.tolerate.length === 0) return [...renderPlain(command, nonce), ended];
   return [
-    `e=$(${renderFeed(command)} 2>&1 >/dev/null); s=$?; t=`,
-    `[ "$s" -eq 0 ] || case $e in ${command.tolerate.map(quotePattern).join("|")}) t=t;; esac`,
+    `e=$(${renderFeed(command)} 2>&1 >/dev/null); s=$?`,
+    `[ "$s" -eq 0 ] || case $e in ${command.tolerate.map(quotePattern).join("|")}) tolerated=t;; esac`,
     `[ -z "$e" ] || printf '%s\\n' "$e" >&2`,
+    `${ended} $s`,
   ];
 }
 
@@ -180,9 +199,9 @@ function renderCommand(command: Command, nonce: string): string[] {
 function renderPlain(command: Command, nonce: string): string[] {
   const { stdin } = command;
   const delimiter = stdin === undefined ? undefined : heredocDelimiter(stdin, nonce);
-  if (stdin === undefined || delimiter === undefined) return [`${renderFeed(command)}; s=$?`];
+  if (stdin === undefined || delimiter === undefined) return [renderFeed(command)];
   refuseUnsendable(stdin, "the standard input");
-  return [`${renderArgv(command)} <<'${delimiter}'`, `${stdin}${delimiter}`, "s=$?"];
+  return [`${renderArgv(command)} <<'${delimiter}'`, `${stdin}${delimiter}`];
 }
 
 /** The command with its standard input, as one word of grammar for sh(1): a pipe or a plain command. */

@@ -42,6 +42,7 @@ function parts(costs: readonly Costs[]): Limits {
   expect((many.processes - some.processes) / (SIZES[2] - SIZES[1])).toBe(processesPerJail);
   const { connections, batches } = many;
   for (const each of costs) expect(each).toMatchObject({ connections, batches });
+  expect(batches > 0).toBe(connections > 0);
   const processes = few.processes - SIZES[0] * processesPerJail;
   return { connections, batches, processes, processesPerJail };
 }
