@@ -1,5 +1,6 @@
-import type { Command } from "./ast";
+import type { Command, Word } from "./ast";
 import { expandFields, expandPattern, expandString } from "./expand";
+import { literalPattern } from "./expand-plain";
 import type { Shell } from "./interpreter";
 import { LoopJump } from "./jumps";
 import { compilePattern } from "./pattern";
@@ -74,14 +75,26 @@ export async function runCase(
   let falling = false;
   for (const item of command.items) {
     for (const pattern of falling ? [] : item.patterns) {
-      const text = expandPattern(pattern, shell);
-      falling = compilePattern(typeof text === "string" ? text : await text).test(subject);
+      falling = (literalMatcher(pattern) ?? compilePattern(await expandPattern(pattern, shell))).test(subject);
       if (falling) break;
     }
     if (!falling) continue;
     if (item.body !== undefined) await shell.evaluate(item.body, tested);
     if (!item.fallThrough) return;
   }
+}
+
+const literalMatchers = new WeakMap<Word, RegExp>();
+
+/** What matches a pattern that has nothing to expand, compiled once. */
+function literalMatcher(word: Word): RegExp | undefined {
+  let matcher = literalMatchers.get(word);
+  const pattern = matcher === undefined ? literalPattern(word) : undefined;
+  if (pattern !== undefined) {
+    matcher = compilePattern(pattern);
+    literalMatchers.set(word, matcher);
+  }
+  return matcher;
 }
 
 /** A compound command with redirections of its own. */

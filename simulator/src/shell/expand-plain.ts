@@ -1,5 +1,6 @@
 import type { FileView } from "../kernel/files";
 import type { Command, Word } from "./ast";
+import { quotePattern } from "./pattern";
 import type { Variables } from "./variables";
 
 /** What expansion needs of its shell. */
@@ -40,7 +41,8 @@ export function plainText({ parts }: Word, shell: ExpansionContext, splits: bool
   let text = "";
   for (const part of parts) {
     if (part.type === "text") {
-      if (!part.quoted && /[*?[\]~\\]/.test(part.text)) return undefined;
+      // `[` alone is a command, not a pattern.
+      if (!part.quoted && /[*?[~\\]/.test(part.text) && (parts.length > 1 || part.text !== "[")) return undefined;
       text += part.text;
     } else if (part.type === "parameter" && (part.quoted || !splits)) {
       const { name, operator } = part.parameter;
@@ -51,4 +53,14 @@ export function plainText({ parts }: Word, shell: ExpansionContext, splits: bool
     } else return undefined;
   }
   return text;
+}
+
+/** The pattern that a word of nothing but text is; undefined when there is something to expand in it. */
+export function literalPattern({ parts }: Word): string | undefined {
+  let pattern = "";
+  for (const part of parts) {
+    if (part.type !== "text" || (!part.quoted && part.text.startsWith("~"))) return undefined;
+    pattern += part.quoted ? quotePattern(part.text) : part.text;
+  }
+  return pattern;
 }

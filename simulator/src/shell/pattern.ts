@@ -83,13 +83,16 @@ function escapeRegExp(character: string): string {
   return /[\\^$.*+?()[\]{}|/-]/.test(character) ? `\\${character}` : character;
 }
 
-/** A compiled shell pattern. `prefix` and `suffix` match at one end only; `lazy` finds the shortest. */
-export function compilePattern(pattern: string, anchor: "whole" | "prefix" = "whole", lazy = false): RegExp {
+/** A compiled shell pattern. `prefix` matches at the start, `suffix` at the end, from `lastIndex` on; `lazy` finds the shortest prefix. */
+export function compilePattern(pattern: string, anchor: "whole" | "prefix" | "suffix" = "whole", lazy = false): RegExp {
   const key = `${anchor}${lazy}${pattern}`;
   let compiled = cache.get(key);
   if (compiled === undefined) {
     const source = patternSource(pattern);
-    compiled = new RegExp(`^(?:${lazy ? source.replaceAll("[^]*", "[^]*?") : source})${anchor === "whole" ? "$" : ""}`);
+    const start = anchor === "suffix" ? "" : "^";
+    const end = anchor === "prefix" ? "" : "$";
+    const body = lazy ? source.replaceAll("[^]*", "[^]*?") : source;
+    compiled = new RegExp(`${start}(?:${body})${end}`, anchor === "suffix" ? "y" : "");
     if (cache.size > 5000) cache.clear();
     cache.set(key, compiled);
   }
@@ -102,9 +105,13 @@ export function trimPattern(value: string, operator: "#" | "##" | "%" | "%%", pa
     const found = compilePattern(pattern, "prefix", operator === "#").exec(value);
     return found === null ? value : value.slice(found[0].length);
   }
-  const whole = compilePattern(pattern);
+  const suffix = compilePattern(pattern, "suffix");
+  const matches = (at: number): boolean => {
+    suffix.lastIndex = at;
+    return suffix.test(value);
+  };
   if (operator === "%") {
-    for (let at = value.length; at >= 0; at -= 1) if (whole.test(value.slice(at))) return value.slice(0, at);
-  } else for (let at = 0; at <= value.length; at += 1) if (whole.test(value.slice(at))) return value.slice(0, at);
+    for (let at = value.length; at >= 0; at -= 1) if (matches(at)) return value.slice(0, at);
+  } else for (let at = 0; at <= value.length; at += 1) if (matches(at)) return value.slice(0, at);
   return value;
 }

@@ -4,11 +4,13 @@ import { ShellSyntaxError } from "./tokens";
 
 const cache = new Map<string, readonly (Command | ShellSyntaxError)[]>();
 const maximumEntries = 500;
+/** What is shorter is mostly what `eval` is given: always another text, and parsed in no time. */
+const minimumLength = 200;
 const maximumLength = 200_000;
 
 /** The command lines of a script, parsed lazily; parsed scripts (rc.subr, jail hooks) are kept, since they run again and again. */
 export function* parsedLines(source: string): Generator<Command | ShellSyntaxError> {
-  const known = cache.get(source);
+  const known = source.length < minimumLength ? undefined : cache.get(source);
   if (known !== undefined) {
     yield* known;
     return;
@@ -30,7 +32,7 @@ export function* parsedLines(source: string): Generator<Command | ShellSyntaxErr
     lines.push(line);
     yield line;
   }
-  if (source.length > maximumLength) return;
+  if (source.length < minimumLength || source.length > maximumLength) return;
   if (cache.size >= maximumEntries) cache.clear();
   cache.set(source, lines);
 }
