@@ -1,11 +1,16 @@
+/** What the engine, its program and this process together take for one resource, roughly, as measured on two processors. */
+const resourceMilliseconds = 8;
+
 /**
  * When a batch goes out, so that few are sent and nobody waits for them longer than it takes to fill one.
  *
- * An idle line waits for nothing. While others are on their way, the next one waits the longer the less is lost by it: the engine does so
- * much at once (`--parallel`), and where half of that or less is without an answer it goes on by itself, so that
- * the next one may take its time, as long as the last answer took. The more wait, the sooner it goes; at once when all do, since nobody else
- * will come before one is answered. How much the engine does at once it does not say: it is the most that has
- * waited, once as many again have come without being more.
+ * An idle line waits for nothing. While others are on their way, the next one waits as long as little is lost by it: the engine does so
+ * much at once (`--parallel`), and where half of that or less is without an answer it goes on by itself, so that the next one may take
+ * its time, as long as the last answer took. The more wait, the sooner it goes; at once when all do, since nobody else will come before
+ * one is answered. But no longer than the engine has to do: what it does at once keeps it busy for so many times what one resource takes,
+ * and from that goes the time of an answer. Eight at once on a line of 40 ms leave next to nothing, sixty-four more than enough.
+ *
+ * How much the engine does at once it does not say: it is the most that has waited, once as many again have come without being more.
  */
 export class Pace {
   private readonly underWay: number[] = [];
@@ -32,8 +37,9 @@ export class Pace {
   wait(waiting: number, now: number): number | undefined {
     if (this.underWay.length === 0) return 0;
     if (this.underWay.length >= this.depth) return undefined;
-    const share = Math.min(1, 2 * this.free(waiting));
-    return Math.max(0, this.sentAt + share * this.took - now);
+    const share = Math.min(1, 2 * this.free(waiting)) * this.took;
+    const spare = this.isKnown ? Math.max(0, this.most * resourceMilliseconds - this.took) : share;
+    return Math.max(0, this.sentAt + Math.min(share, spare) - now);
   }
 
   sent(now: number): void {
@@ -50,7 +56,10 @@ export class Pace {
 
   /** The share of what the engine does at once that does not wait here. */
   private free(waiting: number): number {
-    const isKnown = this.most > 1 && this.cameSince >= this.most;
-    return isKnown ? Math.max(0, 1 - waiting / this.most) : 1;
+    return this.isKnown ? Math.max(0, 1 - waiting / this.most) : 1;
+  }
+
+  private get isKnown(): boolean {
+    return this.most > 1 && this.cameSince >= this.most;
   }
 }

@@ -23,11 +23,31 @@ test("where more than half of what the engine does at once waits, it follows the
   const pace = new Pace(4);
   for (const waiting of [1, 2, 3, 4, 5, 6, 7, 8, ...Array.from({ length: 8 }, () => 5)]) pace.came(waiting);
   pace.sent(0);
-  pace.left(0, 100);
-  pace.sent(100);
-  expect([1, 4, 5, 6, 7, 8].map((waiting) => pace.wait(waiting, 100))).toEqual([100, 100, 75, 50, 25, 0]);
-  expect(pace.wait(6, 150)).toBe(0);
+  pace.left(0, 20);
+  pace.sent(20);
+  expect([1, 4, 5, 6, 7, 8].map((waiting) => pace.wait(waiting, 20))).toEqual([20, 20, 15, 10, 5, 0]);
+  expect(pace.wait(6, 30)).toBe(0);
 });
+
+test.each([
+  [8, 20, 20],
+  [8, 44, 20],
+  [8, 55, 9],
+  [8, 160, 0],
+  [64, 160, 160],
+  [64, 450, 62],
+])(
+  "with %i at once and answers after %i ms it waits for %i ms at most: the engine must not run out of work",
+  (most, took, wait) => {
+    const pace = new Pace(4);
+    for (let waiting = 1; waiting <= most; waiting += 1) pace.came(waiting);
+    for (let came = 0; came < most; came += 1) pace.came(1);
+    pace.sent(0);
+    pace.left(0, took);
+    pace.sent(took);
+    expect(pace.wait(1, took)).toBe(wait);
+  },
+);
 
 test("before any answer nothing is known that would have to be waited for", () => {
   const pace = new Pace(4);
@@ -57,16 +77,16 @@ test("how much the engine does at once is known when as many again have come wit
     expect(pace.isFull(waiting)).toBe(false);
   }
   pace.sent(0);
-  pace.left(0, 100);
-  pace.sent(100);
-  expect(pace.wait(3, 100)).toBe(100);
+  pace.left(0, 10);
+  pace.sent(10);
+  expect(pace.wait(3, 10)).toBe(10);
   pace.came(3);
-  expect(pace.wait(3, 100)).toBe(0);
+  expect(pace.wait(3, 10)).toBe(0);
   expect(pace.isFull(3)).toBe(true);
   expect(pace.isFull(2)).toBe(false);
   // More than ever: the engine does more at once than was known.
   pace.came(4);
-  expect(pace.wait(4, 100)).toBe(100);
+  expect(pace.wait(4, 10)).toBe(10);
 });
 
 test("that one at a time comes says nothing", () => {
