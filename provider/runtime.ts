@@ -2,9 +2,6 @@ import type { dynamic } from "@pulumi/pulumi";
 import { endWithEngine } from "./engine-end";
 import { engineLog } from "./engine-log";
 import { onDemand } from "./on-demand";
-import { expectShortLife } from "./short-life";
-
-expectShortLife();
 
 /**
  * What the stubs in state load, in the dynamic provider's process. This entry point is part of every state that was ever
