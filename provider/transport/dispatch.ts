@@ -39,7 +39,7 @@ export class Dispatch {
 
   /** Operations that were sent and have no answer yet. */
   get waiting(): number {
-    return this.operations.filter(({ answered }) => !answered).length;
+    return this.batches.reduce((sum, { operations }) => sum + operations.filter(({ answered }) => !answered).length, 0);
   }
 
   /** The operations of these batches, in the order in which they were sent. */

@@ -13,6 +13,8 @@ export class Operation {
   sent = 0;
   /** The number of its first command in the batch that it was sent with. */
   firstNumber: number | undefined;
+  /** Whether the one who asked has got an answer. */
+  answered = false;
   private readonly outcomes: CommandOutcome[] = [];
   private readonly readOutcomes = new Map<string, CommandOutcome>();
   private failed: number | undefined;
@@ -35,11 +37,6 @@ export class Operation {
     return this.failed !== undefined || this.outcomes.length === this.commands.length;
   }
 
-  /** Whether the one who asked has got an answer. */
-  get answered(): boolean {
-    return this.commandsDone && this.reads.every(({ key }) => this.readOutcomes.has(key));
-  }
-
   /** How many commands are known to have run. */
   get known(): number {
     return this.outcomes.length;
@@ -57,7 +54,8 @@ export class Operation {
   }
 
   answerWhenComplete(): void {
-    if (!this.answered) return;
+    if (!this.commandsDone || !this.reads.every(({ key }) => this.readOutcomes.has(key))) return;
+    this.answered = true;
     this.resolve({
       commands: this.outcomes,
       reads: this.readOutcomes,
