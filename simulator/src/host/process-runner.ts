@@ -36,12 +36,23 @@ export function startProcess(
   image: ProcessImage,
 ): { pid: number; done: Promise<number>; killedBy: () => number | undefined } {
   const pid = host.processes.nextPid();
-  const abort = new AbortController();
-  const running: RunningProcess = { image, pid, signal: abort.signal, onSignal: undefined, killedBy: undefined };
+  // Few programs ever wait for anything: most never ask for their signal.
+  let abort: AbortController | undefined;
+  const running: RunningProcess = {
+    image,
+    pid,
+    get signal() {
+      abort ??= new AbortController();
+      if (running.killedBy !== undefined) abort.abort();
+      return abort.signal;
+    },
+    onSignal: undefined,
+    killedBy: undefined,
+  };
   const kill = (signal: number): void => {
     if (signal !== 9 && running.onSignal?.(signal) === true) return;
     running.killedBy ??= signal;
-    abort.abort();
+    abort?.abort();
   };
   const parentDied = (): void => kill(15);
   if (image.signal?.aborted === true) parentDied();
@@ -149,7 +160,7 @@ function firstHalf(text: string): string {
 }
 
 function contextOf(host: SimulatedHost, running: RunningProcess, read: () => string): CommandContext {
-  const { image, pid, signal } = running;
+  const { image, pid } = running;
   const { jail, files, env, descriptors } = image;
   const spawn = async (child: readonly string[], options: SpawnOptions = {}): Promise<CommandResult> => {
     const childJail = "jail" in options ? options.jail : jail;
@@ -173,7 +184,7 @@ function contextOf(host: SimulatedHost, running: RunningProcess, read: () => str
       env: childEnv,
       descriptors: table,
       parent: pid,
-      signal: options.signal === undefined ? signal : AbortSignal.any([signal, options.signal]),
+      signal: options.signal === undefined ? running.signal : AbortSignal.any([running.signal, options.signal]),
     });
     const exitCode = await done;
     return { stdout: out.text, stderr: err.text, exitCode };
@@ -189,7 +200,9 @@ function contextOf(host: SimulatedHost, running: RunningProcess, read: () => str
     },
     files,
     pid,
-    signal,
+    get signal() {
+      return running.signal;
+    },
     machine: host.machine,
     write: (stream, bytes) => descriptors.write(stream === "stdout" ? 1 : 2, bytes),
     descriptor: (fd) => descriptors.get(fd),

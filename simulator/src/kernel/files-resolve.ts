@@ -30,7 +30,7 @@ export function resolvePath(root: Place, cwd: string, path: string, followLast: 
   const stack: Place[] = [cross(root)];
   const names: string[] = [];
   let links = 0;
-  let last: Resolved | undefined;
+  let last: Omit<Resolved, "path"> | undefined;
   for (let part = queue.shift(); part !== undefined; part = queue.shift()) {
     if (part === ".") continue;
     if (part === "..") {
@@ -63,11 +63,11 @@ export function resolvePath(root: Place, cwd: string, path: string, followLast: 
     const place = cross({ tree: here.tree, node: child });
     stack.push(place);
     names.push(part);
-    last = { parent: here, name: part, place, path: `/${names.join("/")}` };
+    last = { parent: here, name: part, place };
   }
   if (last !== undefined) {
     if (mustBeDirectory && last.place?.node.kind !== "directory") throw new FileError("ENOTDIR", path);
-    return last;
+    return { ...last, path: `/${names.join("/")}` };
   }
   const top = stack[stack.length - 1] ?? cross(root);
   const parent = stack[stack.length - 2] ?? top;
@@ -79,7 +79,7 @@ export function resolvePath(root: Place, cwd: string, path: string, followLast: 
  * @returns undefined when there is none, `indirect` when the path has to be resolved.
  */
 export function plainNode(root: Place, cwd: string, path: string): Node | undefined | "indirect" {
-  if (path === "" || path.endsWith("/")) return "indirect";
+  if (path === "") return undefined;
   const full = path.startsWith("/") ? path : `${cwd}/${path}`;
   let { tree, node } = cross(root);
   for (let at = 0; at < full.length; ) {
@@ -94,5 +94,5 @@ export function plainNode(root: Place, cwd: string, path: string): Node | undefi
     if (child === undefined) return undefined;
     ({ tree, node } = child.kind === "directory" ? cross({ tree, node: child }) : { tree, node: child });
   }
-  return node;
+  return path.endsWith("/") && node.kind !== "directory" ? undefined : node;
 }

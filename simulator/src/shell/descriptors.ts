@@ -104,7 +104,9 @@ export class DescriptorTable {
 
   /** fork(2). */
   copy(): DescriptorTable {
-    return new DescriptorTable(new Map([...this.open].map(([fd, description]) => [fd, description.hold()])));
+    const copies = new Map<number, Description>();
+    for (const [fd, description] of this.open) copies.set(fd, description.hold());
+    return new DescriptorTable(copies);
   }
 
   closeAll(): void {

@@ -44,15 +44,21 @@ export function plainText({ parts }: Word, shell: ExpansionContext, splits: bool
       // `[` alone is a command, not a pattern.
       if (!part.quoted && /[*?[~\\]/.test(part.text) && (parts.length > 1 || part.text !== "[")) return undefined;
       text += part.text;
-    } else if (part.type === "parameter" && (part.quoted || !splits)) {
+    } else if (part.type === "parameter") {
       const { name, operator } = part.parameter;
       if (operator !== "" || name === "@" || name === "*") return undefined;
       const value = parameterValue(name, shell);
       if (value === undefined && shell.options.has("nounset")) return undefined;
+      if (splits && !part.quoted && !staysWhole(value, shell)) return undefined;
       text += value ?? "";
     } else return undefined;
   }
   return text;
+}
+
+/** Whether an unquoted value is one field as it is: there is nothing in it to split or to match. */
+function staysWhole(value: string | undefined, shell: ExpansionContext): boolean {
+  return value !== undefined && /^[\w./:@%+,=-]+$/.test(value) && shell.variables.get("IFS") === " \t\n";
 }
 
 /** The pattern that a word of nothing but text is; undefined when there is something to expand in it. */

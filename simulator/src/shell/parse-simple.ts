@@ -72,11 +72,12 @@ export function parseRedirect(tokens: TokenStream, into: Redirect[]): boolean {
 }
 
 function asAssignment(word: Word): Assignment | undefined {
-  const [first, ...rest] = word.parts;
-  if (first?.type !== "text" || first.quoted) return undefined;
+  const [first] = word.parts;
+  if (first?.type !== "text" || first.quoted || !first.text.includes("=")) return undefined;
   const found = /^([A-Za-z_]\w*)=/.exec(first.text);
   if (found?.[1] === undefined) return undefined;
   const text = first.text.slice(found[0].length);
+  const rest = word.parts.slice(1);
   const parts = text === "" ? rest : [{ ...first, text }, ...rest];
   return { name: found[1], value: { parts } };
 }

@@ -17,6 +17,8 @@ interface Variable {
 /** What several shells have in common until one of them writes: most subshells never do. */
 interface Table {
   readonly entries: Map<string, Variable>;
+  /** Those that are exported, once somebody asked for them. */
+  environment: ReadonlyMap<string, string> | undefined;
   holders: number;
 }
 
@@ -41,7 +43,7 @@ export class Variables {
     ] as const)
       if (name === "IFS" || name === "OPTIND" || !entries.has(name))
         entries.set(name, { value, exported: false, readonly: false });
-    return new Variables({ entries, holders: 1 });
+    return new Variables({ entries, environment: undefined, holders: 1 });
   }
 
   /** A subshell's own copy. */
@@ -65,8 +67,9 @@ export class Variables {
   private put(name: string, variable: Variable | undefined): void {
     if (this.table.holders > 1) {
       this.table.holders -= 1;
-      this.table = { entries: new Map(this.table.entries), holders: 1 };
+      this.table = { ...this.table, entries: new Map(this.table.entries), holders: 1 };
     }
+    if (variable?.exported === true || this.all.get(name)?.exported === true) this.table.environment = undefined;
     if (variable === undefined) this.table.entries.delete(name);
     else this.table.entries.set(name, variable);
   }
@@ -122,10 +125,13 @@ export class Variables {
 
   /** What a child process gets. */
   environment(): Map<string, string> {
-    const environment = new Map<string, string>();
-    for (const [name, variable] of this.all)
-      if (variable.exported && variable.value !== undefined) environment.set(name, variable.value);
-    return environment;
+    if (this.table.environment === undefined) {
+      const environment = new Map<string, string>();
+      for (const [name, variable] of this.all)
+        if (variable.exported && variable.value !== undefined) environment.set(name, variable.value);
+      this.table.environment = environment;
+    }
+    return new Map(this.table.environment);
   }
 
   marked(mark: "exported" | "readonly"): [string, string | undefined][] {
