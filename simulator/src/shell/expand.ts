@@ -30,12 +30,13 @@ async function substituting<T>(
 export function expandFields(words: readonly Word[], shell: ExpansionContext): string[] | Promise<string[]> {
   const fields: string[] = [];
   const declares = isDeclaration(words);
-  for (const [index, word] of words.entries()) {
+  for (const word of words) {
     if (isAllPositional(word)) fields.push(...shell.variables.positional);
     else {
       const text =
         word.parts.length === 0 ? undefined : plainText(word, shell, !(declares && looksLikeAssignment(word)));
-      if (text === undefined) return expanded(moreFields(words.slice(index), declares, fields, shell), shell);
+      if (text === undefined)
+        return expanded(moreFields(words.slice(words.indexOf(word)), declares, fields, shell), shell);
       fields.push(text);
     }
   }
@@ -117,10 +118,10 @@ function* expandParts(
     else if (splits) builder.split(text);
     else builder.expanded(text);
   };
-  for (const [index, part] of parts.entries()) {
+  for (const part of parts) {
     if (part.type === "text") {
       if (part.quoted) builder.quoted(part.text);
-      else builder.literal(index === 0 && atStart ? tilde(part.text, shell) : part.text);
+      else builder.literal(part === parts[0] && atStart ? tilde(part.text, shell) : part.text);
     } else if (part.type === "command") {
       add((yield part.body).replace(/\n+$/, ""), part.quoted);
     } else if (part.type === "arithmetic") {
