@@ -112,6 +112,7 @@ function* expandParts(
   shell: ExpansionContext,
   splits: boolean,
   atStart: boolean,
+  splitsText = false,
 ): Expansion<void> {
   const add = (text: string, quoted: boolean): void => {
     if (quoted) builder.quoted(text);
@@ -120,8 +121,10 @@ function* expandParts(
   };
   for (const part of parts) {
     if (part.type === "text") {
+      const isHome = part === parts[0] && atStart && startsAtHome(part.text);
       if (part.quoted) builder.quoted(part.text);
-      else builder.literal(part === parts[0] && atStart ? tilde(part.text, shell) : part.text);
+      else if (splitsText && !isHome) builder.split(part.text);
+      else builder.literal(isHome ? tilde(part.text, shell) : part.text);
     } else if (part.type === "command") {
       add((yield part.body).replace(/\n+$/, ""), part.quoted);
     } else if (part.type === "arithmetic") {
@@ -143,8 +146,11 @@ function arithmetic(source: string, shell: ExpansionContext): bigint {
   }
 }
 
+function startsAtHome(text: string): boolean {
+  return text === "~" || text.startsWith("~/");
+}
+
 function tilde(text: string, shell: ExpansionContext): string {
-  if (text !== "~" && !text.startsWith("~/")) return text;
   const home = shell.variables.get("HOME");
   return home === undefined ? text : quotePattern(home) + text.slice(1);
 }
@@ -163,7 +169,9 @@ function* expandParameter(
   const value = parameterValue(name, shell);
   const unset = value === undefined || (parameter.colon && value === "");
   function* nested(): Expansion<void> {
-    if (word !== undefined && word.parts.length > 0) yield* expandParts(word.parts, builder, shell, splits, !quoted);
+    // The text itself is split, too, as in ${v+-a b} (EXP_SPLIT_LIT in bin/sh/expand.c).
+    if (word !== undefined && word.parts.length > 0)
+      yield* expandParts(word.parts, builder, shell, splits, !quoted, splits && !quoted);
     else if (quoted) builder.quoted("");
   }
   if (operator === "-" && unset) return yield* nested();

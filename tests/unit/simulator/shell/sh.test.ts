@@ -21,6 +21,11 @@ describe("sh's language", () => {
     ["gives no field for an empty $@", 'set --; for x in "$@"; do echo no; done; set -- a "$@"; echo $#', "1\n"],
     ["trims patterns", "x=/usr/local/etc; echo ${x##*/} ${x%/*} ${x#/} ${#x}", "etc /usr/local usr/local/etc 14\n"],
     ["takes defaults and assigns them", 'echo ${a-1} ${b:=2} $b ${c:+no}; a=; echo "${a:-empty}"', "1 2 2\nempty\n"],
+    [
+      "splits the text of a default, too, but for what is quoted in it",
+      'x=1; set -- ${x:+a b "c d" e$x} "${x:+f g}"; echo $#; IFS=:; set -- ${y-a:b c}; echo "$# $2"',
+      "5\n2 b c\n",
+    ],
     ["nests quotes within expansions", 'x=; echo "${x:-"a b"}" ${x:-"c  d"}', "a b c  d\n"],
     [
       "counts",
