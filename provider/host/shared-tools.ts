@@ -167,18 +167,17 @@ export function writeFilesOf({ name, folder, stage, isMarkedWhole, isKept }: Fil
   return {
     name,
     body: `n=0 files= failed=${forget}
-[ -d ${folder} ] || mkdir -p ${folder}
+[ -d ${stage} ] && [ -d ${folder} ] || mkdir -p ${stage} ${folder}
+umask 077
 while [ $n -lt $# ]; do
 eval "f=\\\${$((n + 2))} text=\\\${$((n + 3))}"
 ${place}
-[ -d $to ] || mkdir -p $to
-umask 077
 if ! printf %s "$text" >"$to/$f"; then failed="$failed $((n + 2)) "; rm -f "$to/$f"
 elif [ $to = ${stage} ]; then files="$files $to/\\"\\\${$((n + 2))}\\""
 fi
-umask 022
 n=$((n + 3))
 done
+umask 022
 s=0 e=
 [ -z "$files" ] || eval "e=\\$(mv -f $files ${folder}/ 2>&1)"
 s=$? n=2
