@@ -57,9 +57,9 @@ export const preamble =
  * The script of a batch, for FreeBSD's sh(1).
  *
  * Markers are written by printf, which is built into the shell, and so cost no process. Each begins with the nonce of
- * the session, which nothing on the host can know. In `bN` stands whether a command of operation N has failed: what comes after it is not
- * run. Braces hold the operations: the shell reads all of them before it runs
- * any, so that a batch whose text was cut off does nothing.
+ * the session, which nothing on the host can know. In `bN` stands whether a command of operation N has failed: what comes
+ * after it is not run. Braces hold the operations: the shell reads all of them before it runs any, so that a batch whose text
+ * was cut off does nothing.
  */
 export function renderBatch(batch: Batch, shell: ShellState): string {
   const lines = [...renderReports(shell), "mark begin"];
@@ -95,6 +95,7 @@ function renderReports(shell: ShellState): string[] {
   if (shell.reports) return [];
   shell.reports = true;
   return [
+    "tolerated=",
     `mark() { printf '${shell.nonce} %s\\n' "$1\${2:+ $2}"; printf '${shell.nonce} %s\\n' "$1" >&2; }`,
     "ended() {",
     "status=${3:-$?}",
