@@ -5,19 +5,19 @@ import { DYING_SECONDS, START_JAILS, STOP_JAILS } from "./shared-jails";
 /** Seconds that a jail's start or stop scripts may take before they are given up. */
 const JAIL_TIMEOUT = 600;
 
+/** A jail, and whether anything can hang in its start or stop: what cannot has no process that looks after the time. */
+function timed(name: string, canHang: boolean): readonly string[] {
+  return [name, canHang ? String(JAIL_TIMEOUT) : ""];
+}
+
 /** Starts a jail by its file in /etc/jail.conf.d (jail(8)). */
-export function startJail(name: string): Command {
+export function startJail(name: string, canHang = true): Command {
   return {
     argv: ["jail", "-q", "-f", jailConfPath(name), "-c", name],
     timeoutSeconds: JAIL_TIMEOUT,
     leavesRunning: true,
-    shared: { tool: START_JAILS, words: [name, String(JAIL_TIMEOUT)] },
+    shared: { tool: START_JAILS, words: timed(name, canHang) },
   };
-}
-
-/** Starts a jail that runs nothing but the provider's own hooks and mounts nothing: no process looks after the time. */
-export function startQuietJail(name: string): Command {
-  return { ...startJail(name), shared: { tool: START_JAILS, words: [name, ""] } };
 }
 
 /**
@@ -46,8 +46,8 @@ export function stopJail(name: string): Command {
 }
 
 /** Stops a jail that has nothing to shut down and whose file is there, together with others of that kind. */
-export function stopQuietJail(name: string): Command {
-  return { ...stopJail(name), shared: { tool: STOP_JAILS, words: [name] } };
+export function stopQuietJail(name: string, canHang: boolean): Command {
+  return { ...stopJail(name), shared: { tool: STOP_JAILS, words: timed(name, canHang) } };
 }
 
 /** Changes parameters of a running jail (jail(8), -m). */

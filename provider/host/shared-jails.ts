@@ -9,25 +9,23 @@ export const JAILS_CONF = "/var/run/pulumi-freebsd.jails";
 export const DYING_SECONDS = 30;
 
 /**
- * One file, or many as one, into `conf` and `who`; every jail has so many words. jail(8) takes `*` for all jails of its file. Files
- * that have just been written need not be read: the shell still has their texts.
+ * Of NUMBER NAME SECONDS: one file, or many as one, into `conf` and `who`, and into `limit` the seconds of those in which something can
+ * hang. jail(8) takes `*` for all jails of its file. Files that have just been written need not be read: the shell still has their texts.
  */
-function gather(words: number): string {
-  return `n=0 files= names=
+const GATHER = `n=0 files= names= limit=
 while [ $n -lt $# ]; do
 files="$files /etc/jail.conf.d/\\"\\\${$((n + 2))}\\".conf"
-eval "names=\\"$names \\\${$((n + 2))}.conf\\""
-n=$((n + ${words}))
+eval "names=\\"$names \\\${$((n + 2))}.conf\\" limit=\\\${$((n + 3)):-$limit}"
+n=$((n + 3))
 done
 umask 077
 conf=${JAILS_CONF} who='*'
-if [ $# -eq ${words} ]; then conf=/etc/jail.conf.d/$2.conf who=$2
+if [ $# -eq 3 ]; then conf=/etc/jail.conf.d/$2.conf who=$2
 elif [ "$names" = "$written" ]; then printf %s "$texts" >$conf
 else eval "cat $files" >$conf
 fi
 : >${JAILS_SAID}
 umask 022`;
-}
 
 /** The list of jails, and whether `$2` is among them: then its jid is in `jid`. */
 const LIST = `all="$nl$(jls jid name)$nl"`;
@@ -47,10 +45,8 @@ export const START_JAILS: SharedTool = {
   name: "start_jails",
   body: `nl='
 '
-${gather(3)}
-n=3 limit=
-while [ $n -le $# ]; do eval "[ -z \\"\\\${$n}\\" ] || limit=\\"timeout --foreground -k 5 \\\${$n}\\""; n=$((n + 3)); done
-$limit jail -q -f $conf -c "$who" >${JAILS_SAID} 2>&1 </dev/null
+${GATHER}
+\${limit:+timeout --foreground -k 5 $limit} jail -q -f $conf -c "$who" >${JAILS_SAID} 2>&1 </dev/null
 s=$?
 ${READ_SAID}
 ${LIST}
@@ -62,21 +58,21 @@ done`,
 };
 
 /**
- * Stops jails in which nothing can hang by their files: NUMBER NAME. One after the other (`-p1`): kernels have panicked when interfaces
+ * Stops jails by their files: NUMBER NAME SECONDS, as for a start. One after the other (`-p1`): kernels have panicked when interfaces
  * of several dying jails went at once. What is dying still holds its jid and its network stack: what comes next waits for that.
  */
 export const STOP_JAILS: SharedTool = {
   name: "stop_jails",
   body: `nl='
 ' written=
-${gather(2)}
-jail -q -p1 -f $conf -r "$who" >${JAILS_SAID} 2>&1 </dev/null
+${GATHER}
+\${limit:+timeout -k 5 $limit} jail -q -p1 -f $conf -r "$who" >${JAILS_SAID} 2>&1 </dev/null
 s=$?
 ${READ_SAID}
 t=0
 while [ $t -lt ${DYING_SECONDS} ]; do
 all="$nl$(jls -d name)$nl" n=0 dying=
-while [ $n -lt $# ]; do eval "name=\\\${$((n + 2))}"; case $all in *"$nl$name$nl"*) dying=1 ;; esac; n=$((n + 2)); done
+while [ $n -lt $# ]; do eval "name=\\\${$((n + 2))}"; case $all in *"$nl$name$nl"*) dying=1 ;; esac; n=$((n + 3)); done
 [ -n "$dying" ] && [ $s -eq 0 ] || break
 sleep 1
 t=$((t + 1))
@@ -86,6 +82,6 @@ all=$nl
 while [ $# -gt 0 ]; do
 ${FIND}
 if [ -z "$jid" ]; then told "$1" 0 ''; else told "$1" $((s ? s : 1)) '' '' "$e"; fi
-shift 2
+shift 3
 done`,
 };

@@ -1,7 +1,7 @@
 import { jailStarted, jailStopped } from "../host/effects-jails";
 import { writeJailFile } from "../host/files";
 import type { Inventory } from "../host/inventory";
-import { startJail, startQuietJail, stopJail, stopQuietJail } from "../host/jail";
+import { startJail, stopJail, stopQuietJail } from "../host/jail";
 import { jailConfPath } from "../host/jail-conf";
 import { interfacesAt } from "../host/locate";
 import { type Step, step, telling } from "../host/step";
@@ -12,11 +12,12 @@ import type { JailInputs } from "./jail-schema";
 
 /** What a jail is made with that runs nothing of its own can be told beforehand; all else is read. */
 export function start(wanted: JailInputs, inventory: Inventory): Step {
-  const { name, path, hostname, exec, params, services, addresses, ip4, ip6, cpus, limits, mounts } = wanted;
-  const isQuiet =
-    exec === undefined && services.length === 0 && mounts.length === 0 && Object.keys(params).length === 0;
-  const run = isQuiet ? startQuietJail(name) : startJail(name);
-  const started: Step = { run, undo: [stopJail(name), ...returnAddresses(wanted)], partial: true };
+  const { name, path, hostname, exec, params, services, addresses, ip4, ip6, cpus, limits } = wanted;
+  const started: Step = {
+    run: startJail(name, canHang(wanted)),
+    undo: [stopJail(name), ...returnAddresses(wanted)],
+    partial: true,
+  };
   const attached = inventory.units.some((unit) => unit.kind === "VnetInterface" && unit.inputs.jail === name);
   if (exec !== undefined || attached || Object.keys(params).length > 0) return started;
   const isLimited = cpus !== undefined || Object.keys(limits).length > 0;
@@ -35,12 +36,18 @@ export function start(wanted: JailInputs, inventory: Inventory): Step {
 }
 
 /** A jail that has nothing to shut down goes together with others; one that has takes the time that it needs. */
-export function stop({ name, exec, services, interface: shared }: JailInputs, inventory: Inventory): Step {
+export function stop(running: JailInputs, inventory: Inventory): Step {
+  const { name, exec, services, interface: shared } = running;
   const isPlain = exec === undefined && (services ?? []).length === 0 && shared === undefined;
   const isQuiet = isPlain && inventory.paths.includes(jailConfPath(name));
-  const stopped = step(isQuiet ? stopQuietJail(name) : stopJail(name));
+  const stopped = step(isQuiet ? stopQuietJail(name, canHang(running)) : stopJail(name));
   const isEmpty = interfacesAt(inventory, name).every((entry) => entry.name === "lo0");
   return isQuiet && isEmpty ? telling(stopped, jailStopped(name)) : stopped;
+}
+
+/** Whether a start or stop does anything but what the provider's own hooks do: runs a command of the user's, or mounts. */
+function canHang({ exec, services = [], mounts = [], params = {} }: Partial<JailInputs>): boolean {
+  return exec !== undefined || services.length > 0 || mounts.length > 0 || Object.keys(params).length > 0;
 }
 
 /** The interfaces that jail(8) itself moves in when the jail starts, and the kernel back when it stops. */

@@ -78,6 +78,22 @@ test("jails are stopped by one jail(8), one after the other, and their files go 
   expect(await host.run("jls name; ls /etc/jail.conf.d")).toMatchObject({ stdout: ".pulumi-freebsd\n" });
 });
 
+test.each([
+  ["a mount", { mounts: [{ source: "/data", target: "/jails/a/data" }] }, 1],
+  ["a command of the user's", { exec: { created: ["true"] } }, 1],
+  ["nothing of the user's", {}, 0],
+])("with %s among them jails start and stop under timeout(1), else without", async (_what, given, limited) => {
+  await host.run("mkdir -p /data /jails/a/data /jails/b");
+  const jail = (name: string, args: object) =>
+    run.create("Jail", name, { path: `/jails/${name}`, mountDevfs: false, ...args });
+  host.stats.reset();
+  const made = await Promise.all([jail("a", given), jail("b", {})]);
+  const starts = programs("timeout");
+  host.stats.reset();
+  await Promise.all(made.map((each) => run.remove(each)));
+  expect({ starts, stops: programs("timeout") }).toEqual({ starts: limited, stops: limited });
+});
+
 test("what several of one batch have changed together goes back when they go together", async () => {
   const look = "kldstat | grep -w -e pf.ko -e ng_hub.ko; sysctl net.inet.ip.forwarding";
   const before = (await host.run(look)).stdout;
