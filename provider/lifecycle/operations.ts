@@ -7,7 +7,7 @@ import type { ConnectionSettings } from "../transport/index";
 import { noteKnown, noteRefreshed } from "./leftovers";
 import { runSteps, type Say } from "./long-work";
 import { isElsewhere, isOutOfReach, refuseElsewhere } from "./machine";
-import { newToken, obstacleTo, ownerOf, recordedInputs, requireOwnable, unitOf } from "./ownership";
+import { isOwn, newToken, obstacleTo, ownerOf, recordedInputs, requireOwnable, unitOf } from "./ownership";
 import { foundBefore, isState, partialFailure } from "./partial";
 import { clearSteps, forgetSteps, recordSteps } from "./records";
 import { type HostSession, sessionFor } from "./session";
@@ -133,9 +133,9 @@ export async function read(definition: AnyDefinition, id: string, state: Propert
   const inventory = await session.inventory((now) => definition.sections(known, now));
   // What another machine has under this name is not this resource.
   if (isElsewhere(state, inventory)) return undefined;
-  // A Host is always there to be seen; it is its own when its unit says so, which a delete removes before all else.
-  const isLeft = definition.kind === "Host" && !lookup && unitOf(inventory, definition.kind, id) === undefined;
-  const observed = isLeft ? undefined : definition.observe(inventory, known);
+  // Nor is what a delete that was cut off has let go of, though it may still be seen: a module that others need. A lookup owns nothing.
+  const isLost = state.token !== undefined && !isOwn(unitOf(inventory, definition.kind, id), state);
+  const observed = isLost ? undefined : definition.observe(inventory, known);
   if (observed === undefined && lookup) throw notFound(definition, id, session.host);
   if (observed === undefined) return undefined;
   if (lookup)
@@ -188,7 +188,7 @@ export async function remove(definition: AnyDefinition, id: string, state: Prope
     await session.run(ownerOf(state), clearSteps(ownerOf(state), found), ["units"]);
     return;
   }
-  if (unit === undefined || unit.owner !== ownerOf(state) || unit.token !== state.token) return;
+  if (!isOwn(unit, state)) return;
   // What a refresh found out of its place may be back by now, by the hand of its jail's start: then the record says where.
   const isNamed = unitOf(inventory, definition.kind, definition.identify(state)) !== undefined;
   const known = isNamed ? state : { ...state, ...unit.inputs };

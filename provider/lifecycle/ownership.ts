@@ -15,6 +15,11 @@ export function unitOf(inventory: Inventory, kind: string, id: string): Unit | u
   return inventory.units.find((unit) => unit.kind === kind && unit.id === id);
 }
 
+/** Whether this state's resource has the object: its unit tells of the same creation. */
+export function isOwn(unit: Unit | undefined, state: Properties): unit is Unit {
+  return unit !== undefined && unit.owner === ownerOf(state) && unit.token === state.token;
+}
+
 /** The owner id of the Host that a resource is on; a Host owns itself. */
 export function ownerOf(properties: Properties): string {
   const owner = properties.host ?? properties.owner;

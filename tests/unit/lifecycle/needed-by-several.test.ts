@@ -125,3 +125,29 @@ test("preview looks at the variable itself, and waits for the module of a new Ho
     { path: "", message: expect.stringMatching(/tunable of the loader.*\/boot\/loader\.conf and reboot/) },
   ]);
 });
+
+// The unit goes last: an engine killed just then never hears of it, while what others need, or what was there before, stays.
+test.each([
+  ["KernelModule", "ng_hub", {}],
+  ["KernelModule", "ng_ether", {}],
+  ["Sysctl", NAME, { value: "1" }],
+])(
+  "a refresh finds the %s %s gone when its delete was cut off behind the unit, and `up` writes that",
+  async (...of) => {
+    const [kind, name, given] = of;
+    await host.run(`kldload -n ng_ether; sysctl ${NAME}=1`);
+    await one.create("Host", "edge");
+    await two.create("Host", "edge");
+    await two.create("KernelModule", "ng_hub");
+    const resource = await one.create(kind, name, given);
+    await one.remove(resource);
+    const later = await ProviderRun.open({ ...one.connection, perDialTimeout: 16 }, "one");
+    expect(await later.read(resource)).toBeUndefined();
+    const again = await later.create(kind, name, given);
+    expect(await later.read(again)).toMatchObject({ token: again.state.token });
+    // An older state of the same name has lost the object to this one.
+    expect(await later.read(resource)).toBeUndefined();
+    expect((await later.known()).units).toContainEqual(expect.objectContaining({ kind, id: resource.id }));
+    await later.close();
+  },
+);
