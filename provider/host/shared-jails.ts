@@ -4,6 +4,8 @@ import type { SharedTool } from "../transport/index";
 export const JAILS_SAID = "/var/run/pulumi-freebsd.said";
 /** The files of several jails as one, for one run of jail(8); empty between runs. */
 export const JAILS_CONF = "/var/run/pulumi-freebsd.jails";
+/** The jails that a run of jail(8) has started, and their jids. */
+export const JAILS_STARTED = "/var/run/pulumi-freebsd.jids";
 
 /** Seconds that a removed jail may take to die, while connections of its still end (jls(8), -d); then it is left to itself. */
 export const DYING_SECONDS = 30;
@@ -24,7 +26,7 @@ if [ $# -eq 3 ]; then conf=/etc/jail.conf.d/$2.conf who=$2
 elif [ "$names" = "$written" ]; then printf %s "$texts" >$conf
 else eval "cat $files" >$conf
 fi
-: >${JAILS_SAID}
+: >${JAILS_SAID} >${JAILS_STARTED}
 umask 022`;
 
 /** The list of jails, and whether `$2` is among them: then its jid is in `jid`. */
@@ -37,21 +39,38 @@ while IFS= read -r line; do e=$e$line$nl; done <${JAILS_SAID}
 [ $conf != ${JAILS_CONF} ] || : >$conf`;
 
 /**
+ * The list of jails as jail -J writes it: `jid=7`, `name=web` and the other parameters, with tabs between them, or blanks before 14.0
+ * (print_jail in usr.sbin/jail/jail.c). It is not asked for where a user's own commands would be among the parameters.
+ */
+const READ_STARTED = `all=$nl
+while IFS= read -r line; do
+name=\${line#*["$blank"]name=} line=\${line#jid=}
+all="$all\${line%%[!0-9]*} \${name%%["$blank"]*}$nl"
+done <${JAILS_STARTED}`;
+
+/**
  * Starts jails by their files in /etc/jail.conf.d: NUMBER NAME SECONDS, where no SECONDS are for a jail in which nothing can hang. jail(8)
- * starts many side by side, and goes on past one that fails. The output is the jail's jid. What the jails have started goes on: in
- * the background, timeout(1) would wait for that and then end it.
+ * starts many side by side, and goes on past one that fails. The output is the jail's jid; jls(8) is asked where jail(8) has not told it. What
+ * the jails have started goes on: in the background, timeout(1) would wait for that and then end it.
  */
 export const START_JAILS: SharedTool = {
   name: "start_jails",
   body: `nl='
-'
+' blank='\t ' listed=
 ${GATHER}
-\${limit:+timeout --foreground -k 5 $limit} jail -q -f $conf -c "$who" >${JAILS_SAID} 2>&1 </dev/null
+ids="-J ${JAILS_STARTED}"
+[ -z "$limit" ] || ids=
+\${limit:+timeout --foreground -k 5 $limit} jail -q $ids -f $conf -c "$who" >${JAILS_SAID} 2>&1 </dev/null
 s=$?
 ${READ_SAID}
-${LIST}
+${READ_STARTED}
 while [ $# -gt 0 ]; do
 ${FIND}
+if [ -z "$jid$listed" ]; then
+${LIST}
+${FIND}
+listed=1
+fi
 if [ -n "$jid" ] && { [ $s -eq 0 ] || [ "$who" = '*' ]; }; then told "$1" 0 '' "$jid"; else told "$1" $((s ? s : 1)) '' '' "$e"; fi
 shift 3
 done`,

@@ -2,7 +2,7 @@ import { posix } from "node:path";
 import { HOOK_PATH } from "../host/boot-jail-hook";
 import { BOOT_FILES } from "../host/boot-scripts";
 import { publicStage, STAGES } from "../host/files";
-import { JAILS_CONF, JAILS_SAID } from "../host/shared-jails";
+import { JAILS_CONF, JAILS_SAID, JAILS_STARTED } from "../host/shared-jails";
 import { byTool } from "../host/shared-tools";
 import { JAIL_FILES, UNIT_END, UNIT_FOLDER } from "../host/unit";
 import { CHANGE_FOLDER, SWEEP_DECIDED } from "../host/watchdog-files";
@@ -29,6 +29,7 @@ const INSTALLED = [
   ...BOOT_FILES.map(({ path }) => path).filter((path) => path !== HOOK_PATH),
   JAILS_SAID,
   JAILS_CONF,
+  JAILS_STARTED,
   LOCK_FILE,
 ].join(" ");
 

@@ -14,6 +14,8 @@ export class JailScheduler {
   private readonly waiting = new Set<JailJob>();
   private readonly running = new Set<Promise<void>>();
   failed = false;
+  /** Jails that have been started or were there already, in the order in which that was done: those of `jail -J`. */
+  readonly started: JailJob[] = [];
 
   constructor(
     private readonly jobs: readonly JailJob[],
@@ -202,14 +204,14 @@ export class JailScheduler {
       if (!job.dependent && !job.wild) quoted("not found", known);
       return;
     }
-    if (job.operation === "start" || job.operation === "restart") {
-      if (jail === undefined) return steps.start();
-      if (!job.dependent && !job.wild) quoted("already exists", job.name ?? String(jail.jid));
+    if (job.operation === "set" && jail === undefined) {
+      if (!job.dependent) quoted("not found", known);
       return;
     }
-    if (jail !== undefined) return steps.update();
-    if (job.operation === "setOrStart") return steps.start();
-    if (!job.dependent) quoted("not found", known);
+    if (jail !== undefined && (job.operation === "set" || job.operation === "setOrStart")) return steps.update();
+    if (jail === undefined) await steps.start();
+    else if (!job.dependent && !job.wild) quoted("already exists", job.name ?? String(jail.jid));
+    this.started.push(job);
   }
 }
 

@@ -1,6 +1,5 @@
 import { isWild, matchesJail, readJailConf } from "../kernel/jail-conf";
 import { JailConfError } from "../kernel/jail-conf-parser";
-import type { ConfJail } from "../kernel/jail-conf-variables";
 import { findJailByName, relativeName, visibleJails } from "../kernel/jails";
 import type { CommandContext, SimulatedCommand } from "./command";
 import { NotSimulated } from "./command";
@@ -24,7 +23,10 @@ export const jail: SimulatedCommand = {
     const file = optionValue(options, "f") ?? "/etc/jail.conf";
     const separator = optionValue(options, "e");
     try {
-      if (separator !== undefined) return success(show(readJailConf(file, context.files, context.stdin), separator));
+      if (separator !== undefined) {
+        const jails = readJailConf(file, context.files, context.stdin);
+        return success(jails.map(({ parameters }) => shown(parameters, separator)).join(""));
+      }
       const operation = operationOf(options.flags);
       if (operation === undefined) return failure(usage);
       const voice = { verbosity: has("v") ? 1 : has("q") || has("i") ? -1 : 0 };
@@ -151,13 +153,7 @@ class JailRun {
     if (idFile !== undefined)
       this.context.files.write(
         idFile,
-        jobs
-          .filter((job) => !job.failed && job.jid !== undefined)
-          .map(
-            (job) =>
-              `jid=${job.jid} ${[...job.parameters].map(([name, values]) => (values.length === 0 ? name : `${name}=${values.join(",")}`)).join(" ")}\n`,
-          )
-          .join(""),
+        scheduler.started.map(({ jid, parameters }) => `jid=${jid}\t${shown(parameters, "\t")}`).join(""),
       );
     return failedBefore || scheduler.failed ? 1 : 0;
   }
@@ -189,16 +185,13 @@ class JailRun {
   }
 }
 
-/** jail -e: each jail's parameters in one line. */
-function show(jails: readonly ConfJail[], separator: string): string {
-  return jails
-    .map(({ parameters }) => {
-      const words = [...parameters].map(([name, values]) =>
-        values.length === 0 ? name : `${name}=${values.map(quoted).join(",")}`,
-      );
-      return `${words.join(separator)}\n`;
-    })
-    .join("");
+/** A jail's parameters in one line (print_jail in usr.sbin/jail/jail.c). */
+function shown(parameters: ReadonlyMap<string, readonly string[]>, separator: string): string {
+  const words = [...parameters].flatMap(([name, values]) => {
+    if (name === "jid") return [];
+    return values.length === 0 ? name : `${name}=${values.map(quoted).join(",")}`;
+  });
+  return `${words.join(separator)}\n`;
 }
 
 function quoted(value: string): string {

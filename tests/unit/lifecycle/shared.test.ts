@@ -1,3 +1,4 @@
+import { START_JAILS } from "../../../provider/host/shared-jails";
 import { createHost, type SimulatedHost } from "../../../simulator/src";
 import { ProviderRun } from "./provider-run";
 
@@ -68,6 +69,29 @@ test("jails of one batch share a jail(8), and one that fails costs only itself",
   expect(await host.run("jls name; ls /etc/jail.conf.d")).toMatchObject({
     stdout: "a\nc\n.pulumi-freebsd\na.conf\nc.conf\n",
   });
+});
+
+test("jail(8) itself tells the jids of jails in which nothing is the user's; else jls(8) does", async () => {
+  const jids = async () => (await host.run("jls jid name")).stdout;
+  host.stats.reset();
+  const made = await Promise.all(["a", "b"].map((name) => run.create("Jail", name)));
+  expect(programs("jls")).toBe(0);
+  made.push(await run.create("Jail", "c", { exec: { created: ["true"] } }));
+  expect(programs("jls")).toBeGreaterThan(0);
+  expect(await jids()).toBe(made.map(({ id, state }) => `${state.jid} ${id}\n`).join(""));
+});
+
+test.each([
+  ["tabs", 'jid=7\\tname=web\\tpath="/a b"\\tvnet\\nother', "7"],
+  ["blanks, before 14.0", 'jid=7 name=web path="/a b" vnet', "7"],
+  ["something that is not known", "jid 7, web", "1"],
+  ["nothing", "", "1"],
+])("the jid of a jail is read from a list with %s", async (_what, list, jid) => {
+  await host.run("jail -c name=web path=/ persist; mkdir -p /etc/jail.conf.d; touch /etc/jail.conf.d/web.conf");
+  const { stdout } = await host.run(
+    `told() { echo "$@"; }; jail() { printf '${list}\\n' >"$3"; }; start() {\n${START_JAILS.body}\n}; start @1 web ''`,
+  );
+  expect(stdout).toBe(`@1 0  ${jid}\n`);
 });
 
 test("jails are stopped by one jail(8), one after the other, and their files go together", async () => {

@@ -53,6 +53,21 @@ describe("jail(8)", () => {
     expect(await out("jail -qc a; jail -qr c")).toBe("start c\nstart b\nstart a\nstop a\nstop b\nstop c\n");
   });
 
+  test("writes those that it has started or found into a file, with their parameters", async () => {
+    host.files.write(
+      "/etc/jail.conf",
+      'path=/; persist; a { depend=b; } b { exec.poststart="echo b  c"; } c { exec.start="false"; } d {}',
+    );
+    await host.run("jail -qc d; jail -q -J /tmp/jids -c '*'");
+    expect(host.files.read("/tmp/jids").toString()).toBe(
+      [
+        "jid=1\tname=d\tpath=/\tpersist",
+        `jid=2\tname=b\tpath=/\tpersist\texec.poststart="echo b  c"`,
+        "jid=4\tname=a\tpath=/\tpersist\tdepend=b\n",
+      ].join("\n"),
+    );
+  });
+
   test("undoes mounts and the jail when exec.start fails", async () => {
     host.files.write(
       "/etc/jail.conf",
