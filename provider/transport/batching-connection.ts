@@ -22,7 +22,7 @@ export interface Tuning extends DepartureTuning {
 
 export const defaultTuning: Tuning = {
   gatherMilliseconds: 4,
-  depth: 3,
+  depth: 8,
   commandSeconds: 600,
   graceSeconds: 15,
   unreachableSeconds: 30,

@@ -4,11 +4,10 @@ const resourceMilliseconds = 6;
 /**
  * When a batch goes out, so that few are sent and nobody waits for them longer than it takes to fill one.
  *
- * An idle line waits for nothing. While others are on their way, the next one waits as long as little is lost by it: the engine does so
- * much at once (`--parallel`), and where half of that or less is without an answer it goes on by itself, so that the next one may take
- * its time, as long as the last answer took. The more wait, the sooner it goes; at once when all do, since nobody else will come before
- * one is answered. But no longer than the engine has to do: what it does at once keeps it busy for so many times what one resource takes,
- * and from that goes the time of an answer. Eight at once on a line of 40 ms leave next to nothing, sixty-four more than enough.
+ * An idle line waits for nothing. While others are on their way, the next one waits for as long as the last answer took, or until all wait
+ * that the engine does at once (`--parallel`), since nobody else will come before one is answered. But no longer than the engine has to do:
+ * what it does at once keeps it busy for so many times what one resource takes, and from that goes the time of an answer. Eight at once on a
+ * line of 40 ms leave next to nothing, sixty-four more than enough.
  *
  * How much the engine does at once it does not say: it is the most that has waited, once as many again have come without being more.
  */
@@ -30,16 +29,16 @@ export class Pace {
 
   /** Whether nobody else will come before one is answered. That one at a time has come so far says nothing. */
   isFull(waiting: number): boolean {
-    return this.free(waiting) === 0;
+    return this.isKnown && waiting >= this.most;
   }
 
   /** Milliseconds until the next one may go; `undefined`: not before one is answered. */
   wait(waiting: number, now: number): number | undefined {
     if (this.underWay.length === 0) return 0;
     if (this.underWay.length >= this.depth) return undefined;
-    const share = Math.min(1, 2 * this.free(waiting)) * this.took;
-    const spare = this.isKnown ? Math.max(0, this.most * resourceMilliseconds - this.took) : share;
-    return Math.max(0, this.sentAt + Math.min(share, spare) - now);
+    if (this.isFull(waiting)) return 0;
+    const spare = this.isKnown ? Math.max(0, this.most * resourceMilliseconds - this.took) : this.took;
+    return Math.max(0, this.sentAt + Math.min(this.took, spare) - now);
   }
 
   sent(now: number): void {
@@ -52,11 +51,6 @@ export class Pace {
     const answered = this.underWay.splice(0, this.underWay.length - count);
     const last = answered.at(-1);
     if (last !== undefined) this.took = now - last;
-  }
-
-  /** The share of what the engine does at once that does not wait here. */
-  private free(waiting: number): number {
-    return this.isKnown ? Math.max(0, 1 - waiting / this.most) : 1;
   }
 
   private get isKnown(): boolean {

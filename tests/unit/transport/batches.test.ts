@@ -43,18 +43,18 @@ describe("batches", () => {
     expect(host.statistics.batches).toBe(2);
   });
 
-  test("no more than three batches are on their way, and what waits goes out as one", async () => {
+  test("no more than eight batches are on their way, and what waits goes out as one", async () => {
     await host.run(echo("warm"));
     server.freeze();
     const asked: Promise<unknown>[] = [];
-    for (const n of upTo(10)) {
+    for (const n of upTo(12)) {
       asked.push(host.run(echo(`${n}`)));
       await sleep(25);
     }
-    expect(host.statistics.batches).toBe(1 + 3);
+    expect(host.statistics.batches).toBe(1 + 8);
     server.thaw();
     await Promise.all(asked);
-    expect(host.statistics.batches).toBe(1 + 3 + 1);
+    expect(host.statistics.batches).toBe(1 + 8 + 1);
   });
 
   test("batches that overlap run in the order in which they were asked for", async () => {
