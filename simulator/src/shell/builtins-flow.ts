@@ -3,25 +3,9 @@ import { type Builtin, isSpecial } from "./builtin";
 import { FunctionReturn, LoopJump, ShellExit } from "./jumps";
 import { runBuiltin, runExternal } from "./simple";
 import { runSource } from "./source";
+import { keywords } from "./tokens";
 import { ShellError } from "./variables";
 
-const keywords = new Set([
-  "if",
-  "then",
-  "else",
-  "elif",
-  "fi",
-  "while",
-  "until",
-  "do",
-  "done",
-  "for",
-  "case",
-  "esac",
-  "{",
-  "}",
-  "!",
-]);
 const standardPath = "/sbin:/bin:/usr/sbin:/usr/bin";
 
 function number(text: string): number {

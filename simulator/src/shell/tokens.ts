@@ -31,7 +31,8 @@ export interface NestedParser {
   readonly whole: (source: string) => Command | undefined;
 }
 
-const reserved = new Set([
+/** The reserved words of sh(1); `in` is one only between `for` or `case` and what they go over. */
+export const keywords = new Set([
   "if",
   "then",
   "else",
@@ -47,8 +48,8 @@ const reserved = new Set([
   "{",
   "}",
   "!",
-  "in",
 ]);
+const reserved = new Set([...keywords, "in"]);
 export const closers = new Set(["then", "else", "elif", "fi", "do", "done", "esac", "}"]);
 export const redirectOperators = new Set(["<", ">", ">>", ">|", "<>", "<&", ">&", "<<", "<<-"]);
 
