@@ -22,10 +22,11 @@ export function startJail(name: string, canHang = true): Command {
 
 /**
  * With its file a jail is stopped as it was started: hooks run, mounts go. Without it, only the jail itself goes. What is dying
- * still holds its jid and its network stack: what comes next waits for that.
+ * still holds its jid and its network stack: what comes next waits for that. No `-q`: with it jail(8) fails without a word where
+ * the jail is gone already (usr.sbin/jail/jail.c, JF_STOP), and nothing would tell that from any other failure.
  */
 const STOP = [
-  'if [ -f "$2" ]; then jail -q -f "$2" -r "$1"; else jail -r "$1"; fi',
+  'if [ -f "$2" ]; then jail -f "$2" -r "$1"; else jail -r "$1"; fi',
   's=$?; [ $s -eq 0 ] || ! jls -j "$1" jid >/dev/null 2>&1 || exit $s',
   `t=0; while [ $t -lt ${DYING_SECONDS} ] && jls -d name | grep -qxF -- "$1"; do sleep 1; t=$((t + 1)); done`,
   "exit $s",

@@ -5,7 +5,7 @@ export const JAILS_SAID = "/var/run/pulumi-freebsd.said";
 /** The files of several jails as one, for one run of jail(8); empty between runs. */
 export const JAILS_CONF = "/var/run/pulumi-freebsd.jails";
 /** The jails that a run of jail(8) has started, and their jids. */
-export const JAILS_STARTED = "/var/run/pulumi-freebsd.jids";
+export const JAILS_STARTED = "/var/run/pulumi-freebsd.jids.said";
 
 /** Seconds that a removed jail may take to die, while connections of its still end (jls(8), -d); then it is left to itself. */
 export const DYING_SECONDS = 30;

@@ -201,8 +201,10 @@ export class JailScheduler {
     };
     if (job.stopping) {
       if (jail !== undefined) return steps.stop();
-      if (!job.dependent && !job.wild) quoted("not found", known);
-      return;
+      if (job.dependent || job.wild) return;
+      // Of this one message -q spares the user (usr.sbin/jail/jail.c, JF_STOP), though not of the failure.
+      if (this.voice.verbosity < 0) throw new StepFailed();
+      return quoted("not found", known);
     }
     if (job.operation === "set" && jail === undefined) {
       if (!job.dependent) quoted("not found", known);

@@ -71,6 +71,14 @@ test("jails of one batch share a jail(8), and one that fails costs only itself",
   });
 });
 
+test("a jail that does not start is gone when its start is taken back, and that is no failure", async () => {
+  await host.run("mkdir -p /jails/a");
+  const made = run.create("Jail", "a", { path: "/jails/a", mountDevfs: false, exec: { prestart: ["false"] } });
+  await expect(made).rejects.toThrow("jail: a: false: failed");
+  await expect(made).rejects.not.toThrow("NOT undone");
+  expect((await host.run("ls /etc/jail.conf.d")).stdout).toBe(".pulumi-freebsd\n");
+});
+
 test("jail(8) itself tells the jids of jails in which nothing is the user's; else jls(8) does", async () => {
   const jids = async () => (await host.run("jls jid name")).stdout;
   host.stats.reset();

@@ -68,6 +68,14 @@ describe("jail(8)", () => {
     );
   });
 
+  test.each([
+    ["-r", '1\njail: "j" not found\n'],
+    ["-qr", "1\n"],
+  ])("%s of a jail that is not there fails, and with -q without a word", async (flags, said) => {
+    host.files.write("/etc/jail.conf", "j { path=/; persist; }");
+    expect(await out(`jail ${flags} j; echo $?`)).toBe(said);
+  });
+
   test("undoes mounts and the jail when exec.start fails", async () => {
     host.files.write(
       "/etc/jail.conf",
