@@ -39,29 +39,32 @@ while IFS= read -r line; do e=$e$line$nl; done <${JAILS_SAID}
 [ $conf != ${JAILS_CONF} ] || : >$conf`;
 
 /**
- * The list of jails as jail -J writes it: `jid=7`, `name=web` and the other parameters, with tabs between them, or blanks before 14.0
- * (print_jail in usr.sbin/jail/jail.c). It is not asked for where a user's own commands would be among the parameters.
+ * The list of jails as jail -J writes it, each when its start is over: `jid=7`, `name=web` and the other parameters, with tabs between
+ * them, or blanks before 14.0 (print_jail in usr.sbin/jail/jail.c). One that has failed has the jid -1; a line that begins otherwise
+ * is one of a user's command.
  */
 const READ_STARTED = `all=$nl
 while IFS= read -r line; do
+case $line in jid=[0-9]*) ;; *) continue ;; esac
 name=\${line#*["$blank"]name=} line=\${line#jid=}
 all="$all\${line%%[!0-9]*} \${name%%["$blank"]*}$nl"
-done <${JAILS_STARTED}`;
+done <${JAILS_STARTED}
+: >${JAILS_STARTED}`;
 
 /**
  * Starts jails by their files in /etc/jail.conf.d: NUMBER NAME SECONDS, where no SECONDS are for a jail in which nothing can hang. jail(8)
- * starts many side by side, and goes on past one that fails. The output is the jail's jid; jls(8) is asked where jail(8) has not told it. What
- * the jails have started goes on: in the background, timeout(1) would wait for that and then end it.
+ * starts many side by side, and goes on past one that fails. The output is the jail's jid; jls(8) is asked where jail(8) has not told it,
+ * though all went well: a jail that is there may still be one whose start was cut off. What the jails have started goes on: in the
+ * background, timeout(1) would wait for that and then end it.
  */
 export const START_JAILS: SharedTool = {
   name: "start_jails",
   body: `nl='
 ' blank='\t ' listed=
 ${GATHER}
-ids="-J ${JAILS_STARTED}"
-[ -z "$limit" ] || ids=
-\${limit:+timeout --foreground -k 5 $limit} jail -q $ids -f $conf -c "$who" >${JAILS_SAID} 2>&1 </dev/null
+\${limit:+timeout --foreground -k 5 $limit} jail -q -J ${JAILS_STARTED} -f $conf -c "$who" >${JAILS_SAID} 2>&1 </dev/null
 s=$?
+[ $s -eq 0 ] || listed=1
 ${READ_SAID}
 ${READ_STARTED}
 while [ $# -gt 0 ]; do
@@ -71,14 +74,15 @@ ${LIST}
 ${FIND}
 listed=1
 fi
-if [ -n "$jid" ] && { [ $s -eq 0 ] || [ "$who" = '*' ]; }; then told "$1" 0 '' "$jid"; else told "$1" $((s ? s : 1)) '' '' "$e"; fi
+if [ -n "$jid" ]; then told "$1" 0 '' "$jid"; else told "$1" $((s ? s : 1)) '' '' "$e"; fi
 shift 3
 done`,
 };
 
 /**
  * Stops jails by their files: NUMBER NAME SECONDS, as for a start. One after the other (`-p1`): kernels have panicked when interfaces
- * of several dying jails went at once. What is dying still holds its jid and its network stack: what comes next waits for that.
+ * of several dying jails went at once. What is dying still holds its jid and its network stack: what comes next waits for that. A jail
+ * that is gone has not stopped well when jail(8) complains of it: something that it had mounted is busy, and stays.
  */
 export const STOP_JAILS: SharedTool = {
   name: "stop_jails",
@@ -100,6 +104,7 @@ all=$nl
 [ -z "$dying" ] || ${LIST}
 while [ $# -gt 0 ]; do
 ${FIND}
+[ $s -eq 0 ] || case $e in *"jail: $2: "*) jid=\${jid:-gone} ;; esac
 if [ -z "$jid" ]; then told "$1" 0 ''; else told "$1" $((s ? s : 1)) '' '' "$e"; fi
 shift 3
 done`,

@@ -14,8 +14,8 @@ export class JailScheduler {
   private readonly waiting = new Set<JailJob>();
   private readonly running = new Set<Promise<void>>();
   failed = false;
-  /** Jails that have been started or were there already, in the order in which that was done: those of `jail -J`. */
-  readonly started: JailJob[] = [];
+  /** Hears of each jail whose start is over, whether it runs now, ran already or has failed on the way: the list of `jail -J`. */
+  tell?: (job: JailJob) => void;
 
   constructor(
     private readonly jobs: readonly JailJob[],
@@ -211,9 +211,12 @@ export class JailScheduler {
       return;
     }
     if (jail !== undefined && (job.operation === "set" || job.operation === "setOrStart")) return steps.update();
-    if (jail === undefined) await steps.start();
-    else if (!job.dependent && !job.wild) quoted("already exists", job.name ?? String(jail.jid));
-    this.started.push(job);
+    if (jail !== undefined && !job.dependent && !job.wild) quoted("already exists", job.name ?? String(jail.jid));
+    try {
+      if (jail === undefined) await steps.start();
+    } finally {
+      this.tell?.(job);
+    }
   }
 }
 

@@ -147,14 +147,15 @@ class JailRun {
       scheduler.add(job, operation, false);
     }
     const failedBefore = jobs.some((job) => job.failed && job.operation !== undefined);
+    if (idFile !== undefined) {
+      const { files } = this.context;
+      files.write(idFile, "");
+      scheduler.tell = ({ jid = -1, parameters }) =>
+        files.write(idFile, `jid=${jid}\t${shown(parameters, "\t")}`, { append: true });
+    }
     await scheduler.run();
     for (const job of jobs)
       if (printsId && !job.failed && job.jid !== undefined) this.context.write("stdout", `${job.jid}\n`);
-    if (idFile !== undefined)
-      this.context.files.write(
-        idFile,
-        scheduler.started.map(({ jid, parameters }) => `jid=${jid}\t${shown(parameters, "\t")}`).join(""),
-      );
     return failedBefore || scheduler.failed ? 1 : 0;
   }
 

@@ -53,7 +53,7 @@ describe("jail(8)", () => {
     expect(await out("jail -qc a; jail -qr c")).toBe("start c\nstart b\nstart a\nstop a\nstop b\nstop c\n");
   });
 
-  test("writes those that it has started or found into a file, with their parameters", async () => {
+  test("writes those whose start is over into a file, with their parameters, and -1 for one that has failed", async () => {
     host.files.write(
       "/etc/jail.conf",
       'path=/; persist; a { depend=b; } b { exec.poststart="echo b  c"; } c { exec.start="false"; } d {}',
@@ -63,6 +63,7 @@ describe("jail(8)", () => {
       [
         "jid=1\tname=d\tpath=/\tpersist",
         `jid=2\tname=b\tpath=/\tpersist\texec.poststart="echo b  c"`,
+        "jid=-1\tname=c\tpath=/\tpersist\texec.start=false",
         "jid=4\tname=a\tpath=/\tpersist\tdepend=b\n",
       ].join("\n"),
     );
