@@ -18,12 +18,26 @@ export function addRoute(place: Place, route: RouteSpec): Command {
   return routeCommand(place, "add", route);
 }
 
+/** Adds a route that may have come by itself, or by an administrator's hand, which is as good. */
+export function ensureRoute(place: Place, route: RouteSpec): Command {
+  return aloud(addRoute(place, route), ALREADY_THERE);
+}
+
+/** How route(8) says that a route is there already. */
+export const ALREADY_THERE: readonly string[] = ["*already in table*", "*File exists*"];
+
 /** Takes a route away; one that went with its interface or address is success. */
 export function deleteRoute(place: Place, route: RouteSpec): Command {
-  return {
-    ...routeCommand(place, "delete", route),
-    tolerate: ["*has not been found*", "*not in table*", "*No such process*"],
-  };
+  return aloud(routeCommand(place, "delete", route), ["*has not been found*", "*not in table*", "*No such process*"]);
+}
+
+/**
+ * Why it fails route(8) says on its standard output, which `-q` would silence, and beside that, in other words, on standard
+ * error: in 13.x not of a route that is there already, in 14.0 of none (newroute() in sbin/route/route.c, rtmsg_nl_int() in
+ * sbin/route/route_netlink.c; recording 05, step 32). What is tolerated is looked for on standard error.
+ */
+function aloud({ argv }: Command, tolerate: readonly string[]): Command {
+  return { argv: ["/bin/sh", "-c", 'exec "$@" >&2', "sh", ...argv], tolerate };
 }
 
 /** Which family a route is of, by its gateway. */
@@ -40,7 +54,6 @@ function routeCommand(place: Place, verb: "add" | "delete", route: RouteSpec): C
     argv: [
       "route",
       ...(place === undefined ? [] : ["-j", place]),
-      "-q",
       "-n",
       verb,
       ...family,

@@ -29,10 +29,13 @@ function either({ argv, stdin }: Command, otherwise: string): Lines {
   return [`${command} <<'END' || ${otherwise}`, ...stdin.replace(/\n$/, "").split("\n"), "END"];
 }
 
-/** The same, where some failures mean that it was done before. The patterns are those of a step's `tolerate`. */
+/**
+ * The same, where some failures mean that it was done before, as the command says wherever it says so. The patterns are those
+ * of a step's `tolerate`.
+ */
 export function goOnUnless(command: Command, tolerate: readonly string[]): Lines {
   return [
-    `e=$(${quoteCommand(command.argv)} 2>&1 >/dev/null) || case $e in`,
+    `e=$(${quoteCommand(command.argv)} 2>&1) || case $e in`,
     `${tolerate.map(quotePattern).join("|")}) ;;`,
     `*) echo "$e" >&2; failed=1 ;;`,
     "esac",

@@ -12,8 +12,8 @@ import {
 import { findInterface, HOST_VNET, type Inventory, type NetworkInterface, nodeByName } from "../host/inventory";
 import { givenAddresses, interfacesAt, type Located, locate } from "../host/locate";
 import { adjustOffload, type Offload, offloadOf } from "../host/offload";
-import { addRoute, isStatic, type RouteSpec } from "../host/route";
-import { type Command, type Step, step, telling } from "../host/step";
+import { ensureRoute, isStatic, type RouteSpec } from "../host/route";
+import { type Step, step, telling } from "../host/step";
 import { attachVlan, orphans, type VlanSpec, vlansOn } from "../host/vlan";
 import type { Changed } from "./given-back";
 import type { VnetInterfaceInputs as Inputs, VnetInterfaceOutputs as Outputs } from "./vnet-interface-schema";
@@ -81,7 +81,7 @@ export function enter(
     ...(at === undefined ? [] : givenAddresses(at).map((entry) => addAddress(undefined, desired.interface, entry))),
     ...(at?.up === true ? [ifconfig(undefined, desired.interface, "up")] : []),
     ...(at === undefined ? [] : vlansOn(inventory, at.name)).map((each) => attachVlan(each, desired.interface)),
-    ...(found.routes ?? []).map((entry) => returnRoute(entry)),
+    ...(found.routes ?? []).map((entry) => ensureRoute(undefined, entry)),
   ];
   const outside = desired.interface;
   const inward =
@@ -148,13 +148,8 @@ export function leave(state: Inputs & Partial<Outputs>, inventory: Inventory, fo
   for (const entry of (found.addresses ?? []).filter((each) => !present.includes(each)))
     steps.push(step(addAddress(undefined, outside, entry)));
   for (const each of orphans(inventory, found.vlans ?? [])) steps.push(step(attachVlan(each, outside)));
-  for (const entry of found.routes ?? []) steps.push(step(returnRoute(entry)));
+  for (const entry of found.routes ?? []) steps.push(step(ensureRoute(undefined, entry)));
   return steps;
-}
-
-/** A route of the host that came back by itself, or by the administrator's hand, is as good. */
-function returnRoute(route: RouteSpec): Command {
-  return { ...addRoute(undefined, route), tolerate: ["*File exists*", "*already in table*"] };
 }
 
 /**

@@ -2,7 +2,7 @@ import { acceptAdvertisements, askRouters } from "../../host/advertisements";
 import { dhcpPidFile, startDhclient } from "../../host/dhcp";
 import { configure, ifconfig, moveIntoJail } from "../../host/ifconfig";
 import { type Offload, offloadWords } from "../../host/offload";
-import { addRoute, type RouteSpec } from "../../host/route";
+import { ALREADY_THERE, addRoute, type RouteSpec } from "../../host/route";
 import {
   awaitInterface,
   giveAddress,
@@ -63,7 +63,7 @@ function settle({ jail, name, up, addresses, dhcp, slaac }: VnetInterface, route
     ...(dhcp
       ? unless(words("jexec", jail, "pgrep", "-F", dhcpPidFile(jail, name)), goOn(startDhclient(jail, name)))
       : []),
-    ...routes.flatMap((route) => goOnUnless(addRoute(jail, route), ["*already in table*", "*File exists*"])),
+    ...routes.flatMap((route) => goOnUnless(addRoute(jail, route), ALREADY_THERE)),
   ];
 }
 

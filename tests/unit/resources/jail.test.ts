@@ -199,7 +199,7 @@ describe("a change that needs a restart", () => {
       "ifconfig -j web eth0 inet6 2001:db8::20/64 alias -ifdisabled",
       "ifconfig carry1 vnet web",
       "ifconfig -j web carry1 name em0",
-      "route -j web -q -n add default 192.0.2.1",
+      "route -j web -n add default 192.0.2.1",
     ]);
     expect(undoTexts(steps)).toEqual([
       "ifconfig carry1 vnet web",

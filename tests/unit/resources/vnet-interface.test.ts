@@ -41,6 +41,8 @@ const found = {
   routes: [{ destination: "default", gateway: "10.0.0.1" }],
 };
 const state = { ...full, ether: MAC };
+/** route(8) where one failure is success. */
+const aloud = (route: string) => `/bin/sh -c exec "$@" >&2 sh ${route}`;
 
 test("goes into its jail, gets its name there, comes up, and gets addresses before routes", () => {
   const { steps, found: remembered } = planned("VnetInterface", full, outside);
@@ -49,9 +51,9 @@ test("goes into its jail, gets its name there, comes up, and gets addresses befo
     "ifconfig -j web em1 name eth0",
     "ifconfig -j web eth0 inet 192.0.2.20/24 alias up",
     "ifconfig -j web eth0 inet6 2001:db8::20/64 alias -ifdisabled",
-    "route -j web -q -n add default 192.0.2.1",
-    "route -j web -q -n add -inet6 default 2001:db8::1",
-    "route -j web -q -n add -net 198.51.100.0/24 192.0.2.2",
+    "route -j web -n add default 192.0.2.1",
+    "route -j web -n add -inet6 default 2001:db8::1",
+    "route -j web -n add -net 198.51.100.0/24 192.0.2.2",
   ]);
   expect(remembered).toEqual(found);
 });
@@ -61,7 +63,7 @@ test("a link-local address and router belong to the interface, whatever its name
   expect(declared).toMatchObject({ ipv6DefaultRouter: "fe80::1" });
   expect(texts(planned("VnetInterface", declared, outside).steps).slice(-2)).toEqual([
     "ifconfig -j web eth0 inet6 fe80::7/64 alias -ifdisabled up",
-    "route -j web -q -n add -inet6 default fe80::1%eth0",
+    "route -j web -n add -inet6 default fe80::1%eth0",
   ]);
   const at = (name: string) =>
     InventoryBuilder.bare()
@@ -73,7 +75,7 @@ test("a link-local address and router belong to the interface, whatever its name
   const renamed = { ...declared, name: "lan0" };
   expect(texts(planned("VnetInterface", renamed, at("eth0"), known).steps)).toEqual(["ifconfig -j web eth0 name lan0"]);
   expect(texts(planned("VnetInterface", nic(), at("eth0"), known).steps)).toEqual([
-    "route -j web -q -n delete -inet6 default fe80::1%eth0",
+    aloud("route -j web -n delete -inet6 default fe80::1%eth0"),
     "ifconfig -j web eth0 inet6 fe80::7/64 -alias",
   ]);
 });
@@ -99,7 +101,7 @@ test("comes back with its addresses, its state and its routes when a later step 
     "ifconfig em1 -vnet web",
     "ifconfig em1 inet 10.0.0.5/24 alias",
     "ifconfig em1 up",
-    "route -q -n add default 10.0.0.1",
+    aloud("route -n add default 10.0.0.1"),
   ]);
 });
 
@@ -133,21 +135,21 @@ describe("a change in place gives its own commands alone", () => {
       { addresses: ["192.0.2.21/24", "2001:db8::20/64"] },
       [
         "ifconfig -j web eth0 inet 192.0.2.21/24 alias",
-        "route -j web -q -n delete default 192.0.2.1",
-        "route -j web -q -n delete -net 198.51.100.0/24 192.0.2.2",
-        "route -j web -q -n delete -inet6 default 2001:db8::1",
+        aloud("route -j web -n delete default 192.0.2.1"),
+        aloud("route -j web -n delete -net 198.51.100.0/24 192.0.2.2"),
+        aloud("route -j web -n delete -inet6 default 2001:db8::1"),
         "ifconfig -j web eth0 inet 192.0.2.20 -alias",
-        "route -j web -q -n add default 192.0.2.1",
-        "route -j web -q -n add -inet6 default 2001:db8::1",
-        "route -j web -q -n add -net 198.51.100.0/24 192.0.2.2",
+        "route -j web -n add default 192.0.2.1",
+        "route -j web -n add -inet6 default 2001:db8::1",
+        "route -j web -n add -net 198.51.100.0/24 192.0.2.2",
       ],
     ],
     [
       "another router",
       { defaultRouter: "192.0.2.9" },
-      ["route -j web -q -n delete default 192.0.2.1", "route -j web -q -n add default 192.0.2.9"],
+      [aloud("route -j web -n delete default 192.0.2.1"), "route -j web -n add default 192.0.2.9"],
     ],
-    ["no route", { routes: [] }, ["route -j web -q -n delete -net 198.51.100.0/24 192.0.2.2"]],
+    ["no route", { routes: [] }, [aloud("route -j web -n delete -net 198.51.100.0/24 192.0.2.2")]],
   ])("%s", (_what, change, commands) => {
     const { steps } = planned("VnetInterface", { ...full, ...change }, inside, { ...state, found });
     expect(texts(steps)).toEqual(commands);
@@ -172,17 +174,17 @@ test("a route to a single address is the same, with the prefix that netstat leav
 test("a host's route to a single address comes back as one", () => {
   const routes = [{ destination: "203.0.113.9", gateway: "10.0.0.1" }];
   expect(teardown("VnetInterface", state, inside, { ...found, routes }).at(-1)).toBe(
-    "route -q -n add -host 203.0.113.9 10.0.0.1",
+    aloud("route -n add -host 203.0.113.9 10.0.0.1"),
   );
 });
 
 test("a route that was taken away has an undo", () => {
   const { steps } = planned("VnetInterface", { ...full, routes: [] }, inside, { ...state, found });
-  expect(undoTexts(steps)).toEqual(["route -j web -q -n add -net 198.51.100.0/24 192.0.2.2"]);
+  expect(undoTexts(steps)).toEqual(["route -j web -n add -net 198.51.100.0/24 192.0.2.2"]);
 });
 
 describe("delete", () => {
-  const givenBack = ["ifconfig em1 up", "ifconfig em1 inet 10.0.0.5/24 alias", "route -q -n add default 10.0.0.1"];
+  const givenBack = ["ifconfig em1 up", "ifconfig em1 inet 10.0.0.5/24 alias", aloud("route -n add default 10.0.0.1")];
 
   test("takes it out under its old name and gives it addresses and routes back", () => {
     expect(teardown("VnetInterface", state, inside, found)).toEqual([
@@ -256,8 +258,8 @@ test("one that its jail sets up only goes in, and is taken over whole when the p
   expect(planned("VnetInterface", own, inside, { ...own, ether: MAC, found }).steps).toEqual([]);
   const taken = nic({ addresses: ["192.0.2.20/24"] });
   expect(texts(planned("VnetInterface", taken, inside, { ...own, ether: MAC, found }).steps)).toEqual([
-    ...["default 192.0.2.1", "-net 198.51.100.0/24 192.0.2.2", "-inet6 default 2001:db8::1"].map(
-      (route) => `route -j web -q -n delete ${route}`,
+    ...["default 192.0.2.1", "-net 198.51.100.0/24 192.0.2.2", "-inet6 default 2001:db8::1"].map((route) =>
+      aloud(`route -j web -n delete ${route}`),
     ),
     "ifconfig -j web eth0 inet6 2001:db8::20/64 -alias",
   ]);
