@@ -35,6 +35,16 @@ const NAME_EIFACE =
   'i=$(ngctl msg "$1:" getifname | sed -n \'s/^Args:.*"\\(.*\\)".*/\\1/p\') && shift && ifconfig "$i" "$@"';
 const MAKE_EIFACE = `printf '%s\\n' "$1" "$2" | ngctl -f - && shift 2 && ${NAME_EIFACE}`;
 
+/**
+ * A test of sh(1) whether a hook is connected. Its path leads to the node at the other end, and where that has more hooks than
+ * the kernel tells of at once (read-netgraph.ts) the node itself is asked.
+ */
+export function isHooked(node: string, hook: string): string {
+  const other = quoteCommand(["ngctl", "show", "-n", `${node}:${hook}`]);
+  const own = quoteCommand(["ngctl", "show", `${node}:`]);
+  return `{ ${other} || ${own} | ${quoteCommand(["grep", "-q", `^  ${hook} `])}; }`;
+}
+
 /** Takes a node away; one that is gone already is success. */
 export function shutdownNode(name: string): Command {
   return gone(`shutdown ${name}:`, ["ngctl", "shutdown", `${name}:`]);

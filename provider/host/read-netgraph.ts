@@ -16,6 +16,33 @@ NF >= 9 && $(NF-6) == "Type:" && $(NF-4) == "ID:" {
 }
 END { printf "%s", more }'`;
 
+const NO_ROOM = "No buffer space available";
+/** Enough for 14562 nodes or 7709 hooks; the kernel gives no socket more than kern.ipc.maxsockbuf, which is 2 MB. */
+const ROOM = 1024 * 1024;
+
+/**
+ * The kernel tells of all nodes at once, and of all hooks of a node, and refuses what does not fit into a socket's buffer: into
+ * 20 kB go 283 nodes, or 149 hooks (ngs_rcvmsg() of sys/netgraph/ng_socket.c, the structs of ng_message.h). For a question that
+ * it refuses, and for no longer than that, there is more room. Asks what is in `q`, or else for the nodes; leaves the answer in `r`,
+ * and how it ended in `s`.
+ */
+const TELL = `answer() {
+  if [ -z "$q" ]; then r=$(ngctl list 2>&1); else r=$(printf '%s\\n' "$q" | ngctl -f - 2>&1); fi
+  s=$?
+}
+tell() {
+  answer
+  case $s$r in
+  0*) ;;
+  *"${NO_ROOM}"*)
+    room=$(sysctl -n net.graph.recvspace)
+    [ "$room" -ge ${ROOM} ] || sysctl net.graph.recvspace=${ROOM} >/dev/null
+    answer
+    [ "$room" -ge ${ROOM} ] || sysctl "net.graph.recvspace=$room" >/dev/null ;;
+  esac
+}
+`;
+
 /**
  * ngctl stops at the first line that fails, which is what a node that has just gone does; it says which line that was,
  * and all is asked again without it. (What it printed until then is thrown away: its stdout is buffered, so the error
@@ -25,13 +52,22 @@ END { printf "%s", more }'`;
 const QUESTION_CHUNK = chunk(
   "questions",
   `q=
-l=$(ngctl list) && q=$(printf '%s\\n' "$l" | ${QUESTIONS}) && printf '%s\\n' "$q"`,
+tell
+if [ "$s" -eq 0 ]; then
+q=$(printf '%s\\n' "$r" | ${QUESTIONS}) && printf '%s\\n' "$q"
+else
+printf '%s\\n' "$r" >&2
+${ending("$s")}
+fi`,
 );
 const ASK = `while [ "$s" -eq 0 ] && [ -n "$q" ]; do
-  r=$(printf '%s\\n' "$q" | ngctl -f - 2>&1)
-  s=$?
+  tell
   if [ "$s" -eq 0 ]; then printf '%s\\n' "$r"; break; fi
-  k=$(printf '%s\\n' "$r" | sed -n 's/.*ngctl: line \\([0-9][0-9]*\\): error in file.*/\\1/p')
+  k=
+  case $r in
+  *"${NO_ROOM}"*) ;;
+  *) k=$(printf '%s\\n' "$r" | sed -n 's/.*ngctl: line \\([0-9][0-9]*\\): error in file.*/\\1/p') ;;
+  esac
   if [ -z "$k" ]; then printf '%s\\n' "$r" >&2; break; fi
   printf '%s\\n' "$q" | sed -n "\${k}s/^/lost /p"
   q=$(printf '%s\\n' "$q" | sed "\${k}d")
@@ -44,6 +80,6 @@ export const NETGRAPH = `case "$m
 " in
 *" netgraph
 "*)
-${QUESTION_CHUNK}${chunk("nodes", ASK)};;
+${TELL}${QUESTION_CHUNK}${chunk("nodes", ASK)};;
 esac
 `;

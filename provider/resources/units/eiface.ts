@@ -1,5 +1,5 @@
 import { linkWords } from "../../host/ifconfig";
-import { ngctl } from "../../host/ngctl";
+import { isHooked, ngctl } from "../../host/ngctl";
 import { leftAlone } from "../../host/unit-netif";
 import { type Lines, presence, run, unless, words } from "../../host/unit-script";
 
@@ -23,7 +23,7 @@ export function eifaceUnit(eiface: Eiface, wire: { readonly node: string; readon
     wire === undefined
       ? []
       : unless(
-          words("ngctl", "show", "-n", `${name}:ether`),
+          isHooked(name, "ether"),
           run({ argv: ["ngctl", "connect", `${name}:`, `${wire.node}:`, "ether", wire.hook] }),
         );
   return [

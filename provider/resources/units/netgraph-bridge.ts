@@ -12,7 +12,8 @@ interface Bridge {
 
 /** The bridge, its configuration and the NIC on it; `hooks` are the lines that connect it, `lower` before `upper`. */
 export function netgraphBridgeUnit({ name, uplink, config }: Bridge, hooks: readonly string[]): Lines {
-  const there = words("ngctl", "show", "-n", `${name}:`);
+  // Not `show`: of a bridge with many hooks the kernel does not tell (read-netgraph.ts).
+  const there = words("ngctl", "msg", `${name}:`, "getconfig");
   return [
     ...(uplink === undefined ? [] : staysUp(uplink.interface)),
     ...presence(there),
@@ -26,7 +27,7 @@ export function netgraphBridgeUnit({ name, uplink, config }: Bridge, hooks: read
 function uplinkLines(name: string, uplink: NonNullable<Bridge["uplink"]>, hooks: readonly string[]): Lines {
   const nic = etherNodeName(uplink.interface);
   const on = (hook: string) =>
-    `${words("ngctl", "show", "-n", `${nic}:${hook}`)} 2>/dev/null | grep -qF ${words(`Name: ${name} `)}`;
+    `${words("ngctl", "show", `${nic}:`)} 2>/dev/null | grep -q ${words(`^  ${hook}  *${name} `)}`;
   const upper = hooks.filter((line) => line.includes(" upper "));
   return [
     ...awaitInterface(uplink.interface),

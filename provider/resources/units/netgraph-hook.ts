@@ -1,6 +1,6 @@
 import { connectLine, type Wiring } from "../../host/netgraph-node";
-import { ngctl, removeHook } from "../../host/ngctl";
-import { awaitInterface, type Lines, presence, run, runOr, unless, words } from "../../host/unit-script";
+import { isHooked, ngctl, removeHook } from "../../host/ngctl";
+import { awaitInterface, type Lines, presence, run, runOr, unless } from "../../host/unit-script";
 
 /** The connection, and what the node is told about it. */
 export function netgraphHookUnit(
@@ -9,7 +9,7 @@ export function netgraphHookUnit(
   messages: readonly string[],
   nics: readonly string[],
 ): Lines {
-  const there = words("ngctl", "show", "-n", `${node}:${wiring.hook}`);
+  const there = isHooked(node, wiring.hook);
   const told = messages.map((text) => `msg ${node}: ${text}`);
   return [
     ...presence(there),

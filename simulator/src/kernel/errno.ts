@@ -20,6 +20,7 @@ const texts = {
   ENOSYS: "Function not implemented",
   EDESTADDRREQ: "Destination address required",
   ESRCH: "No such process",
+  ENOBUFS: "No buffer space available",
 } as const;
 
 export type Errno = keyof typeof texts;

@@ -103,6 +103,8 @@ export const sysctlTable: readonly SysctlDefinition[] = [
   define("net.inet6.ip6.accept_rtadv", 0, perVnet),
   define("net.inet6.ip6.rfc6204w3", 0, perVnet),
   define("net.inet6.ip6.dad_count", 1, perVnet),
+  // sys/netgraph/ng_socket.c: 20 * 1024.
+  define("net.graph.recvspace", 20480, { ...writable, module: "ng_socket.ko" }),
   define("net.link.bridge.ipfw", 0, bridgeVnet),
   define("net.link.bridge.member_ifaddrs", 1, bridgeVnet),
   define("net.link.bridge.log_mac_flap", 1, bridgeVnet),

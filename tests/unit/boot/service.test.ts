@@ -27,6 +27,15 @@ test("rc runs them in the right order, and never in a jail", async () => {
   );
 });
 
+test("what hangs on a node of more hooks than the kernel tells of at once is seen to be there", async () => {
+  await world.sh("sysctl net.graph.recvspace=800");
+  await world.sh("ngctl show lan:", 71);
+  expect(await world.sh("service pulumi_network start")).not.toContain("WARNING");
+  expect(await world.sh("service pulumi_network status")).not.toContain("missing");
+  expect(await world.refresh()).toEqual([]);
+  expect(await world.sh("sysctl -n net.graph.recvspace; sysctl net.graph.recvspace=20480 >/dev/null")).toBe("800\n");
+});
+
 test("status tells of each object, and of what is not started at boot", async () => {
   expect(await world.sh("service pulumi_jails status")).toBe(
     [

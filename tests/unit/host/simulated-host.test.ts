@@ -107,6 +107,21 @@ END`);
     );
   });
 
+  test("has every node and hook also where the kernel tells of fewer at once, whose limit stays as it is", async () => {
+    const links = (count: number) =>
+      Array.from({ length: count }, (_, at) => `mkpeer lan: eiface link${at} ether\n`).join("");
+    await run(`ngctl -f - <<'END'\nmkpeer . bridge h link999\nname .:h lan\nmsg lan: setpersistent\n${links(150)}END`);
+    const refused = "ngctl: send msg: No buffer space available\n";
+    expect(await host.run("ngctl show lan:")).toMatchObject({ exitCode: 71, stderr: refused });
+    expect(nodeByName(await readEverything(), "lan")?.hooks).toHaveLength(150);
+    await run(
+      `ngctl -f - <<'END'\nmkpeer . bridge h link999\nname .:h lan2\nmsg lan2: setpersistent\n${links(140).replaceAll("lan:", "lan2:")}END`,
+    );
+    expect(await host.run("ngctl list")).toMatchObject({ exitCode: 71, stderr: refused });
+    expect((await readEverything()).nodes).toHaveLength(292);
+    expect(await run("sysctl net.graph.recvspace")).toBe("net.graph.recvspace: 20480\n");
+  });
+
   test("tells two jails with an interface of one name apart, and leaves out a jail that shares the host's stack", async () => {
     await run("kldload if_epair");
     for (const jail of ["a", "b"]) {

@@ -1,7 +1,9 @@
+import { KernelError } from "../../kernel/errno";
 import type { NetgraphNode } from "../../kernel/model";
 import { resolvePath } from "../../kernel/netgraph/paths";
 import { listNodes } from "../../kernel/netgraph/space";
 import { countByType } from "../../kernel/netgraph/types";
+import { sysctlValue } from "../../kernel/sysctls";
 import { readOptions } from "../outcome";
 import { type Outcome, print, type Session } from "./session";
 
@@ -18,16 +20,30 @@ function hex8(id: number): string {
   return id.toString(16).padStart(8, "0");
 }
 
+/** Bytes of struct sockaddr_ng, ng_msghdr, nodeinfo and linkinfo (sys/netgraph/ng_socket.h and ng_message.h). */
+const SOCKADDR = 16;
+const HEADER = 56;
+const NODEINFO = 72;
+const LINKINFO = 136;
+
+/** The whole answer to a message goes into the socket's buffer or is refused (ngs_rcvmsg() of sys/netgraph/ng_socket.c). */
+function receive({ context }: Session, bytes: number): void {
+  const room = Number(sysctlValue(context, "net.graph.recvspace"));
+  if (SOCKADDR + HEADER + bytes > room) throw new KernelError("ENOBUFS");
+}
+
 export function list(session: Session, args: readonly string[]): Outcome {
   const options = readOptions(args, "ln");
   if (options.unknown !== undefined || options.rest.length > 0) return "usage";
   const named = options.flags.has("n");
   const nodes = listNodes(session.socket.space).filter((node) => !named || node.name !== undefined);
+  receive(session, 4 + nodes.length * NODEINFO);
   print(session, `There are ${nodes.length} total ${named ? "named " : ""}nodes:`);
   const long = options.flags.has("l");
   for (const [at, node] of nodes.entries()) {
     // 15.x puts an empty line between nodes that are listed with their hooks (recording 01, step 33).
     if (long && at > 0) print(session, "");
+    if (long) receiveHooks(session, node);
     print(session, summaryOf(node));
     if (long) printHooks(session, node);
   }
@@ -39,9 +55,15 @@ export function show(session: Session, args: readonly string[]): Outcome {
   const [path, ...more] = options.rest;
   if (options.unknown !== undefined || path === undefined || more.length > 0) return "usage";
   const node = resolvePath(session.socket.space, session.socket, path);
+  receiveHooks(session, node);
   print(session, summaryOf(node));
   if (!options.flags.has("n")) printHooks(session, node);
   return "ok";
+}
+
+/** NGM_LISTHOOKS, which `show -n` asks for as well (usr.sbin/ngctl/show.c). */
+function receiveHooks(session: Session, node: NetgraphNode): void {
+  receive(session, NODEINFO + node.hooks.size * LINKINFO);
 }
 
 function printHooks(session: Session, node: NetgraphNode): void {
