@@ -49,9 +49,12 @@ export function shellState(nonce: string): ShellState {
   return { nonce, reports: false, tools: new Set(), asked: false, locksDescriptors: false };
 }
 
-/** Sent once, before the first batch. The texts of errors must not depend on the user's language; sbin is not on every PATH. */
+/**
+ * Sent once, before the first batch. The texts of errors must not depend on the user's language; sbin is not on every PATH; and folders that
+ * are made, such as a jail's root, are for all to enter, though the umask(2) of the user's login class may be stricter.
+ */
 export const preamble =
-  "LC_ALL=C.UTF-8; PATH=$PATH:/sbin:/usr/sbin:/usr/local/sbin:/usr/local/bin; export LC_ALL PATH\n";
+  "umask 022; LC_ALL=C.UTF-8; PATH=$PATH:/sbin:/usr/sbin:/usr/local/sbin:/usr/local/bin; export LC_ALL PATH\n";
 
 /**
  * The script of a batch, for FreeBSD's sh(1).

@@ -70,6 +70,11 @@ test("a batch says the same in the machine's /bin/sh and in the shell of the sim
   expect(marks).toEqual(expected.map(([, mark = ""]) => mark.split(" ")[0]));
 });
 
+test("what is made has the modes of the base system, whatever the umask of the login class", () => {
+  const input = `umask 077\n${preamble}umask\n`;
+  expect(execFileSync("/bin/sh", { input, encoding: "utf8" })).toBe("0022\n");
+});
+
 test.each([
   ["as the nonce does", "f漢\nf0é\n\u0081\n"],
   ["as a delimiter could", "=漢\n@é\n%=漢\n+é\n"],
