@@ -17,6 +17,8 @@ export interface Step {
   readonly undo?: readonly Command[];
   /** The command does several things one after the other: when it fails, its own undo runs too. */
   readonly partial?: true;
+  /** It tells of what the steps after it do: it is taken back only where all of those could be. */
+  readonly isRecord?: true;
   /** Left out where only another reading can tell. */
   readonly effect?: Effect;
   /** The sections that tell what it has done, where its effect does not; left out: all that its operation is about. */

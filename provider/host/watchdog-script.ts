@@ -36,8 +36,8 @@ export function changeScript({ steps, finish, fence, windowSeconds }: GuardedCha
   const undo = steps.flatMap(({ undo: commands = [] }, step) => commands.map((command) => ({ command, step })));
   const order = [...new Set(undo.map(({ step }) => step))].toReversed();
   const back = order.flatMap((step) => [
-    `if [ "$begun" -gt ${step} ]; then`,
-    ...undo.flatMap((entry, index) => (entry.step === step ? carryOut(entry.command, "undo", index) : [])),
+    `if [ "$begun" -gt ${step} ]${steps[step]?.isRecord === true ? ' && [ -z "$kept" ]' : ""}; then`,
+    ...undo.flatMap((entry, index) => (entry.step === step ? takeBack(entry.command, index) : [])),
     "fi",
   ]);
   return [
@@ -59,7 +59,7 @@ export function changeScript({ steps, finish, fence, windowSeconds }: GuardedCha
     "exit 0",
     "fi",
     "take_back() {",
-    ":",
+    "kept=",
     ...back,
     "}",
     `r=; { read -r r <${quote(fence.path)}; } 2>/dev/null`,
@@ -99,6 +99,10 @@ function carryOut(command: Command, what: string, index: number): readonly strin
       : [`[ "$s" -eq 0 ] || case $(cat ${OUTPUT}) in ${tolerate.map(quotePattern).join("|")}) s=0 ;; esac`]),
     `note ${what} ${index}`,
   ];
+}
+
+function takeBack(command: Command, index: number): readonly string[] {
+  return [...carryOut(command, "undo", index), '[ "$s" -eq 0 ] || kept=1'];
 }
 
 /** Puts the script on the host, sweeps away what the same owner's killed runs have left, and starts it (daemon(8)). */

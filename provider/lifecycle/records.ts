@@ -27,7 +27,10 @@ function writeUnit(inventory: Inventory, current: Unit | undefined, wanted: Unit
     current === undefined
       ? forgetSteps(wanted, inventory).map(({ run }) => run)
       : [writeUnitFile(path, renderUnit(current))];
-  const written = telling(step(writeUnitFile(path, renderUnit(wanted)), ...undo), recorded(wanted));
+  const written: Step = {
+    ...telling(step(writeUnitFile(path, renderUnit(wanted)), ...undo), recorded(wanted)),
+    isRecord: true,
+  };
   // The first one makes the folders on its way, also where it then fails.
   return wanted.kind === "Host" && current === undefined ? { ...written, partial: true } : written;
 }

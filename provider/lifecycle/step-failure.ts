@@ -1,6 +1,6 @@
 import { FreebsdError } from "../errors";
 import { type Command, type CommandOutcome, redactedCommand } from "../transport/index";
-import type { Undo } from "./undo";
+import { isUndone, type Undo } from "./undo";
 
 /** A failed step as an error: what ran, how it ended, what was undone and what could not be. */
 export function stepFailure(
@@ -20,8 +20,8 @@ export function stepFailure(
 
 /** Whether all was undone, and the lines that say what was and what could not be. */
 export function undoReport(undone: readonly Undo[]): { readonly complete: boolean; readonly parts: readonly string[] } {
-  const taken = undone.filter(isDone);
-  const kept = undone.filter((undo) => !isDone(undo));
+  const taken = undone.filter(isUndone);
+  const kept = undone.filter((undo) => !isUndone(undo));
   const parts: string[] = [];
   if (taken.length > 0) parts.push(`undone by: ${taken.map((undo) => shown(undo.command)).join("; ")}`);
   if (kept.length > 0)
@@ -29,10 +29,6 @@ export function undoReport(undone: readonly Undo[]): { readonly complete: boolea
       `NOT undone, since this failed too: ${kept.map((undo) => `${shown(undo.command)} (${why(undo)})`).join("; ")}`,
     );
   return { complete: kept.length === 0, parts };
-}
-
-function isDone({ outcome }: Undo): boolean {
-  return outcome !== undefined && (outcome.exitStatus === 0 || outcome.tolerated);
 }
 
 function why({ outcome, problem }: Undo): string {

@@ -9,7 +9,8 @@ export interface Undo {
 }
 
 /**
- * Takes steps back, the last one first, and each by itself: where one cannot be undone, the others still are.
+ * Takes steps back, the last one first, and each by itself: where one cannot be undone, the others still are. Only the record stays
+ * then: what nobody has a record of, no delete would ever take away.
  * @param run runs one command, and reads what the steps had changed
  * @param heard takes in what was read
  */
@@ -19,16 +20,30 @@ export async function undo(
   heard: (reads: OperationOutcome["reads"]) => void,
 ): Promise<readonly Undo[]> {
   const undone: Undo[] = [];
-  for (const command of steps.toReversed().flatMap((step) => step.undo ?? [])) {
-    try {
-      const { commands, reads } = await run(command);
-      undone.push({ command, outcome: commands[0] });
-      heard(reads);
-    } catch (thrown) {
-      undone.push({ command, problem: thrown instanceof Error ? thrown.message : String(thrown) });
-    }
+  for (const { undo: commands = [], isRecord = false } of steps.toReversed()) {
+    if (isRecord && !undone.every(isUndone)) continue;
+    for (const command of commands) undone.push(await undoBy(command, run, heard));
   }
   return undone;
+}
+
+async function undoBy(
+  command: Command,
+  run: (command: Command) => Promise<OperationOutcome>,
+  heard: (reads: OperationOutcome["reads"]) => void,
+): Promise<Undo> {
+  try {
+    const { commands, reads } = await run(command);
+    heard(reads);
+    return { command, outcome: commands[0] };
+  } catch (thrown) {
+    return { command, problem: thrown instanceof Error ? thrown.message : String(thrown) };
+  }
+}
+
+/** Whether what was to be taken back is so now. */
+export function isUndone({ outcome }: Undo): boolean {
+  return outcome !== undefined && (outcome.exitStatus === 0 || outcome.tolerated);
 }
 
 /** Whether a command was begun and ended by a signal or timeout(1): it may have done its work all the same. */

@@ -82,7 +82,7 @@ test("what could not be undone is told, the rest is undone all the same, and the
   const error = await failure(create(bridge, checked({ members: ["em1", "em2"] })));
   expect(host.changes().slice(3)).toEqual(["ifconfig br0 deletem em1", "ifconfig br0 destroy"]);
   expect(error.code).toBe("step-failed-not-undone");
-  expect(error.message).toContain("undone by: ifconfig br0 destroy; ");
+  expect(error.message).toContain("undone by: ifconfig br0 destroy\n");
   expect(error.message).toContain("NOT undone, since this failed too: ifconfig br0 deletem em1 (refused)");
   expect(error).toMatchObject({ id: "br0", reasons: [error.message] });
   expect(error.properties).toMatchObject({ name: "br0", members: ["em1", "em2"], schemaVersion: 1, found: {} });
@@ -96,6 +96,18 @@ test("an undo that never got through does not hide why it was needed", async () 
   const error = await failure(create(bridge, checked({ members: ["em1"] })));
   expect(error.message).toContain("exit status 1: busy");
   expect(error.message).toContain("NOT undone, since this failed too: ifconfig br0 destroy (the connection was lost)");
+});
+
+test("what could not be undone keeps its record, so that a refresh finds it and a delete takes it away", async () => {
+  host.failing.set("ifconfig br0 addm em1", () => "busy");
+  host.failing.set("ifconfig br0 destroy", () => "refused");
+  const { properties = {} } = await failure(create(bridge, checked({ members: ["em1"] })));
+  expect([...host.files.keys()]).toContain("/usr/local/etc/pulumi-freebsd/units/40-Bridge-br0");
+  expect(await read(bridge, "br0", properties)).toMatchObject({ name: "br0" });
+  host.failing.clear();
+  await remove(bridge, "br0", properties);
+  expect(host.interfaces.has("br0")).toBe(false);
+  expect([...host.files.keys()]).toEqual([]);
 });
 
 test("what is written on the host has none of the connection's secrets", async () => {

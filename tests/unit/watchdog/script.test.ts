@@ -65,6 +65,15 @@ test("a failing step takes back those before it, and its own where it is done in
   expect(await files()).toBe("a back part");
 });
 
+test.each([
+  ["stays where something could not be taken back", "false", "left"],
+  ["goes with what was", "true", ""],
+])("the record of a change %s", async (_what, word, left) => {
+  const record = { ...step(touch("left"), { argv: ["rm", "/tmp/left"] }), isRecord: true } as const;
+  await outcome({ steps: [record, step({ argv: ["true"] }, { argv: [word] })] });
+  expect(await files()).toBe(left);
+});
+
 test("a tolerated failure counts as success, on the way there and back", async () => {
   const gone: Command = { argv: ["rm", "/tmp/gone"], tolerate: ["*No such file*"] };
   const { state, entries } = await outcome({ steps: [step(gone, gone)] });
