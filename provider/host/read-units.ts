@@ -23,12 +23,13 @@ const PATHS = `for e in ${JAIL_FILES} ${BOOT_FILES.map(({ path }) => path).join(
 `;
 /**
  * The records of the provider's own units: comments that begin so, each with its file's name. A unit that goes while they
- * are read makes grep fail (2; 1 is that nothing was found), and they are read again; when that does not help, it is no host without units.
+ * are read, be it the first, makes grep fail (2; 1 is that nothing was found), and they are read again; when that does not help, it is no
+ * host without units. Only where nothing is listed there are none.
  */
 export const UNITS_SCRIPT = `${USED_FOLDERS}${PATHS}r=0
 for t in 1 2 3; do
   for e in ${UNIT_FOLDER}/*; do break; done
-  [ -e "$e" ] || { r=0; break; }
+  case $e in *'/*') r=0; break ;; esac
   l=$(grep '^#pulumi ' ${UNIT_FOLDER}/* /dev/null) && r=0 || r=$?
   [ "$r" -gt 1 ] || { printf '%s\\n' "$l"; break; }
 done

@@ -27,10 +27,11 @@ async function run(script: string): Promise<string> {
   return stdout;
 }
 
-async function readEverything(): Promise<Inventory> {
+async function readEverything(complaint = ""): Promise<Inventory> {
   const { key, command } = everything();
   const { stdout, stderr, exitCode } = await host.run(quoteCommand(command.argv));
-  expect(stderr).toBe("");
+  expect(stderr).toContain(complaint);
+  if (complaint === "") expect(stderr).toBe("");
   const outcome = { argv: command.argv, exitStatus: exitCode ?? -1, stdout, stderr, tolerated: false };
   return wholeInventory(parseSections([[key, outcome]]));
 }
@@ -63,6 +64,13 @@ describe("the inventory of a simulated host", () => {
       { device: "/dev/vtbd0", path: "/", type: "ufs", options: ["local", "noatime"] },
       { device: "devfs", path: "/dev", type: "devfs", options: [] },
     ]);
+  });
+
+  // As one that another program removes in between; a link stays so.
+  test("of one whose first unit is gone when it is read is none without units", async () => {
+    const units = "/usr/local/etc/pulumi-freebsd/units";
+    await run(`mkdir -p ${units}; echo '#pulumi kind Jail' >${units}/60-Jail-web; ln -s gone ${units}/10-Host-edge`);
+    await expect(readEverything("10-Host-edge: No such file")).rejects.toThrow('cannot read "units" of the host');
   });
 
   test("shows a bridge with an eiface that a jail holds, its address and its route", async () => {
