@@ -27,7 +27,9 @@ interface Answer<T> {
   readonly unreachable?: string;
 }
 
-const told = new Set<string>();
+/** By session and not by address: behind one, several machines may answer at several ports. */
+const silent = new WeakSet<HostSession>();
+const warnedOf = new WeakMap<HostSession, Set<string>>();
 
 async function ask<T>(
   session: HostSession,
@@ -35,11 +37,11 @@ async function ask<T>(
   wanted?: (inventory: Inventory) => readonly Section[],
 ): Promise<Answer<T>> {
   // Dialling anew for every resource would take minutes.
-  if (told.has(session.host)) return {};
+  if (silent.has(session)) return {};
   try {
     return { answer: question(await session.inventory(wanted)) };
   } catch (thrown) {
-    told.add(session.host);
+    silent.add(session);
     return { unreachable: thrown instanceof Error ? thrown.message : String(thrown) };
   }
 }
@@ -72,7 +74,7 @@ export async function liveCheck(definition: AnyDefinition, inputs: Properties): 
   const prefixed = (text: string) => `${session.host}: ${text}`;
   return {
     issues: obstacle === undefined ? [] : [{ path: "", message: prefixed(obstacle) }],
-    warnings: advice === undefined ? [] : once(prefixed(advice)),
+    warnings: advice === undefined || isRepeated(session, advice) ? [] : [prefixed(advice)],
     notices: notices.flatMap((text) => (text === undefined ? [] : [prefixed(text)])),
     ...(unreachable === undefined ? {} : { unreachable }),
   };
@@ -85,10 +87,13 @@ interface Told {
   readonly notices?: readonly (string | undefined)[];
 }
 
-function once(text: string): readonly string[] {
-  if (told.has(text)) return [];
-  told.add(text);
-  return [text];
+/** Whether this was said of the host before; from now on it was. */
+function isRepeated(session: HostSession, text: string): boolean {
+  const warned = warnedOf.get(session) ?? new Set<string>();
+  warnedOf.set(session, warned);
+  if (warned.has(text)) return true;
+  warned.add(text);
+  return false;
 }
 
 /** A change to what carries this very connection: `up` has it confirmed, or the host takes it back. */

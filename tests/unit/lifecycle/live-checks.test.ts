@@ -158,12 +158,17 @@ test("an ipfw that denies by default is warned of once, on the row of the first 
   ]);
 });
 
-test("a host that cannot be reached is one warning and no failure, and is not dialled again for each resource", async () => {
+/** A port at which nobody answers. */
+async function closedPort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
   const address = server.address();
-  const port = typeof address === "object" ? (address?.port ?? 0) : 0;
   await new Promise((done) => server.close(done));
+  return typeof address === "object" ? (address?.port ?? 0) : 0;
+}
+
+test("a host that cannot be reached is one warning and no failure, and is not dialled again for each resource", async () => {
+  const port = await closedPort();
   const jails = Array.from({ length: 20 }, (_, index): Declared => ["Jail", `j${index}`, {}]);
   const { failures, log } = await preview([edge, ...jails], { ...connection, port, dialErrorLimit: 0 });
   expect(failures).toEqual([]);
@@ -171,6 +176,17 @@ test("a host that cannot be reached is one warning and no failure, and is not di
   expect(log[0]).toMatch(
     /^warning edge: 127\.0\.0\.1: cannot connect to port \d+: .*\nThis preview could not look at the host; `pulumi up` does before it changes anything\.$/s,
   );
+});
+
+test("one that answers at another port of the same address is another machine, and is looked at", async () => {
+  const down = { ...connection, port: await closedPort(), dialErrorLimit: 0 };
+  const { failures, log } = await preview([
+    ["Host", "down", { connection: down, owner: "fedcba9876543210" }],
+    edge,
+    ["NetgraphBridge", "lan", { uplink: { interface: "igb7" } }],
+  ]);
+  expect(log.map((line) => line.split(": 127")[0])).toEqual(["warning down"]);
+  expect(failures).toEqual([`lan: ${at("uplink.interface: there is no interface igb7 in the host's network stack")}`]);
 });
 
 const rooted = (folder: string) =>
