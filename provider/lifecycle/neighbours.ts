@@ -18,20 +18,21 @@ type Said<T extends Statement> = T & { readonly by: Declarer };
 
 /** The network that a program declares on one host, statement by statement, as the checks of its resources come in. */
 export class Neighbours {
+  /** By the URN of whose they are. */
   private readonly statements = new Map<string, readonly Said<Statement>[]>();
-  /** URNs of who speaks of an interface or bridge. */
-  private readonly speakers = new Map<string, Set<string>>();
+  /** By the interfaces, bridges and jails that they are about: one bridge may have a thousand ports. */
+  private readonly byName = new Map<string, Set<Said<Statement>>>();
   /** Networks by `BRIDGE NETWORK`. */
-  private readonly networks = new Map<string, { readonly bridge: string; readonly network: string }>();
+  private readonly networks = new Map<string, { readonly bridge: string; readonly network: Network }>();
 
   /** Takes in what a resource says, in place of what it said before, and tells what does not fit. */
   declare(by: Declarer, statements: readonly Statement[]): Fit {
     for (const former of this.statements.get(by.urn) ?? [])
-      for (const name of namesIn(former)) this.speakers.get(name)?.delete(by.urn);
+      for (const name of namesIn(former)) this.byName.get(name)?.delete(former);
     const said = statements.map((statement) => ({ ...statement, by }));
     this.statements.set(by.urn, said);
-    for (const name of said.flatMap(namesIn))
-      this.speakers.set(name, (this.speakers.get(name) ?? new Set()).add(by.urn));
+    for (const statement of said)
+      for (const name of namesIn(statement)) this.byName.set(name, (this.byName.get(name) ?? new Set()).add(statement));
     return {
       issues: [
         ...said.flatMap((statement) => this.mtuIssues(statement)),
@@ -133,16 +134,16 @@ export class Neighbours {
     });
   }
 
-  private overlapsOf(bridge: string, network: string | undefined): readonly string[] {
-    if (network === undefined || this.networks.has(`${bridge} ${network}`)) return [];
+  private overlapsOf(bridge: string, network: Network | undefined): readonly string[] {
+    if (network === undefined || this.networks.has(`${bridge} ${network.text}`)) return [];
     const other = [...this.networks.values()].find(
       (known) => known.bridge !== bridge && isOverlapping(known.network, network),
     );
-    this.networks.set(`${bridge} ${network}`, { bridge, network });
+    this.networks.set(`${bridge} ${network.text}`, { bridge, network });
     return other === undefined
       ? []
       : [
-          `the network ${network} on the bridge ${bridge} overlaps ${other.network} on the bridge ${other.bridge}: whoever is on one of them takes the other's addresses for its own`,
+          `the network ${network.text} on the bridge ${bridge} overlaps ${other.network.text} on the bridge ${other.bridge}: whoever is on one of them takes the other's addresses for its own`,
         ];
   }
 
@@ -165,13 +166,10 @@ export class Neighbours {
     name: string,
     as: "interface" | "bridge" | "other" | "jail" = "interface",
   ): readonly Said<Extract<Statement, { what: W }>>[] {
-    const urns = [...(this.speakers.get(name) ?? [])];
-    return urns
-      .flatMap((urn) => this.statements.get(urn) ?? [])
-      .filter(
-        (statement): statement is Said<Extract<Statement, { what: W }>> =>
-          statement.what === what && (statement as unknown as Record<string, unknown>)[as] === name,
-      );
+    return [...(this.byName.get(name) ?? [])].filter(
+      (statement): statement is Said<Extract<Statement, { what: W }>> =>
+        statement.what === what && (statement as unknown as Record<string, unknown>)[as] === name,
+    );
   }
 }
 
@@ -189,15 +187,21 @@ function whose({ by }: Said<MtuStatement>, speaker: Declarer): string {
   return by.urn === speaker.urn ? "" : ` (${by.kind} "${by.name}")`;
 }
 
-/** The network of an address; none for a single address, which is an alias. */
-function networkOf(address: string): string | undefined {
-  const [base, length] = parseCidr(address);
-  return length >= (base.kind() === "ipv4" ? 32 : 128) ? undefined : `${networkAddress(address)}/${length}`;
+/** A network, with its parts: it is compared with all others. */
+interface Network {
+  readonly text: string;
+  readonly base: IPv4 | IPv6;
+  readonly length: number;
 }
 
-function isOverlapping(one: string, other: string): boolean {
-  const [left, right] = [parseCidr(one), parseCidr(other)];
-  if (left[0].kind() !== right[0].kind()) return false;
-  const length = Math.min(left[1], right[1]);
-  return left[0].match([right[0], length] as [IPv4 & IPv6, number]);
+/** The network of an address; none for a single address, which is an alias. */
+function networkOf(address: string): Network | undefined {
+  const [base, length] = parseCidr(address);
+  if (length >= (base.kind() === "ipv4" ? 32 : 128)) return undefined;
+  return { text: `${networkAddress(address)}/${length}`, base, length };
+}
+
+function isOverlapping(one: Network, other: Network): boolean {
+  if (one.base.kind() !== other.base.kind()) return false;
+  return one.base.match([other.base, Math.min(one.length, other.length)] as [IPv4 & IPv6, number]);
 }

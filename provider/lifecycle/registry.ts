@@ -37,16 +37,24 @@ const KIND_OF_CLAIM: Readonly<Record<string, readonly string[]>> = {
 export class DeclarationRegistry {
   private readonly entries = new Map<string, Entry>();
   private readonly neighbours = new Neighbours();
-  /** Who takes or names a value: only they can clash over it, however many resources there are. */
-  private readonly mentions = new Map<string, Set<Entry>>();
+  /** Who takes a value, and who names it: only a taker can clash over it, however many there are that name one thing. */
+  private readonly takers = new Map<string, Set<Entry>>();
+  private readonly namers = new Map<string, Set<Entry>>();
 
   /** Takes a resource in and says what it takes that another one has already. */
   declare(entry: Entry): Fit {
     const former = this.entries.get(entry.urn);
-    if (former !== undefined) for (const value of valuesOf(former)) this.mentions.get(value)?.delete(former);
+    if (former !== undefined) {
+      for (const { value } of former.claims) this.takers.get(value)?.delete(former);
+      for (const { value } of former.strings) this.namers.get(value)?.delete(former);
+    }
     this.entries.set(entry.urn, entry);
-    const others = new Set(valuesOf(entry).flatMap((value) => [...(this.mentions.get(value) ?? [])]));
-    for (const value of valuesOf(entry)) this.mentions.set(value, (this.mentions.get(value) ?? new Set()).add(entry));
+    const others = new Set([
+      ...entry.claims.flatMap(({ value }) => [...(this.takers.get(value) ?? []), ...(this.namers.get(value) ?? [])]),
+      ...entry.strings.flatMap(({ value }) => [...(this.takers.get(value) ?? [])]),
+    ]);
+    for (const { value } of entry.claims) add(this.takers, value, entry);
+    for (const { value } of entry.strings) add(this.namers, value, entry);
     const fit = this.neighbours.declare(entry, entry.statements ?? []);
     return {
       issues: [
@@ -66,14 +74,14 @@ export class DeclarationRegistry {
 
   /** Who in the program takes this value. */
   declarerOf(what: Claim["what"], value: string): Declarer | undefined {
-    return [...(this.mentions.get(value) ?? [])].find((entry) =>
+    return [...(this.takers.get(value) ?? [])].find((entry) =>
       entry.claims.some((claim) => claim.what === what && claim.value === value),
     );
   }
 }
 
-function valuesOf({ claims, strings }: Entry): readonly string[] {
-  return [...claims.map((claim) => claim.value), ...strings.map((text) => text.value)];
+function add(to: Map<string, Set<Entry>>, value: string, entry: Entry): void {
+  to.set(value, (to.get(value) ?? new Set()).add(entry));
 }
 
 /** What one resource takes twice, as an epair does whose ends have one MAC. */
