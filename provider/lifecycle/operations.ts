@@ -7,7 +7,7 @@ import type { ConnectionSettings } from "../transport/index";
 import { noteKnown, noteRefreshed } from "./leftovers";
 import { runSteps, type Say } from "./long-work";
 import { isElsewhere, isOutOfReach, refuseElsewhere } from "./machine";
-import { isOwn, newToken, obstacleTo, ownerOf, recordedInputs, requireOwnable, unitOf } from "./ownership";
+import { isOwn, newToken, obstacleTo, ownerOf, recordedInputs, refuseTaken, requireOwnable, unitOf } from "./ownership";
 import { foundBefore, isState, partialFailure } from "./partial";
 import { clearSteps, forgetSteps, recordSteps } from "./records";
 import { type HostSession, sessionFor } from "./session";
@@ -55,6 +55,7 @@ export async function update(
   const wanted = (known: Inventory) => [...definition.sections(olds, known), ...definition.sections(inputs, known)];
   const inventory = await session.inventory(wanted);
   refuseElsewhere(definition.kind, definition.identify(inputs), olds, inventory, session.host);
+  refuseTaken(definition, inventory, inputs, session.host);
   return apply(definition, session, inventory, { ...inputs, token: olds.token ?? newToken(inventory) }, olds, say);
 }
 

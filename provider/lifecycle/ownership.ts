@@ -70,6 +70,19 @@ export function obstacleTo(
   return `${definition.kind} ${id} belongs to another program or stack (owner ${unit.owner}): choose another name, destroy it with the program that made it, or take it over with \`adopt: true\``;
 }
 
+/** An update of what another program has taken over meanwhile would take it back, and that one would never hear of it. */
+export function refuseTaken(definition: AnyDefinition, inventory: Inventory, inputs: Properties, host: string): void {
+  const id = definition.identify(inputs);
+  const unit = unitOf(inventory, definition.kind, id);
+  if (unit === undefined || unit.owner === ownerOf(inputs) || inputs.adopt === true) return;
+  throw new FreebsdError({
+    code: "taken-over",
+    host,
+    message: `${definition.kind} ${id} belongs to another program or stack by now (owner ${unit.owner}); nothing was changed`,
+    hint: "Take it out of this program: its delete does nothing there. Or take it back with `adopt: true`.",
+  });
+}
+
 /** What of the inputs is written down on the host. */
 export function recordedInputs(definition: AnyDefinition, inputs: Properties): Properties {
   return Object.fromEntries(

@@ -150,7 +150,7 @@ describe.each(FOREIGN)("a %s that somebody else has made", (kind, make, given, l
   });
 });
 
-test("what another stack owns is taken over with `adopt: true`, with what was found before, and the other's delete does nothing", async () => {
+test("what another stack owns is taken over with `adopt: true`, with what was found before, and the other neither changes nor removes it", async () => {
   const [one, two] = [await program("one"), await program("two")];
   await one.create("Host", "edge");
   await two.create("Host", "edge");
@@ -161,6 +161,13 @@ test("what another stack owns is taken over with `adopt: true`, with what was fo
   const second = await again.create("HostInterface", "leg", { ...given, adopt: true });
   expect(second.state.found).toEqual(first.state.found);
   const fresh = await program("one");
+  await expect(fresh.update(first, "leg", { ...given, description: "other" })).rejects.toMatchObject({
+    code: "taken-over",
+    message: expect.stringMatching(
+      /HostInterface vtnet1 belongs to another program or stack by now \(owner [0-9a-f]+\)/,
+    ),
+  });
+  expect(await fresh.read(first)).toBeUndefined();
   await fresh.remove(first);
   expect(await run("ifconfig vtnet1")).toMatch(/description: leg[\s\S]*inet 10\.9\.9\.1 /);
   await again.remove(second);
