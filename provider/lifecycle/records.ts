@@ -29,7 +29,8 @@ function writeUnit(inventory: Inventory, current: Unit | undefined, wanted: Unit
       : [writeUnitFile(path, renderUnit(current))];
   const written: Step = {
     ...telling(step(writeUnitFile(path, renderUnit(wanted)), ...undo), recorded(wanted)),
-    isRecord: true,
+    // A change's record goes back to what the state still says; that of a creation is all that tells of what is left.
+    ...(current?.token === wanted.token ? {} : { isRecord: true }),
   };
   // The first one makes the folders on its way, also where it then fails.
   return wanted.kind === "Host" && current === undefined ? { ...written, partial: true } : written;

@@ -139,6 +139,16 @@ test("an update that fails is undone, and leaves the state to the engine as it w
   expect(error.id).toBeUndefined();
 });
 
+test("the record of an update goes back to what the state says, also where something could not be undone", async () => {
+  const { state } = await create(bridge, checked({ members: ["em1"] }));
+  const before = [...host.files];
+  host.failing.set("ifconfig br0 addm em2", () => "busy");
+  host.failing.set("ifconfig br0 addm em1", () => "refused");
+  const error = await failure(update(bridge, state, checked({ members: ["em2"] })));
+  expect(error).toMatchObject({ code: "step-failed-not-undone", properties: state });
+  expect([...host.files]).toEqual(before);
+});
+
 test("an update of the connection or the stub alone runs nothing on the host", async () => {
   const { state } = await create(bridge, checked({ members: ["em1"] }));
   host.ran.length = 0;
