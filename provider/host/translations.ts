@@ -20,7 +20,7 @@ export interface Redirect {
   readonly targetPort: number;
 }
 
-const PF_NAT = /^nat on (\S+) inet from (\S+) to any -> (\S+)(?: round-robin)?( static-port)?$/;
+const PF_NAT = /^nat on (\S+) inet (?:from (\S+) to any|all) -> (\S+)(?: round-robin)?( static-port)?$/;
 const PF_RDR = /^rdr (?:pass )?on (\S+) inet proto (tcp|udp) from any to (\S+) port = (\d+) -> (\S+)(?: port (\d+))?$/;
 const IPFW_OUT = /^nat \d+ \S+ from (\S+) to any out (?:via|xmit) (\S+)$/;
 const IPFW_PORT = / redirect_port (tcp|udp) ([\d.]+):(\d+) (?:([\d.]+):)?(\d+)(?= [a-z]|$)/g;
@@ -32,10 +32,19 @@ export function natInPf(rules: readonly string[]): SourceNat | undefined {
   if (nic === undefined) return undefined;
   return {
     interface: nic,
-    subnets: read.flatMap((match) => match[2] ?? []),
+    subnets: read.map((match) => networkOf(match[2])),
     ...(to.startsWith("(") ? {} : { address: to }),
     samePorts: samePorts !== undefined,
   };
+}
+
+/**
+ * A network as the tools print it: a single address without its prefix, and all networks as a word (print_addr() and
+ * print_fromto() in sbin/pfctl/pfctl_parser.c, print_ip() in sbin/ipfw/ipfw2.c).
+ */
+function networkOf(printed = "any"): string {
+  if (printed === "any") return "0.0.0.0/0";
+  return printed.includes("/") ? printed : `${printed}/32`;
 }
 
 /** A redirection as pfctl(8) prints it with -P. */
@@ -60,7 +69,7 @@ export function natInIpfw({ config, rules }: IpfwTranslation): SourceNat | undef
   const to = /^ip (\S+)/.exec(config)?.[1];
   return {
     interface: nic,
-    subnets: out.flatMap((match) => match[1] ?? []),
+    subnets: out.map((match) => networkOf(match[1])),
     ...(to === undefined ? {} : { address: to }),
     samePorts: / same_ports\b/.test(config),
   };

@@ -112,7 +112,13 @@ function canonical(words: readonly string[]): string {
     const value = ["via", "recv", "xmit", "dst-port", "src-port"].includes(options[at - 1] ?? "");
     if (!value && !known.has(option)) throw new NotSimulated(`the ipfw option ${option}`);
   }
-  return [protocol === "all" ? "ip" : protocol, "from", source, "to", destination, ...port, ...options].join(" ");
+  const hosts = ["from", printed(source), "to", printed(destination)];
+  return [protocol === "all" ? "ip" : protocol, ...hosts, ...port, ...options].join(" ");
+}
+
+/** print_ip() of sbin/ipfw/ipfw2.c. */
+function printed(host: string): string {
+  return host === "0.0.0.0/0" ? "any" : host.replace(/\/32$/, "");
 }
 
 function remove(state: IpfwState, words: readonly string[]): CommandResult {

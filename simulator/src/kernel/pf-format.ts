@@ -47,12 +47,16 @@ function stateWords({ protocol, flags, state }: PfRule): string[] {
 }
 
 function formatHosts({ from, to }: PfRule, numeric: boolean): string {
-  const open = [from, to].every((host) => host.text === "any" && host.port === undefined && !host.not);
+  const open = [from, to].every((host) => isAny(host.text) && host.port === undefined && !host.not);
   return open ? "all" : `from ${formatHost(from, numeric)} to ${formatHost(to, numeric)}`;
 }
 
+function isAny(text: string): boolean {
+  return text === "any" || text === "0.0.0.0/0" || text === "::/0";
+}
+
 function formatHost({ not, text, port }: PfHost, numeric: boolean): string {
-  return `${not ? "! " : ""}${text}${port === undefined ? "" : ` port ${formatPort(port, numeric)}`}`;
+  return `${not ? "! " : ""}${isAny(text) ? "any" : text}${port === undefined ? "" : ` port ${formatPort(port, numeric)}`}`;
 }
 
 function formatPort({ operator, first, second }: PfPort, numeric: boolean): string {

@@ -46,6 +46,18 @@ describe.each(["pf", "ipfw"] as const)("a translation by %s", (firewall) => {
     expect(await traces(world)).toBe(before);
   }, 60_000);
 
+  test("is as declared for a single address and for all of them, which are printed otherwise", async () => {
+    world = await openWorld();
+    await world.up(AROUND);
+    for (const subnets of [["10.10.15.100/32", "10.10.16.0/24"], ["0.0.0.0/0"]]) {
+      const program = [...AROUND, ["Nat", "way-out", { interface: "wana", firewall, subnets }] as const];
+      expect(await world.up(program)).toEqual(["Nat way-out"]);
+      expect(await world.reaches("web", "198.18.9.2")).toBe(true);
+      expect(await world.refresh()).toEqual([]);
+      expect(await world.up(program)).toEqual([]);
+    }
+  }, 60_000);
+
   test("changes in place, is put right when somebody takes it away, and comes back at boot", async () => {
     world = await openWorld();
     await world.up(translated({ firewall }, { firewall }));
