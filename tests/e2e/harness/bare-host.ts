@@ -15,8 +15,11 @@ export interface BareHost {
   readonly files: readonly string[];
 }
 
-/** netgraph and ng_socket come with the first ngctl and never go; ng_ether cannot go while NICs have nodes (FreeBSD, netgraph(4)). */
-const STICKY_MODULES = new Set(["netgraph", "ng_socket", "ng_ether"]);
+/**
+ * netgraph and ng_socket come with the first ngctl and never go; ng_ether cannot go while NICs have nodes (FreeBSD, netgraph(4)).
+ * A file system's module comes with its first mount, and nobody takes it away (sys/kern/vfs_init.c, vfs_byname_kld()).
+ */
+const STICKY_MODULES = new Set(["netgraph", "ng_socket", "ng_ether", "nullfs"]);
 
 const FILES =
   "ls -d /etc/jail.conf.d/* /usr/local/etc/pulumi-freebsd /usr/local/etc/rc.d/*pulumi* /etc/rc.conf.d/* /var/run/pulumi* /jails /jails/* 2>/dev/null; cat /etc/rc.conf; devfs rule showsets; sysctl -i net.inet.ip.forwarding net.inet6.ip6.forwarding net.link.bridge.pfil_member; kenv -q net.inet.ip.fw.default_to_accept; pfctl -sn 2>/dev/null; ipfw list 2>/dev/null; exit 0";
