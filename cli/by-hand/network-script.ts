@@ -4,6 +4,7 @@ import { etherNodeName } from "../../provider/host/inventory";
 import { connectLine, makingOf } from "../../provider/host/netgraph-node";
 import { bridgeLines, configLine } from "../../provider/host/ngctl";
 import { words } from "../../provider/host/unit-script";
+import { PATH_MAX } from "../../provider/host/unnamed-eiface";
 import { type Declaration, Reference } from "./declaration";
 
 /** The name of the rc.d script, and of its variable. */
@@ -98,7 +99,11 @@ function eiface(name: string, args: Declaration["args"]): readonly string[] {
       : `${nameOf(args.bridge)}: link${args.link}`;
   const [at = "", on = ""] = wire.split(" ");
   return [
-    ...ngctl([`mkpeer ${at} eiface ${on} ether`, `name ${at === "." ? ".:" : at}${on} ${name}`]),
+    ...ngctl(
+      `${at}${on}`.length > PATH_MAX
+        ? ["mkpeer . eiface h ether", `name .:h ${name}`, "rmhook . h", `connect ${name}: ${at} ether ${on}`]
+        : [`mkpeer ${at} eiface ${on} ether`, `name ${at === "." ? ".:" : at}${on} ${name}`],
+    ),
     `i=$(ngctl msg ${words(`${name}:`)} getifname | sed -n 's/^Args:.*"\\(.*\\)"$/\\1/p')`,
     `ifconfig "$i" ${settings(args)} name ${words(name)}`,
   ];

@@ -6,7 +6,7 @@ import { everywhere, type Located, vnetSection } from "../host/locate";
 import { derivedMac, shortName } from "../host/names";
 import { makeEiface, nameEiface, removeHook, shutdownNode, shutdownPath } from "../host/ngctl";
 import { type Command, type Step, step, telling } from "../host/step";
-import { hasUnnamedEiface, isUnnamed, pickedBy, pickedOn, type Wire } from "../host/unnamed-eiface";
+import { hasUnnamedEiface, isUnnamed, pathOn, pickedBy, pickedOn, type Wire } from "../host/unnamed-eiface";
 import { same } from "../schema/equality";
 import {
   hookName,
@@ -149,9 +149,7 @@ export const eiface = defineResource<Inputs, Outputs>({
       return [isHere ? telling(gone, eifaceGone(name, own)) : gone];
     }
     const { wire } = found as Found;
-    return wire !== undefined && isBegun(name, wire, inventory)
-      ? [step(shutdownPath(`${wire.node}:${wire.hook}`))]
-      : [];
+    return wire !== undefined && isBegun(name, wire, inventory) ? [step(shutdownPath(pathOn(inventory, wire)))] : [];
   },
   unit: (desired, { found }) => eifaceUnit(desired, (found as Found).wire),
 });
@@ -162,8 +160,8 @@ function make(desired: Inputs, scene: Scene): readonly Step[] {
   const settings = linkWords(link);
   const { wire } = scene.found as Found;
   if (wire !== undefined && isBegun(name, wire, scene.inventory))
-    return [step({ argv: ["ngctl", "name", `${wire.node}:${wire.hook}`, name] }), step(nameEiface(name, settings))];
-  const path = wire === undefined ? `.${name}` : `${wire.node}:${wire.hook}`;
+    return [step({ argv: ["ngctl", "name", pathOn(scene.inventory, wire), name] }), step(nameEiface(name, settings))];
+  const path = wire === undefined ? `.${name}` : pathOn(scene.inventory, wire);
   const peer = wire === undefined ? `. eiface ${name}` : `${wire.node}: eiface ${wire.hook}`;
   const made = step(makeEiface(name, [`mkpeer ${peer} ether`, `name ${path} ${name}`], settings), shutdownNode(name));
   return [telling(made, withEiface({ ...link, mac }, wire))];

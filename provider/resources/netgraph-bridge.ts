@@ -5,7 +5,7 @@ import { shortName } from "../host/names";
 import { isOthersWire } from "../host/netgraph-node";
 import { bridgeLines, configLine, makeBridge, ngctl, shutdownNode, shutdownPath } from "../host/ngctl";
 import { type Step, step, telling } from "../host/step";
-import { hasUnnamedEiface, pickedOn } from "../host/unnamed-eiface";
+import { hasUnnamedEiface, pathOn, pickedOn } from "../host/unnamed-eiface";
 import { NODE_NAME_MAX, nodeName } from "../schema/properties";
 import { onHost } from "./common";
 import { defineResource } from "./definition";
@@ -153,7 +153,7 @@ export const netgraphBridge = defineResource<Inputs, Outputs>({
     const gone = step(shutdownNode(name), ...again);
     const shutdown = node === undefined ? [] : [node.hooks.length === 0 ? telling(gone, bridgeGone(name)) : gone];
     return [
-      ...begun.map((hook) => step(shutdownPath(`${name}:${hook}`))),
+      ...begun.map((hook) => step(shutdownPath(pathOn(inventory, { node: name, hook })))),
       ...shutdown,
       ...unrestored(inventory, name, found).flatMap((nic) => restoreNic(nic, found)),
     ];

@@ -19,6 +19,7 @@ import {
 } from "../host/netgraph-node";
 import { removeHook, sharedNgctl } from "../host/ngctl";
 import { type Step, step } from "../host/step";
+import { PATH_MAX } from "../host/unnamed-eiface";
 import { same } from "../schema/equality";
 import { controlMessage, hookName, NODE_NAME_MAX, nodeName, nodeOrInterfaceName, nodeType } from "../schema/properties";
 import { isRecord, membersOf } from "../schema/unknown";
@@ -191,12 +192,26 @@ function verifyNode({ name, type, hooks }: Properties): readonly Issue[] {
   for (const [index, each] of (given ?? []).entries()) {
     if (!isRecord(each)) continue;
     const at = `hooks[${index}]`;
+    if (index === 0) issues.push(...tooLong(each.peer, each.peerHook, `${at}.peerHook`));
     if (typeof each.peer === "string" && each.peer === name)
       issues.push({ path: `${at}.peer`, message: `${name} is this node itself: a node is not its own peer` });
     if (typeof each.hook === "string") issues.push(...hookIssues(each.hook, `${at}.hook`));
     if (typeof each.peerHook === "string") issues.push(...hookIssues(each.peerHook, `${at}.peerHook`));
   }
   return issues;
+}
+
+/** The node is made on its first hook, and is addressed by that until it has its name. */
+function tooLong(peer: unknown, peerHook: unknown, path: string): readonly Issue[] {
+  const length = `${String(peer)}:${String(peerHook)}`.length;
+  return typeof peer !== "string" || typeof peerHook !== "string" || length <= PATH_MAX
+    ? []
+    : [
+        {
+          path,
+          message: `${peer}:${peerHook} has ${length} characters, and a message to what is there can be addressed by at most ${PATH_MAX}: give a shorter hook first, or the peer a shorter name`,
+        },
+      ];
 }
 
 function wiringClaims(name: string, each: Wiring, index: number): readonly Claim[] {

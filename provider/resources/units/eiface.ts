@@ -2,6 +2,7 @@ import { linkWords } from "../../host/ifconfig";
 import { isHooked, ngctl } from "../../host/ngctl";
 import { leftAlone } from "../../host/unit-netif";
 import { type Lines, presence, run, unless, words } from "../../host/unit-script";
+import { PATH_MAX } from "../../host/unnamed-eiface";
 
 interface Eiface {
   readonly name: string;
@@ -15,8 +16,9 @@ export function eifaceUnit(eiface: Eiface, wire: { readonly node: string; readon
   const { name } = eiface;
   const there = words("ngctl", "show", "-n", `${name}:`);
   const settings = linkWords({ ether: eiface.mac, mtu: eiface.mtu, description: eiface.description, name });
+  // Where the path would be too long, its wire comes after its name.
   const make =
-    wire === undefined
+    wire === undefined || `${wire.node}:${wire.hook}`.length > PATH_MAX
       ? ngctl(["mkpeer . eiface e ether", `name .e ${name}`])
       : ngctl([`mkpeer ${wire.node}: eiface ${wire.hook} ether`, `name ${wire.node}:${wire.hook} ${name}`]);
   const connect =

@@ -24,6 +24,24 @@ test("a host boots into what was declared, and is bare after destroy and reboot"
   expect(await world.picture()).toEqual(bare);
 });
 
+test("a bridge with the longest name has its eifaces, also after a boot", async () => {
+  const lan = "a-bridge-with-a-very-long-name";
+  const program = [
+    ["Host", "warden", {}],
+    ["NetgraphBridge", lan, {}],
+    ["Eiface", "port", { bridge: lan }],
+    ["Eiface", "other", { bridge: lan }],
+  ] as const;
+  await world.up(program);
+  const made = await world.sh("ifconfig -l; ngctl show port: | tail -1 | cut -c1-55");
+  expect(made).toMatch(/\bport\b.*\n {2}ether +a-bridge-with-a-very-long-name bridge/);
+  await world.host.reboot();
+  expect(await world.refresh()).toEqual([]);
+  expect(await world.up(program)).toEqual([]);
+  await world.destroy();
+  expect(await world.sh("ngctl list | grep -c eiface", 1)).toBe("0\n");
+});
+
 test("what is not persistent stays out of a boot, and not out of a jail's restart", async () => {
   const temporary = new Set(["ng0_host", "web-cab"]);
   const program = TOPOLOGY.map(

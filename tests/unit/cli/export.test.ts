@@ -16,6 +16,17 @@ ifconfig ngeth0 ether 02:00:00:00:00:01 name ng0_web
 ngctl mkpeer lan: tee link9 left; ngctl name lan:link9 tap
 ngctl mkpeer tap: one2many right one; ngctl name tap:right many
 ngctl mkpeer many: hub many0 a; ngctl name many:many0 hub0; ngctl connect many: hub0: many1 b
+ngctl -f - <<'END'
+mkpeer . bridge b link0
+name .b a-bridge-with-a-very-long-name
+msg .b setpersistent
+rmhook . b
+mkpeer . eiface e ether
+name .e far
+rmhook . e
+connect far: a-bridge-with-a-very-long-name: ether link2
+END
+ifconfig "$(ngctl msg far: getifname | sed -n 's/^Args:.*"\\(.*\\)".*/\\1/p')" ether 02:00:00:00:00:fa name far >/dev/null
 ifconfig epair create >/dev/null; ifconfig epair0a ether 02:00:00:00:00:0a; ifconfig epair0b ether 02:00:00:00:00:0b
 ifconfig epair create >/dev/null; ifconfig epair1a ether 02:00:00:00:00:1a up; ifconfig epair1b ether 02:00:00:00:00:1b up
 ifconfig bridge create name sw0 >/dev/null

@@ -47,6 +47,14 @@ test("is made on the link or hook that is declared, or on none", () => {
   expect(first({})).toBe("mkpeer . eiface ng0 ether\nname .ng0 ng0");
 });
 
+test("is named by its bridge's id where the path by name would be too long", () => {
+  const lan = "a-bridge-with-a-very-long-name";
+  const at = InventoryBuilder.bare().node("bridge", lan);
+  expect(planned("Eiface", port({ bridge: lan }), at).steps[0]?.run.shared?.words[1]).toBe(
+    `mkpeer ${lan}: eiface link2 ether\nname [1]:link2 ng0`,
+  );
+});
+
 test("one that was cut off before its node had a name is named, or removed, by the hook on record", () => {
   const begun = InventoryBuilder.bare()
     .node("bridge", "lan", { hooks: [hook("link3", "ngeth0", "eiface", "ether")] })

@@ -2,7 +2,7 @@ import { KernelError } from "../../kernel/errno";
 import type { NetgraphNode } from "../../kernel/model";
 import { ensureNodeType } from "../../kernel/modules";
 import { genericMessages } from "../../kernel/netgraph/generic-messages";
-import { resolvePath } from "../../kernel/netgraph/paths";
+import { addressee, resolvePath } from "../../kernel/netgraph/paths";
 import {
   connectNodes,
   makePeer,
@@ -19,7 +19,7 @@ import { type Outcome, print, type Session } from "./session";
 /** The commands of ngctl(8) that send a node a message. */
 
 function nodeAt(session: Session, path: string): NetgraphNode {
-  return resolvePath(session.socket.space, session.socket, path);
+  return addressee(session.socket.space, session.socket, path);
 }
 
 /** `[path] further arguments`: the path may be left out and is then ngctl's own node. */

@@ -1,6 +1,6 @@
 import { KernelError } from "../../kernel/errno";
 import type { NetgraphNode } from "../../kernel/model";
-import { resolvePath } from "../../kernel/netgraph/paths";
+import { addressee } from "../../kernel/netgraph/paths";
 import { listNodes } from "../../kernel/netgraph/space";
 import { countByType } from "../../kernel/netgraph/types";
 import { sysctlValue } from "../../kernel/sysctls";
@@ -54,7 +54,7 @@ export function show(session: Session, args: readonly string[]): Outcome {
   const options = readOptions(args, "n");
   const [path, ...more] = options.rest;
   if (options.unknown !== undefined || path === undefined || more.length > 0) return "usage";
-  const node = resolvePath(session.socket.space, session.socket, path);
+  const node = addressee(session.socket.space, session.socket, path);
   receiveHooks(session, node);
   print(session, summaryOf(node));
   if (!options.flags.has("n")) printHooks(session, node);
