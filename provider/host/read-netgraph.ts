@@ -23,8 +23,8 @@ const ROOM = 1024 * 1024;
 /**
  * The kernel tells of all nodes at once, and of all hooks of a node, and refuses what does not fit into a socket's buffer: into
  * 20 kB go 283 nodes, or 149 hooks (ngs_rcvmsg() of sys/netgraph/ng_socket.c, the structs of ng_message.h). For a question that
- * it refuses, and for no longer than that, there is more room. Asks what is in `q`, or else for the nodes; leaves the answer in `r`,
- * and how it ended in `s`.
+ * it refuses, and for no longer than that, there is more room; again where another reading has just taken that back. Asks what is in
+ * `q`, or else for the nodes; leaves the answer in `r`, and how it ended in `s`.
  */
 const TELL = `answer() {
   if [ -z "$q" ]; then r=$(ngctl list 2>&1); else r=$(printf '%s\\n' "$q" | ngctl -f - 2>&1); fi
@@ -32,14 +32,17 @@ const TELL = `answer() {
 }
 tell() {
   answer
-  case $s$r in
-  0*) ;;
-  *"${NO_ROOM}"*)
+  for again in 1 2 3; do
+    case $s$r in
+    0*) return ;;
+    *"${NO_ROOM}"*) ;;
+    *) return ;;
+    esac
     room=$(sysctl -n net.graph.recvspace)
     [ "$room" -ge ${ROOM} ] || sysctl net.graph.recvspace=${ROOM} >/dev/null
     answer
-    [ "$room" -ge ${ROOM} ] || sysctl "net.graph.recvspace=$room" >/dev/null ;;
-  esac
+    [ "$room" -ge ${ROOM} ] || sysctl "net.graph.recvspace=$room" >/dev/null
+  done
 }
 `;
 

@@ -50,8 +50,8 @@ beforeEach(() => {
 
 afterEach(() => host.remove());
 
-/** ngctl with the recorded bridges, where the node `gone` has vanished after the list was made. */
-function ngctl(gone = "none"): void {
+/** ngctl with the recorded bridges, where the node `gone` has vanished after the list was made, and the kernel refuses some lists. */
+function ngctl(gone = "none", refused = 0): void {
   const list = `There are 5 total nodes:\n${NODES.split("\n")
     .filter((line) => line.includes("Name:"))
     .join("\n")}
@@ -59,9 +59,16 @@ function ngctl(gone = "none"): void {
   Name: vtnet0          Type: ether           ID: 00000001   Num hooks: 0
   Name: ngctl1955       Type: socket          ID: 0000006f   Num hooks: 0\n`;
   const shown = host.file("shown", `${NODES}\n`);
+  const refusals = host.file("refused", "x\n".repeat(refused));
   host.tool(
     "ngctl",
-    `[ "$1" = list ] && { cat ${host.file("list", list)}; exit 0; }
+    `n=$(wc -l <${refusals})
+if [ "$n" -gt 0 ]; then
+  sed -i.old 1d ${refusals}
+  echo "ngctl: send msg: No buffer space available" >&2
+  exit 71
+fi
+[ "$1" = list ] && { cat ${host.file("list", list)}; exit 0; }
 line=0
 while read -r verb path message; do
   line=$((line+1))
@@ -196,6 +203,18 @@ describe("the netgraph section", () => {
   test("asks in two processes, however many nodes there are", () => {
     read("netgraph");
     expect(host.calls().filter((call) => call.startsWith("ngctl"))).toEqual(["ngctl <list>", "ngctl <-f> <->"]);
+  });
+
+  test("has all where another reading takes back the room that it has made for the answer, and gives up in the end", () => {
+    host.prints("sysctl", "20480\n");
+    ngctl("none", 3);
+    expect(read("netgraph").nodes).toHaveLength(4);
+    const room = (bytes: number) => `sysctl <net.graph.recvspace=${bytes}>`;
+    expect(host.calls().filter((call) => call.includes("recvspace="))).toEqual(
+      [1048576, 20480, 1048576, 20480, 1048576, 20480].map(room),
+    );
+    ngctl("none", 99);
+    expect(() => read("netgraph")).toThrow("ngctl: send msg: No buffer space available");
   });
 
   test.each([
