@@ -41,6 +41,11 @@ export function standInNic(name: string): { prepare: string; cleanUp: string } {
   return { prepare: `ifconfig epair create name ${name} >/dev/null`, cleanUp: `ifconfig ${name} destroy` };
 }
 
+/** Takes the rules on a NIC out of ipfw(8): a flush would take a real host's own ones along, and a firewall that denies is left. */
+export function dropIpfwRules(nic: string): string {
+  return `ipfw -q delete $(ipfw list | sed -n 's/^\\([0-9]*\\) .* via ${nic}$/\\1/p' | sort -u)`;
+}
+
 /** Each kind's whole life with the real engine: every step leaves the host as the next one expects it. */
 export function life(scenario: Scenario): void {
   describe(`the life of a ${scenario.kind}`, () => {

@@ -1,4 +1,4 @@
-import { life } from "../harness/life";
+import { dropIpfwRules, life } from "../harness/life";
 
 const around = (nat: string) =>
   [
@@ -48,8 +48,8 @@ for (const firewall of ["pf", "ipfw"] as const) {
     reboots: { script: PING + rules("pftnat9"), says: new RegExp(`${ANSWERED}pftwana`) },
     byHand: [
       {
-        what: "the rules flushed",
-        script: firewall === "pf" ? "pfctl -q -a pulumi-freebsd/nat-pftnat9 -F nat" : "ipfw -q flush",
+        what: "the rules taken away",
+        script: firewall === "pf" ? "pfctl -q -a pulumi-freebsd/nat-pftnat9 -F nat" : dropIpfwRules("pftwana"),
         repaired: { pftnat: "create" },
       },
       { what: "forwarding turned off", script: "sysctl net.inet.ip.forwarding=0", repaired: { pftnat: "update" } },

@@ -1,4 +1,4 @@
-import { life } from "../harness/life";
+import { dropIpfwRules, life } from "../harness/life";
 
 /** libalias takes a packet's checksum for whole, and on an epair nobody makes it so (if_epair(4), VnetInterface's `offload`). */
 const around = (forward: string) =>
@@ -43,8 +43,8 @@ for (const firewall of ["pf", "ipfw"] as const) {
     reboots: { script: talk(8081) + rules("pftweb9"), says: /^hello\n[\s\S]*pftwana/ },
     byHand: [
       {
-        what: "the rules flushed",
-        script: firewall === "pf" ? "pfctl -q -a pulumi-freebsd/rdr-pftweb9 -F nat" : "ipfw -q flush",
+        what: "the rules taken away",
+        script: firewall === "pf" ? "pfctl -q -a pulumi-freebsd/rdr-pftweb9 -F nat" : dropIpfwRules("pftwana"),
         repaired: { pftweb: "create" },
       },
       {
