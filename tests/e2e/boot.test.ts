@@ -13,13 +13,13 @@ const lan = new freebsd.NetgraphBridge("pft_lan", { host });
 const legs = ["a", "b"].map((name) => new freebsd.Eiface("pft_" + name, { host, bridge: lan }));
 const db = new freebsd.Jail("pft_db", { host });
 const web = new freebsd.Jail("pft_web", { host, depends: [db] });
-new freebsd.VnetInterface("db", { host, jail: db, interface: legs[0], name: "lan0", addresses: ["10.77.0.2/24", "2001:db8:77::2/64"] });
-new freebsd.VnetInterface("web", { host, jail: web, interface: legs[1], addresses: ["10.77.0.3/24"], defaultRouter: "10.77.0.2" });
+new freebsd.VnetInterface("db", { host, jail: db, interface: legs[0], name: "lan0", addresses: ["198.18.77.2/24", "2001:db8:77::2/64"] });
+new freebsd.VnetInterface("web", { host, jail: web, interface: legs[1], addresses: ["198.18.77.3/24"], defaultRouter: "198.18.77.2" });
 const cable = new freebsd.Epair("pft_c", { host });
-new freebsd.VnetInterface("cable", { host, jail: web, interface: cable.b, addresses: ["10.78.0.3/24"] });
-new freebsd.Bridge("pft_br", { host, members: [cable.a], addresses: ["10.78.0.1/24"] });
+new freebsd.VnetInterface("cable", { host, jail: web, interface: cable.b, addresses: ["198.18.78.3/24"] });
+new freebsd.Bridge("pft_br", { host, members: [cable.a], addresses: ["198.18.78.1/24"] });
 const temporary = new freebsd.Eiface("pft_t", { host, persistent: false });
-new freebsd.HostInterface("leg", { host, interface: temporary, addresses: ["10.79.0.1/24"], persistent: false });
+new freebsd.HostInterface("leg", { host, interface: temporary, addresses: ["198.18.79.1/24"], persistent: false });
 `;
 
 /** What a run leaves for the next one, and a boot clears (rc.d/cleanvar). */
@@ -50,8 +50,8 @@ describe("a host that boots", () => {
     await stack.up();
     const before = await target.bare();
     await reboot();
-    assert.deepEqual(without(await target.bare(), VOLATILE), without(before, "pft_t", "10.79.0.", VOLATILE));
-    await target.run("jexec pft_web ping -c 1 -t 3 10.77.0.2 && jexec pft_web ping -c 1 -t 3 10.78.0.1");
+    assert.deepEqual(without(await target.bare(), VOLATILE), without(before, "pft_t", "198.18.79.", VOLATILE));
+    await target.run("jexec pft_web ping -c 1 -t 3 198.18.77.2 && jexec pft_web ping -c 1 -t 3 198.18.78.1");
     await stack.refresh();
     const changed = (await stack.up()).steps.filter((step) => step.op !== "same").map((step) => step.name);
     assert.deepEqual(changed.sort(), ["leg", "pft_t"]);
@@ -62,7 +62,7 @@ describe("a host that boots", () => {
     const before = await target.bare();
     await target.run("service jail onerestart pft_web && service pulumi_jails restart pft_db");
     assert.deepEqual(without(await target.bare(), VOLATILE), without(before, VOLATILE));
-    await target.run("jexec pft_web ping -c 1 -t 3 10.77.0.2");
+    await target.run("jexec pft_web ping -c 1 -t 3 198.18.77.2");
     await stack.refresh();
     assert.deepEqual(
       (await stack.up()).steps.filter((step) => step.op !== "same"),
