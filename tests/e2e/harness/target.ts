@@ -1,6 +1,6 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { homedir, tmpdir } from "node:os";
+import { join, resolve } from "node:path";
 import { type ConnectionSettings, connectionTo } from "../../../provider/transport";
 import { createHost, type NicOptions, type SimulatedHost } from "../../../simulator/src/host";
 import type { ListenOptions } from "../../../simulator/src/ssh/server";
@@ -92,7 +92,7 @@ function realConnection(address: string): ConnectionSettings {
     host: url.hostname.replace(/^\[|\]$/g, ""),
     port: url.port === "" ? 22 : Number(url.port),
     user: url.username === "" ? "root" : decodeURIComponent(url.username),
-    ...(key === undefined || key === "" ? {} : { privateKeyPath: key }),
+    ...(key === undefined || key === "" ? {} : { privateKeyPath: absolute(key) }),
     ...(key === undefined || key === "" ? agent() : {}),
     ...(hostKey === undefined || hostKey === "" ? {} : { hostKey }),
     ...(become === "sudo" || become === "doas" ? { become } : {}),
@@ -102,4 +102,9 @@ function realConnection(address: string): ConnectionSettings {
 function agent(): Pick<ConnectionSettings, "agentSocketPath"> {
   const path = process.env.SSH_AUTH_SOCK;
   return path === undefined ? {} : { agentSocketPath: path };
+}
+
+/** The programs run in folders of their own, and not every shell expands `KEY=~/.ssh/id_ed25519`. */
+function absolute(path: string): string {
+  return resolve(path.replace(/^~(?=\/)/, homedir()));
 }
