@@ -24,6 +24,18 @@ const BASE: Readonly<Record<string, number>> = {
   devfsrules_jail_vnet: 5,
 };
 
+/** Those that hide devices by a ruleset that they include. */
+const HIDING_BY_INCLUDE = ["include 4", "include 5"];
+
+/**
+ * Why a rule does not hide what its reader thinks it does, or undefined. The kernel applies the rules of an included ruleset, but not those
+ * that this one includes in turn (sys/fs/devfs/devfs_devs.c, devfs_rule_depth), so that a jail would see every device of the host.
+ */
+export function hidesNothing(rules: readonly string[], rule: string): string | undefined {
+  if (!HIDING_BY_INCLUDE.includes(rule) || rules.includes("include 1") || rules.includes("hide")) return undefined;
+  return `\`${rule}\` alone hides nothing, and a jail would see every device of the host: devfs(8) does not follow what an included ruleset includes. Put \`include 1\`, \`include 2\` and \`include 3\` before it, as /etc/defaults/devfs.rules does`;
+}
+
 const TYPES = ["disk", "mem", "tape", "tty"];
 const WORD = /^[A-Za-z0-9_.*?[\]/+:-]+$/;
 

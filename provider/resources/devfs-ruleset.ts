@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { loadRuleset, normalRule } from "../host/devfs";
+import { hidesNothing, loadRuleset, normalRule } from "../host/devfs";
 import { devfsRulesAt } from "../host/inventory";
 import { derivedNumber } from "../host/names";
 import { step } from "../host/step";
@@ -17,8 +17,11 @@ const rule = z.string().transform((text, context) => {
   }
 });
 
-/** What jails with a network stack of their own see, and the packet filter device that dhclient(8) works with. */
-const FOR_DHCP = ["include 5", "path bpf* unhide"];
+/**
+ * What jails with a network stack of their own see, as devfsrules_jail_vnet has it, and the packet filter device that dhclient(8) works
+ * with. All that is included stands here: the kernel does not follow what an included ruleset includes.
+ */
+const FOR_DHCP = ["include 1", "include 2", "include 3", "include 4", "include 5", "path bpf* unhide"];
 
 const inputs = z.strictObject({
   ...onHost,
@@ -33,7 +36,7 @@ const inputs = z.strictObject({
     }),
   rules: z.array(rule).min(1, "a ruleset without rules does not exist").default(FOR_DHCP).meta({
     description:
-      "Its rules in their order, as devfs.rules(5) has them: `include $devfsrules_jail`, `path 'bpf*' unhide`. A jail that runs sees a change when it is started next.",
+      "Its rules in their order, as devfs.rules(5) has them: `include $devfsrules_hide_all`, `path 'bpf*' unhide`. What an included ruleset includes in turn is not followed (devfs(8)). A jail that runs sees a change when it is started next.",
   }),
 });
 
@@ -60,11 +63,12 @@ export const devfsRuleset = defineResource<Inputs, Outputs>({
   complete: (given, { name, owner }) => ({ ...given, number: given.number ?? derivedNumber(owner, name, 1000, 60000) }),
   verify: ({ rules, number }) =>
     Array.isArray(rules)
-      ? rules.flatMap((text, index) =>
-          text === `include ${String(number)}`
-            ? [{ path: `rules[${index}]`, message: "a ruleset cannot include itself" }]
-            : [],
-        )
+      ? rules.flatMap((text, index) => {
+          const path = `rules[${index}]`;
+          if (text === `include ${String(number)}`) return [{ path, message: "a ruleset cannot include itself" }];
+          const problem = hidesNothing(rules.map(String), String(text));
+          return problem === undefined ? [] : [{ path, message: problem }];
+        })
       : [],
   claims: ({ number }) => [{ what: "devfs ruleset", value: String(number), path: "number" }],
   identify: ({ number }) => String(number),

@@ -23,7 +23,7 @@ export interface DevfsRulesetArgs {
    */
   readonly number?: pulumi.Input<number>;
   /**
-   * Its rules in their order, as devfs.rules(5) has them: `include $devfsrules_jail`, `path 'bpf*' unhide`. A jail that runs sees a change when it is started next. Where left out: ["include 5","path bpf* unhide"].
+   * Its rules in their order, as devfs.rules(5) has them: `include $devfsrules_hide_all`, `path 'bpf*' unhide`. What an included ruleset includes in turn is not followed (devfs(8)). A jail that runs sees a change when it is started next. Where left out: ["include 1","include 2","include 3","include 4","include 5","path bpf* unhide"].
    */
   readonly rules?: pulumi.Input<readonly pulumi.Input<string>[]>;
 }
@@ -47,7 +47,7 @@ export class DevfsRuleset extends FreebsdResource {
    */
   declare readonly number: pulumi.Output<number>;
   /**
-   * Its rules in their order, as devfs.rules(5) has them: `include $devfsrules_jail`, `path 'bpf*' unhide`. A jail that runs sees a change when it is started next.
+   * Its rules in their order, as devfs.rules(5) has them: `include $devfsrules_hide_all`, `path 'bpf*' unhide`. What an included ruleset includes in turn is not followed (devfs(8)). A jail that runs sees a change when it is started next.
    */
   declare readonly rules: pulumi.Output<readonly string[]>;
 

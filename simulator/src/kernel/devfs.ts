@@ -120,13 +120,16 @@ export function defaultDevfsRules(): string {
   return sections.join("\n");
 }
 
+/** What an included ruleset includes is not followed (devfs_devs.c, vfs.devfs.rule_depth). */
+const ruleDepth = 1;
+
 /** Whether a ruleset leaves a device visible. Ruleset 0 hides nothing. */
 function isVisible(kernel: Kernel, ruleset: number, device: string): boolean {
   let visible = true;
   const apply = (number: number, depth: number): void => {
     for (const rule of kernel.devfsRulesets.get(number) ?? []) {
       const words = parseRule(rule).text.split(" ");
-      if (words[0] === "include" && depth < 8) apply(Number(words[1]), depth + 1);
+      if (words[0] === "include" && depth < ruleDepth) apply(Number(words[1]), depth + 1);
       const path = words[0] === "path" ? words[1] : undefined;
       if (path !== undefined && !matches(path, device)) continue;
       if (words.includes("hide")) visible = false;

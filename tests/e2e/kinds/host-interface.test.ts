@@ -14,7 +14,7 @@ new freebsd.HostInterface("pft-leg", { host, interface: port, addresses: ["198.1
 new freebsd.HostInterface("pft-leg", { host, interface: port, addresses: ["198.18.2.2/24", "2001:db8:182::1/64"], up: true });`,
     updated: ["pft-leg"],
     script: "ifconfig pfthost",
-    says: /(?![\s\S]*198\.18\.2\.1 )[\s\S]*inet 198\.18\.2\.2 [\s\S]*inet6 2001:db8:182::1 /,
+    says: /^(?![\s\S]*198\.18\.2\.1 )(?=[\s\S]*inet 198\.18\.2\.2 )[\s\S]*inet6 2001:db8:182::1 /,
   },
   replacement: {
     program: `${lan}

@@ -10,7 +10,7 @@ life({
   picked: [{ resource: "pft-jail", property: "hostname", value: /^pft-jail$/ }],
   onHost: {
     script: "jls -j pft-jail ip4.addr ip6.addr vnet; ifconfig pftlo1",
-    says: /^198\.18\.9\.5 2001:db8::9:5 inherit\n[\s\S]*inet 198\.18\.9\.5 netmask 0xffffffff[\s\S]*inet6 2001:db8::9:5 prefixlen 128/,
+    says: /^198\.18\.9\.5 2001:db8::9:5 inherit\n(?=[\s\S]*inet 198\.18\.9\.5 netmask 0xffffffff)[\s\S]*inet6 2001:db8::9:5 prefixlen 128/,
   },
   inPlace: {
     program: jail("pft-jail", '["198.18.9.6/32"]'),

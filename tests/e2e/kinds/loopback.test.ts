@@ -12,7 +12,7 @@ life({
     program: `new freebsd.Loopback("pft-lo", { host, addresses: ["198.18.8.2/32", "2001:db8:188::1/128"], mtu: 1500, description: "jails" });`,
     updated: ["pft-lo"],
     script: "ifconfig pft-lo",
-    says: /mtu 1500\n\tdescription: jails\n(?![\s\S]*198\.18\.8\.1 )[\s\S]*inet 198\.18\.8\.2 [\s\S]*inet6 2001:db8:188::1 /,
+    says: /mtu 1500\n\tdescription: jails\n(?![\s\S]*198\.18\.8\.1 )(?=[\s\S]*inet 198\.18\.8\.2 )[\s\S]*inet6 2001:db8:188::1 /,
   },
   replacement: {
     program: `new freebsd.Loopback("pft-lo", { host, name: "pft-lo9", addresses: ["198.18.8.2/32"] });`,

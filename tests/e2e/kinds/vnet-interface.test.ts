@@ -16,7 +16,7 @@ ${nic}`,
   picked: [{ resource: "pft-port", property: "name", value: /^pftweb$/ }],
   onHost: {
     script: "ifconfig -j pft-web pftweb; netstat -j pft-web -rn; ifconfig -j pft-vault wan0",
-    says: /flags=\w+<UP,[\s\S]*inet 198\.18\.3\.2 [\s\S]*inet6 2001:db8:183::2 [\s\S]*default +198\.18\.3\.1 [\s\S]*wan0: [\s\S]*options=\w+<RXCSUM,VLAN_MTU[\s\S]*inet 198\.18\.4\.2 [\s\S]*nd6 options=\w+<[A-Z_,]*ACCEPT_RTADV/,
+    says: /flags=\w+<UP,[\s\S]*inet 198\.18\.3\.2 [\s\S]*inet6 2001:db8:183::2 [\s\S]*default +198\.18\.3\.1 [\s\S]*wan0: [\s\S]*options=\w+<(?:RXCSUM,)?VLAN_MTU[\s\S]*inet 198\.18\.4\.2 [\s\S]*nd6 options=\w+<[A-Z_,]*ACCEPT_RTADV/,
   },
   inPlace: {
     program: `${jails}

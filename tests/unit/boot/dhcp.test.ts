@@ -43,6 +43,9 @@ test("a lease is waited for, told, kept through a restart of the jail and a boot
   const outputs = world.outputsOf("web-lan");
   expect(outputs).toMatchObject({ dhcp: true, dhcpAddress: "192.168.1.77/24", addresses: [] });
   expect(outputs).not.toHaveProperty("defaultRouter");
+  const devices = (await world.sh("ls /jails/web/dev")).split("\n");
+  expect(devices).toEqual(expect.arrayContaining(["bpf", "null"]));
+  expect(devices.filter((device) => ["mem", "kmem", "pci", "vtbd0"].includes(device))).toEqual([]);
   const settled = async () => {
     expect(await world.sh("ifconfig -j web eth0")).toMatch(/inet 192\.168\.1\.77 netmask 0xffffff00/);
     expect(await world.sh(ROUTE)).toMatch(/192\.168\.1\.1 /);

@@ -18,7 +18,7 @@ const OTHER: Readonly<Record<string, Properties>> = {
   Host: { connection: { host: "other.example.org" }, modules: ["ng_ether"], owner: "fedcba9876543210" },
   KernelModule: { name: "ng_tee" },
   Sysctl: { name: "net.inet.ip.forwarding", value: "0", module: "ipfw" },
-  DevfsRuleset: { number: 78, rules: ["include 4"] },
+  DevfsRuleset: { number: 78, rules: ["include 2"] },
   Jail: {
     name: "shop",
     path: "/jails/shop",

@@ -217,7 +217,7 @@ test("with what must be looked at because a resource names it, too, and all of t
     ["PortForward", "web", { interface: "vtnet1", port: 80, target: "10.0.0.2" }],
     ["Sysctl", "net.inet.ip.forwarding", { value: 1 }],
     ["DevfsRuleset", "dhcp", {}],
-    ["DevfsRuleset", "kept", { number: 3, adopt: true }],
+    ["DevfsRuleset", "kept", { number: 3, rules: ["hide"], adopt: true }],
     ["JailRoot", "thick", { path: "/srv/roots/thick", archives: [{ source: "/srv/base.txz" }] }],
     ["JailRoot", "thin", { path: "/srv/roots/thin", base: "/srv/roots/thick" }],
     ["Jail", "thin", { path: "/srv/roots/thin" }],
@@ -229,7 +229,7 @@ test("with what must be looked at because a resource names it, too, and all of t
     ["Jail", "lost", { path: "/srv/lost/lost" }],
     ["Jail", "wide", { cpus: "4095" }],
     ["JailRoot", "none", { archives: [{ source: "/srv/none.txz" }] }],
-    ["DevfsRuleset", "taken", { number: 4 }],
+    ["DevfsRuleset", "taken", { number: 4, rules: ["hide"] }],
   ];
   const { failures, batches } = await preview([...program, ...wrong]);
   expect({ failures, batches }).toEqual({

@@ -16,7 +16,7 @@ export const SAMPLES: Readonly<Record<string, Properties>> = {
   },
   KernelModule: { name: "ng_hub" },
   Sysctl: { name: "net.link.bridge.pfil_member", value: "1", module: "if_bridge" },
-  DevfsRuleset: { number: 77, rules: ["include 5", "path bpf* unhide"] },
+  DevfsRuleset: { number: 77, rules: ["include 1", "path bpf* unhide"] },
   Jail: {
     name: "web",
     path: "/jails/web",

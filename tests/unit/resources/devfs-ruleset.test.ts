@@ -5,21 +5,22 @@ import { inputs, planned, refused, teardown, texts, undoTexts } from "./scenario
 
 const bare = InventoryBuilder.of({ ...InventoryBuilder.bare().build(), devfsRulesets: [1, 2, 3, 4, 5] });
 const ruleset = (more: Record<string, unknown> = {}) => inputs("DevfsRuleset", { number: 77, ...more });
-const made = bare.look("devfs:77", "100 include 5\n200 path bpf* unhide\n");
+const FOR_DHCP = ["include 1", "include 2", "include 3", "include 4", "include 5", "path bpf* unhide"];
+const made = bare.look("devfs:77", FOR_DHCP.map((rule, index) => `${index + 1}00 ${rule}\n`).join(""));
 const lines = (commands: readonly string[]) => commands.map((text) => text.replace(/^.* sh 77/s, "load 77"));
 
 describe("a DevfsRuleset", () => {
   test("is by itself the one that DHCP in a jail needs, and goes again when something after it fails", () => {
     const { steps, found } = planned("DevfsRuleset", ruleset(), bare);
-    expect(lines(texts(steps))).toEqual(["load 77 | include 5 | path bpf* unhide"]);
+    expect(lines(texts(steps))).toEqual([["load 77", ...FOR_DHCP].join(" | ")]);
     expect(lines(undoTexts(steps))).toEqual(["load 77 | "]);
     expect(found).toEqual({ rules: [] });
   });
 
   test("changes in place, and delete gives back what was there before it was taken over", () => {
-    const { steps } = planned("DevfsRuleset", ruleset({ rules: ["include 4"] }), made, ruleset());
-    expect(lines(texts(steps))).toEqual(["load 77 | include 4"]);
-    expect(lines(undoTexts(steps))).toEqual(["load 77 | include 5 | path bpf* unhide"]);
+    const { steps } = planned("DevfsRuleset", ruleset({ rules: ["include 1"] }), made, ruleset());
+    expect(lines(texts(steps))).toEqual(["load 77 | include 1"]);
+    expect(lines(undoTexts(steps))).toEqual([["load 77", ...FOR_DHCP].join(" | ")]);
     expect(planned("DevfsRuleset", ruleset(), made).steps).toEqual([]);
     expect(lines(teardown("DevfsRuleset", ruleset(), made, { rules: ["hide"] }))).toEqual(["load 77 | hide"]);
     expect(lines(teardown("DevfsRuleset", ruleset(), made, {}))).toEqual(["load 77 | "]);
@@ -43,6 +44,20 @@ describe("a DevfsRuleset", () => {
       "rules[0]: a ruleset cannot include itself",
     ]);
   });
+
+  test.each([4, 5])(
+    "that includes just the base system's %d is refused: what that includes in turn counts for nothing",
+    (base) => {
+      const issues = (...rules: string[]) => new Program().issues("DevfsRuleset", { number: 77, rules });
+      expect(issues(`include ${base}`, "path tun* unhide")).toEqual([
+        expect.stringMatching(
+          /^rules\[0\]: `include \d` alone hides nothing, and a jail would see every device of the host/,
+        ),
+      ]);
+      expect(issues("hide", `include ${base}`)).toEqual([]);
+      expect(issues("include 1", "include 2", "include 3", `include ${base}`)).toEqual([]);
+    },
+  );
 
   test("of one number is declared once on a host, and a Jail takes the resource and not its number", () => {
     const program = new Program();

@@ -36,6 +36,16 @@ describe("devfs rules", () => {
     expect(await run("devfs rule showsets")).not.toMatch(/7[89]/);
   });
 
+  test("follow what a ruleset includes, but not what that includes in turn", async () => {
+    await run(
+      "devfs rule -s 78 add include 4; devfs rule -s 79 add include 1; devfs rule -s 79 add include 2; mkdir /mnt/d /mnt/e",
+    );
+    await run("mount -t devfs -o ruleset=78 devfs /mnt/d; mount -t devfs -o ruleset=79 devfs /mnt/e");
+    expect(await run("ls /mnt/d")).toMatch(/^bpf$[\s\S]*^mem$/m);
+    expect(await run("ls /mnt/e")).not.toMatch(/^(bpf|mem)$/m);
+    expect(await run("ls /mnt/e")).toMatch(/^null$/m);
+  });
+
   test("decide what a mount shows, and cannot be touched from a jail", async () => {
     await run("devfs rule -s 78 add hide; devfs rule -s 78 add path null unhide; mkdir /mnt/d");
     await run("mount -t devfs -o ruleset=78 devfs /mnt/d; jail -c name=j path=/ persist");
