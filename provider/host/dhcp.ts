@@ -4,9 +4,17 @@ import { type Command, type Step, step, type Work } from "./step";
 /** Seconds without a lease after which it is given up: three of dhclient(8)'s own rounds. */
 const LEASE_SECONDS = 30;
 
-/** Of the client's own, so that two jails with one root do not take each other's for theirs. */
-export function dhcpPidFile(jail: string, name: string): string {
-  return `/var/run/dhclient.${jail}.${name}.pid`;
+/**
+ * Of the client's own, so that two jails with one root do not take each other's for theirs. Not in /var/run, which the jail's own
+ * rc.d/cleanvar empties after the client has started; leases are here, too.
+ */
+function dhcpPidFile(jail: string, name: string): string {
+  return `/var/db/dhclient.${jail}.${name}.pid`;
+}
+
+/** Whether it runs: what an earlier one has left of the file is locked by nobody (-L), and its number may be another process's. */
+export function findDhclient(jail: string, name: string): readonly string[] {
+  return ["jexec", jail, "pgrep", "-L", "-F", dhcpPidFile(jail, name)];
 }
 
 /** dhclient(8) for an interface in a jail; it leaves the terminal at once, and goes when the interface does. */
@@ -19,9 +27,9 @@ function stopDhclient(jail: string, name: string): Command {
   return { argv: ["/bin/sh", "-c", STOP, "sh", jail, dhcpPidFile(jail, name)] };
 }
 
-const STOP = `jexec "$1" pkill -F "$2" 2>/dev/null || exit 0
+const STOP = `jexec "$1" pkill -L -F "$2" 2>/dev/null || exit 0
 n=0
-while [ "$n" -lt 50 ] && jexec "$1" pgrep -F "$2" >/dev/null 2>&1; do sleep 0.1; n=$((n + 1)); done`;
+while [ "$n" -lt 50 ] && jexec "$1" pgrep -L -F "$2" >/dev/null 2>&1; do sleep 0.1; n=$((n + 1)); done`;
 
 /** What dhclient(8) works with is looked for first: without it it says only that it cannot find a device. */
 const READY = `r=$(jls -j "$1" path) || exit

@@ -1,5 +1,5 @@
 import { acceptAdvertisements, askRouters } from "../../host/advertisements";
-import { dhcpPidFile, startDhclient } from "../../host/dhcp";
+import { findDhclient, startDhclient } from "../../host/dhcp";
 import { configure, ifconfig, moveIntoJail } from "../../host/ifconfig";
 import { type Offload, offloadWords } from "../../host/offload";
 import { ALREADY_THERE, addRoute, type RouteSpec } from "../../host/route";
@@ -60,9 +60,7 @@ function settle({ jail, name, up, addresses, dhcp, slaac }: VnetInterface, route
     // Giving an address brings the interface up (sys/net/if_ethersubr.c, ether_ioctl).
     ...(up ? [] : goOn(ifconfig(jail, name, "down"))),
     ...(slaac ? [...goOn(acceptAdvertisements(jail, name)), ...goOn(askRouters(jail, name))] : []),
-    ...(dhcp
-      ? unless(words("jexec", jail, "pgrep", "-F", dhcpPidFile(jail, name)), goOn(startDhclient(jail, name)))
-      : []),
+    ...(dhcp ? unless(words(...findDhclient(jail, name)), goOn(startDhclient(jail, name))) : []),
     ...routes.flatMap((route) => goOnUnless(addRoute(jail, route), ALREADY_THERE)),
   ];
 }

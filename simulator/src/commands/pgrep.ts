@@ -42,7 +42,7 @@ function select(name: string, options: Options, context: CommandContext): readon
   const patterns = options.rest;
   if (options.unknown !== undefined || (patterns.length === 0 && options.values.size === 0))
     return failure(`usage: ${name} [options] pattern ...\n`, 2);
-  for (const letter of ["G", "L", "M", "N", "U", "c", "g", "s", "t", "u", "v", "I"])
+  for (const letter of ["G", "M", "N", "U", "c", "g", "s", "t", "u", "v", "I"])
     if (options.flags.has(letter)) throw new NotSimulated(`${name} -${letter}`);
   const jailWord = optionValue(options, "j");
   const jails = jailWord?.split(",").map((word) => findJail(context.kernel, context.jail, word));
@@ -52,6 +52,9 @@ function select(name: string, options: Options, context: CommandContext): readon
   if (file !== undefined && !context.files.exists(file)) return failure(`${name}: can't open pidfile \`${file}'\n`, 3);
   const only = file === undefined ? undefined : Number(context.files.read(file));
   const { processes } = context.machine;
+  // dhclient(8) is the one daemon here that keeps its file locked (pidfile(3)).
+  if (file !== undefined && options.flags.has("L") && processes.get(only ?? 0)?.argv[0] !== "dhclient")
+    return failure(`${name}: File '${file}' can be locked\n`, 3);
   const seen = context.jail === undefined ? processes.list() : processes.inJail(context.jail);
   const matching = seen.filter((process) => {
     if (process.pid === context.pid || (only !== undefined && process.pid !== only)) return false;

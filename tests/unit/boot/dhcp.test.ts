@@ -76,6 +76,18 @@ test("a lease is waited for, told, kept through a restart of the jail and a boot
   expect(await left()).toEqual(before);
 });
 
+test("a client is known again after the jail's own start has emptied /var/run", async () => {
+  await world.sh("cp /bin/rm /jails/web/bin");
+  serve();
+  // What rc.d/cleanvar does, after exec.created has started the client.
+  const cleaned = { devfsRuleset: 77, exec: { start: ["/bin/sh -c 'rm -f /var/run/*'"] } };
+  await world.up(program({ dhcp: true }, cleaned));
+  await world.sh("service jail onerestart web; service pulumi_jails start");
+  expect((await world.sh(CLIENTS)).trim().split("\n")).toHaveLength(3);
+  await world.up(program({ addresses: ["192.168.1.20/24"] }, cleaned));
+  expect(await world.sh(CLIENTS)).toBe("");
+});
+
 test("a jail that sees no bpf is refused before its client runs, and where the program says so before anything is made", async () => {
   await expect(world.up(program({ dhcp: true }, { devfsRuleset: 5 }))).rejects.toThrow(
     "the jail web has no /dev/bpf, which dhclient(8) needs",
