@@ -1,5 +1,5 @@
 import { HOOK_PATH, JAIL_HOOK } from "./boot-jail-hook";
-import { NETIF_DROP_IN } from "./boot-netif";
+import { NETIF_DROP_IN, NETWORK_DROP_IN } from "./boot-netif";
 import { rcScript } from "./boot-rc-script";
 import type { PublicFile } from "./files";
 import { UNIT_FOLDER } from "./unit";
@@ -41,6 +41,7 @@ const RESTART = [
 /** Everything that must be on a host for its units to run at boot. */
 export const BOOT_FILES: readonly PublicFile[] = [
   { path: HOOK_PATH, text: JAIL_HOOK, executable: true },
+  { path: "/usr/local/etc/rc.conf.d/network/pulumi_freebsd", text: NETWORK_DROP_IN, executable: false },
   { path: "/usr/local/etc/rc.conf.d/netif/pulumi_freebsd", text: NETIF_DROP_IN, executable: false },
   {
     path: "/usr/local/etc/rc.d/pulumi_network",

@@ -11,6 +11,7 @@ export const FOLDERS = [
   "/usr/local/etc",
   "/usr/local/etc/rc.conf.d",
   "/usr/local/etc/rc.conf.d/netif",
+  "/usr/local/etc/rc.conf.d/network",
   "/usr/local/etc/rc.d",
   "/etc/jail.conf.d",
 ] as const;

@@ -30,6 +30,17 @@ test("devd and a default for all interfaces do nothing to ours, and what they do
   expect(await world.sh("ifconfig ng0_host; ifconfig br; ifconfig caba")).not.toContain("10.66.0.1");
 });
 
+test("dhclient, which devd runs when a link comes up, leaves ours alone, and what rc.conf names it has", async () => {
+  await world.sh("sysrc ifconfig_DEFAULT=SYNCDHCP ifconfig_ng0_host=DHCP");
+  await world.up(TOPOLOGY);
+  // As rc.d/dhclient and /etc/pccard_ether begin.
+  const read = (name: string) => `. /etc/rc.subr; load_rc_config ${name}; load_rc_config network`;
+  for (const name of ["dhclient", "pccard_ether"])
+    expect(
+      await world.sh(`${read(name)}; echo $ifconfig_br $ifconfig_caba $ifconfig_ng0_host \${ifconfig_epair7a-default}`),
+    ).toBe("NOAUTO NOAUTO DHCP default\n");
+});
+
 test("rc.conf's own word about one of our interfaces counts", async () => {
   await world.sh("sysrc ifconfig_ng0_host='inet 10.66.0.9/24'");
   await world.up(TOPOLOGY);

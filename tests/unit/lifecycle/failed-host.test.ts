@@ -48,7 +48,9 @@ test.each(["chmod", "mv"])("a Host whose update fails at %s has no file that has
   host.faults.commands.push({ match, occurrence: 1, kind: "fail", stderr: "made to fail\n" });
   await expect(run.update(made, "edge", {})).rejects.toMatchObject({ code: "step-failed" });
   expect((await host.run("find /usr/local/etc -path '*/.pulumi-freebsd*'")).stdout).toBe(
-    "/usr/local/etc/pulumi-freebsd/.pulumi-freebsd\n/usr/local/etc/rc.conf.d/netif/.pulumi-freebsd\n",
+    ["pulumi-freebsd", "rc.conf.d/netif", "rc.conf.d/network"]
+      .map((folder) => `/usr/local/etc/${folder}/.pulumi-freebsd\n`)
+      .join(""),
   );
   await run.update(made, "edge", {});
   expect((await host.run("ls /usr/local/etc/rc.d")).stdout).toContain("pulumi_jails\n");
