@@ -12,6 +12,9 @@ export const HOOK_PATH = `${UNIT_ROOT}/jail-hook`;
 export const JAIL_HOOK = `#!/bin/sh
 # Written by pulumi-freebsd. A jail's exec.created and exec.prestop run this: jail-hook attach|detach JAIL
 # It puts the jail's interfaces in and takes them out again, and never fails the jail for it: what failed is logged.
+# jail(8) hands on the PATH of whoever runs it, which may lack sbin: that of crontab(5) does.
+PATH=/sbin:/bin:/usr/sbin:/usr/bin
+export PATH
 report() {
 	logger -t pulumi-freebsd "$1"
 	echo "pulumi-freebsd: $1" >&2

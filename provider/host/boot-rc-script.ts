@@ -112,8 +112,9 @@ pulumi_run()
 pulumi_start()
 {
 	failed=0
-	# Only /etc/rc starts fast: then "persistent: false" stays out, and NICs that come late are waited for, all together.
-	if [ -n "$rc_fast" ]; then
+	# Only /etc/rc starts fast, or, out of single-user mode, with $_boot alone: then "persistent: false" stays out, and NICs that
+	# come late are waited for, all together.
+	if [ -n "$rc_fast$_boot" ]; then
 		PULUMI_FREEBSD_BOOT=1
 		${WAIT_UNTIL}=$(($(date +%s) + ${WAIT_SECONDS}))
 		export PULUMI_FREEBSD_BOOT ${WAIT_UNTIL}

@@ -49,7 +49,9 @@ export const BOOT_FILES: readonly PublicFile[] = [
     text: rcScript({
       name: "pulumi_network",
       what: "network of pulumi-freebsd",
-      order: ["REQUIRE: netif", "BEFORE: routing NETWORKING", "KEYWORD: nojail"],
+      // Before pf by its name, too: only in recent releases that waits for routing, and a pf.conf that asks for the addresses of an
+      // interface of ours would not load.
+      order: ["REQUIRE: netif", "BEFORE: pf routing NETWORKING", "KEYWORD: nojail"],
       retries: true,
       units: `${UNIT_FOLDER}/[1-5]*`,
       all: `${UNIT_FOLDER}/15-* ${UNIT_FOLDER}/[2-5]*`,

@@ -9,6 +9,9 @@ import type { JailInputs } from "./jail-schema";
 /** What a jail that runs /etc/rc is stopped by where the program says nothing else. */
 const SHUTDOWN = "/bin/sh /etc/rc.shutdown jail";
 
+/** With its path, as all of sbin in hooks on the host: jail(8) hands on the PATH of whoever runs it, and crontab(5)'s has no sbin. */
+const JEXEC = "/usr/sbin/jexec";
+
 /** The jail's file in /etc/jail.conf.d. */
 export function confOf(inputs: JailInputs): string {
   const remarks = ["Written by pulumi-freebsd: the next `pulumi up` that changes this jail writes it anew."];
@@ -27,7 +30,7 @@ export function runsRc({ exec }: Pick<JailInputs, "exec">): boolean {
  */
 function createdHooks({ name, vnet, exec, cpus }: JailInputs): readonly string[] {
   const on = cpus === undefined ? [] : [words(...setCpus(name, cpus).argv)];
-  const own = vnet ? [`${forInterfaces("attach", name)}; exec ifconfig -j ${name} lo0 inet 127.0.0.1/8 up`] : [];
+  const own = vnet ? [`${forInterfaces("attach", name)}; exec /sbin/ifconfig -j ${name} lo0 inet 127.0.0.1/8 up`] : [];
   return [...on, ...own, ...(exec?.created ?? [])];
 }
 
@@ -44,13 +47,13 @@ function prestopHooks(inputs: JailInputs): readonly string[] {
   const { name, vnet, exec, services } = inputs;
   const down = services
     .toReversed()
-    .map((service) => `${words("jexec", name, "service", service, "onestop")} >/dev/null 2>&1 || true`);
+    .map((service) => `${words(JEXEC, name, "service", service, "onestop")} >/dev/null 2>&1 || true`);
   if (!vnet) return [...(exec?.prestop ?? []), ...down];
   const stop = exec?.stop ?? (runsRc(inputs) ? [SHUTDOWN] : []);
   return [
     ...(exec?.prestop ?? []),
     ...down,
-    ...stop.map((command) => `${words("jexec", name, "/bin/sh", "-c", command)} || true`),
+    ...stop.map((command) => `${words(JEXEC, name, "/bin/sh", "-c", command)} || true`),
     forInterfaces("detach", name),
   ];
 }
@@ -60,7 +63,7 @@ function poststartHooks({ name, services, exec }: JailInputs): readonly string[]
   const up = services.map((service) => {
     const failed = `the service ${service} of the jail ${name} did not start`;
     const log = `${words("logger", "-t", "pulumi-freebsd", failed)} || true`;
-    return `${words("jexec", name, "service", service, "onestart")} >/dev/null 2>&1 || ${log}`;
+    return `${words(JEXEC, name, "service", service, "onestart")} >/dev/null 2>&1 || ${log}`;
   });
   return [...up, ...(exec?.poststart ?? [])];
 }

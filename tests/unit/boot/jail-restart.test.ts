@@ -22,6 +22,7 @@ test.each([
   ["service pulumi_jails restart", "service pulumi_jails restart db"],
   ["jail -r and jail -c with the jail's file", `jail -f ${CONF} -r db && jail -f ${CONF} -c db`],
   ["jail -rc", `jail -f ${CONF} -rc db`],
+  ["jail -rc by cron, whose PATH has no sbin", `PATH=/usr/bin:/bin /usr/sbin/jail -f ${CONF} -rc db`],
   ["jail -r without the file, which runs no hooks", `jail -r db && jail -f ${CONF} -c db`],
 ])(
   "%s brings interfaces, addresses and routes back",

@@ -58,6 +58,14 @@ test("what is not persistent stays out of a boot, and not out of a jail's restar
   expect(await world.reaches("web", "10.9.0.1")).toBe(true);
 });
 
+test("a boot out of single-user mode is a boot as well", async () => {
+  await world.up(
+    TOPOLOGY.map(([kind, name, given]) => [kind, name, name === "web-cab" ? { ...given, persistent: false } : given]),
+  );
+  await world.sh("service pulumi_jails stop; /bin/sh /etc/rc");
+  expect(await world.sh("ifconfig -j web -l")).toBe("lo0 lan0\n");
+});
+
 test("a jail that is not persistent does not start, unless another needs it", async () => {
   const program = (depends: string[]) =>
     [

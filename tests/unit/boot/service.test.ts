@@ -27,6 +27,17 @@ test("rc runs them in the right order, and never in a jail", async () => {
   );
 });
 
+test("pf comes after the interfaces that its rules may name also where it does not wait for routing", async () => {
+  // As in older releases; a script of ports that rcorder(8) comes to before ours asks for it.
+  await world.sh(`mkdir /tmp/rc.d; cp /etc/rc.d/* /usr/local/etc/rc.d/* /tmp/rc.d
+    sed -e 's/pfsync routing$/pfsync/' /etc/rc.d/pf >/tmp/rc.d/pf
+    printf '# PROVIDE: guard\\n# REQUIRE: pf\\n' >/tmp/rc.d/zzguard`);
+  const order = (await world.sh("rcorder /tmp/rc.d/* 2>/dev/null")).split("\n").map((path) => path.replace(/.*\//, ""));
+  expect(order).toContain("pf");
+  expect(order.indexOf("pulumi_network")).toBeLessThan(order.indexOf("pf"));
+  await world.sh("rm -r /tmp/rc.d");
+});
+
 test("what hangs on a node of more hooks than the kernel tells of at once is seen to be there", async () => {
   await world.sh("sysctl net.graph.recvspace=800");
   await world.sh("ngctl show lan:", 71);

@@ -44,7 +44,7 @@ test("is written as a file of jail.conf.d and started by it, and stopped and rem
       "\tvnet;",
       "\tpersist;",
       "\tmount.devfs;",
-      `\texec.created = 'set -- /usr/local/etc/pulumi-freebsd/units/70-VnetInterface-web+*; [ ! -f "$1" ] || /bin/sh /usr/local/etc/pulumi-freebsd/jail-hook attach web || true; exec ifconfig -j web lo0 inet 127.0.0.1/8 up';`,
+      `\texec.created = 'set -- /usr/local/etc/pulumi-freebsd/units/70-VnetInterface-web+*; [ ! -f "$1" ] || /bin/sh /usr/local/etc/pulumi-freebsd/jail-hook attach web || true; exec /sbin/ifconfig -j web lo0 inet 127.0.0.1/8 up';`,
       `\texec.prestop = 'set -- /usr/local/etc/pulumi-freebsd/units/70-VnetInterface-web+*; [ ! -f "$1" ] || /bin/sh /usr/local/etc/pulumi-freebsd/jail-hook detach web || true';`,
       "}",
       "",
@@ -85,7 +85,7 @@ test("has everything that is declared in its file, and what it stops with when i
       [
         "exec.created",
         [
-          'set -- /usr/local/etc/pulumi-freebsd/units/70-VnetInterface-web+*; [ ! -f "$1" ] || /bin/sh /usr/local/etc/pulumi-freebsd/jail-hook attach web || true; exec ifconfig -j web lo0 inet 127.0.0.1/8 up',
+          'set -- /usr/local/etc/pulumi-freebsd/units/70-VnetInterface-web+*; [ ! -f "$1" ] || /bin/sh /usr/local/etc/pulumi-freebsd/jail-hook attach web || true; exec /sbin/ifconfig -j web lo0 inet 127.0.0.1/8 up',
           "logger made",
         ],
       ],
@@ -95,7 +95,7 @@ test("has everything that is declared in its file, and what it stops with when i
         [
           "logger a",
           "logger b",
-          "jexec web /bin/sh -c '/bin/sh /etc/rc.shutdown jail' || true",
+          "/usr/sbin/jexec web /bin/sh -c '/bin/sh /etc/rc.shutdown jail' || true",
           'set -- /usr/local/etc/pulumi-freebsd/units/70-VnetInterface-web+*; [ ! -f "$1" ] || /bin/sh /usr/local/etc/pulumi-freebsd/jail-hook detach web || true',
         ],
       ],

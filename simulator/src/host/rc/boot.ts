@@ -13,11 +13,12 @@ if check_jail jailed; then
 fi
 [ -e \${firstboot_sentinel:-/firstboot} ] || leave_out="$leave_out -s firstboot"
 find_local_scripts_new
+case $autoboot in
+yes) _boot=faststart rc_fast=yes ;;
+no) _boot=quietstart ;;
+esac
 for script in $(rcorder $leave_out /etc/rc.d/* $local_rc 2>/dev/null); do
-	case $autoboot in
-	yes) run_rc_script $script faststart ;;
-	no) run_rc_script $script quietstart ;;
-	esac
+	run_rc_script $script $_boot
 done
 rm -f \${firstboot_sentinel:-/firstboot}
 echo
