@@ -12,4 +12,6 @@ module.exports = {
   // One engine operation starts three Node processes; a slow machine takes ten seconds for it, and a real host its own time.
   timeout: oneHost ? 1_800_000 : 300_000,
   slow: 20_000,
+  // Where a hook has failed on a real host, its connection is still open, and would keep the run from ending.
+  exit: oneHost,
 };
