@@ -16,6 +16,8 @@ interface ByHand {
 /** One kind's whole life, as `life` walks it. Declarations see `freebsd` and `host`. */
 interface Scenario {
   readonly kind: string;
+  /** `kern.osreldate` of the first release that can do it; an older host is left alone. */
+  readonly since?: number;
   /** What an administrator has on the host before; taken away again by `cleanUp`. */
   readonly prepare?: string;
   readonly cleanUp?: string;
@@ -58,6 +60,10 @@ export function life(scenario: Scenario): void {
 
     before(async () => {
       target = await openTarget();
+      if (scenario.since !== undefined && Number(await target.run("sysctl -n kern.osreldate")) < scenario.since) {
+        process.stderr.write("      SKIPPED: the host's release has no such thing yet\n");
+        broken = true;
+      }
       if (scenario.prepare !== undefined) await target.run(scenario.prepare);
       untouched = await target.bare();
       program = await writeProgram(`kind-${scenario.kind.toLowerCase()}`, source(target, scenario.program));

@@ -3,12 +3,6 @@ import { life } from "../harness/life";
 const cables = `const one = new freebsd.Epair("pftp", { host });
 const two = new freebsd.Epair("pftq", { host });
 const three = new freebsd.Epair("pftr", { host });`;
-const filtered = `${cables}
-const lan = new freebsd.Bridge("pft-jails", {
-  host, name: "pft-lan", vlanFilter: true, defaultUntagged: 30,
-  ports: [{ interface: one.a, untagged: 10 }, { interface: two.a, tagged: "20-22,10" }],
-});
-new freebsd.Vlan("pft-own", { host, name: "pftown", parent: lan, tag: 10, addresses: ["198.18.1.9/24"] });`;
 
 life({
   kind: "Bridge",
@@ -29,10 +23,14 @@ new freebsd.Bridge("pft-jails", {
     script: "ifconfig pft-jails",
     says: /description: jails[\s\S]*inet 198\.18\.1\.254 [\s\S]*inet 198\.18\.2\.254 netmask 0xffffff00 broadcast 198\.18\.2\.255\n(?!\tinet)(?=[\s\S]*member: pftpa flags=\w+<LEARNING,STICKY,PRIVATE,EDGE,)(?=[\s\S]*member: pftqa flags=143<)[\s\S]*member: pftra flags=8<SPAN>/,
   },
-  replacement: { program: filtered, replaced: ["pft-jails"] },
+  replacement: {
+    program: `${cables}
+new freebsd.Bridge("pft-jails", { host, name: "pft-lan", members: [one.a, two.a], addresses: ["198.18.1.1/24"] });`,
+    replaced: ["pft-jails"],
+  },
   reboots: {
-    script: "ifconfig pft-lan; ifconfig pftown",
-    says: /bridge flags=1<VLANFILTER> defuntagged=30\n(?=[\s\S]*member: pftpa .*\n.* untagged 10\n)(?=[\s\S]*member: pftqa .*\n.* untagged 30 tagged 10,20-22\n)[\s\S]*vlan: 10 .*parent interface: pft-lan\n/,
+    script: "ifconfig pft-lan",
+    says: /inet 198\.18\.1\.1 (?=[\s\S]*member: pftpa flags=143<)[\s\S]*member: pftqa flags=143</,
   },
   byHand: [
     {
@@ -43,12 +41,49 @@ new freebsd.Bridge("pft-jails", {
     {
       what: "a member taken out, another one treated otherwise, and an address added",
       script:
-        "ifconfig pfttap destroy; ifconfig pft-lan deletem pftqa; ifconfig pft-lan private pftpa ifuntagged pftpa 11; ifconfig pft-lan inet 198.18.9.1/24 alias",
+        "ifconfig pfttap destroy; ifconfig pft-lan deletem pftqa; ifconfig pft-lan private pftpa; ifconfig pft-lan inet 198.18.9.1/24 alias",
+      repaired: { "pft-jails": "update" },
+    },
+    { what: "the bridge gone", script: "ifconfig pft-lan destroy", repaired: { "pft-jails": "create" } },
+  ],
+});
+
+const filtered = (name: string, one: number, two: string) => `const one = new freebsd.Epair("pftp", { host });
+const two = new freebsd.Epair("pftq", { host });
+const lan = new freebsd.Bridge("pft-jails", {
+  host, name: "${name}", vlanFilter: true, defaultUntagged: 30,
+  ports: [{ interface: one.a, untagged: ${one} }, { interface: two.a, tagged: "${two}" }],
+});
+new freebsd.Vlan("pft-own", { host, name: "pftown", parent: lan, tag: 10, addresses: ["198.18.1.9/24"] });`;
+const says = (name: string, one: number, two: string) => ({
+  script: `ifconfig ${name}; ifconfig pftown`,
+  says: new RegExp(
+    `bridge flags=1<VLANFILTER> defuntagged=30\\n(?=[\\s\\S]*member: pftpa .*\\n.* untagged ${one}\\n)(?=[\\s\\S]*member: pftqa .*\\n.* untagged 30 tagged ${two}\\n)[\\s\\S]*vlan: 10 .*parent interface: ${name}\\n`,
+  ),
+});
+
+life({
+  kind: "Bridge-with-vlanFilter",
+  since: 1500000,
+  program: filtered("pft-lan", 10, "20-22,10"),
+  picked: [{ resource: "pft-own", property: "protocol", value: /^802\.1q$/ }],
+  onHost: says("pft-lan", 10, "10,20-22"),
+  inPlace: {
+    program: filtered("pft-lan", 12, "20,10"),
+    updated: ["pft-jails"],
+    ...says("pft-lan", 12, "10,20"),
+  },
+  replacement: { program: filtered("pft-wan", 12, "20,10"), replaced: ["pft-jails"] },
+  reboots: says("pft-wan", 12, "10,20"),
+  byHand: [
+    {
+      what: "a member in another VLAN",
+      script: "ifconfig pft-wan ifuntagged pftpa 11",
       repaired: { "pft-jails": "update" },
     },
     {
       what: "the bridge gone",
-      script: "ifconfig pft-lan destroy",
+      script: "ifconfig pft-wan destroy",
       repaired: { "pft-jails": "create", "pft-own": "update" },
     },
   ],
