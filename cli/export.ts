@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Command } from "commander";
+import { unitPath } from "../provider/host/unit";
 import { jailConfText } from "./by-hand/jail-conf-text";
 import { networkScript, SCRIPT } from "./by-hand/network-script";
 import { pfConfText } from "./by-hand/translations";
@@ -8,6 +9,9 @@ import { connectionOf, withConnection } from "./connection-options";
 import { byHand, loadedModules } from "./import";
 import { readHost } from "./read-host";
 import type { Terminal } from "./terminal";
+
+/** Kinds that no declaration by hand stands for. */
+const LEFT_OUT = new Set(["DevfsRuleset", "JailRoot", "KernelModule", "Loopback", "Sysctl", "Vlan"]);
 
 /** `pulumi-freebsd export`: what is on a host as the files that do without Pulumi. */
 export function addExport(program: Command, terminal: Terminal): void {
@@ -30,6 +34,10 @@ export function addExport(program: Command, terminal: Terminal): void {
           `the ${kind} ${name} is ipfw's and left out: its lines are what \`ipfw list\` and \`ipfw nat show config\` print`,
         );
       writeFileSync(join(to, SCRIPT), networkScript(declarations, loadedModules(found.inventory)), { mode: 0o755 });
+      for (const { kind, id } of found.inventory.units.filter((unit) => LEFT_OUT.has(unit.kind)))
+        terminal.progress(
+          `${kind}/${id} is left out, and goes when pulumi-freebsd lets go: what makes it now is ${unitPath(kind, id)}`,
+        );
       for (const note of notes) terminal.progress(note);
       terminal.say(
         `jail.conf${rules === "" ? " goes" : " and pf.conf go"} to /etc, the lines of rc.conf to /etc/rc.conf, and ${SCRIPT} to /usr/local/etc/rc.d, when pulumi-freebsd has let go (\`pulumi destroy\`)`,

@@ -12,12 +12,13 @@ export const SCRIPT = "handmade";
 
 /** An rc.d script that makes the bridges, cables and interfaces, with nothing but what the base system has. */
 export function networkScript(declarations: readonly Declaration[], modules: readonly string[]): string {
-  const body = declarations.flatMap((declaration) => linesOf(declaration));
+  const load = modules.length === 0 ? [] : [words("kldload", "-n", "-q", ...modules)];
+  const body = [...load, ...declarations.flatMap((declaration) => linesOf(declaration))];
   return [
     "#!/bin/sh",
     `# PROVIDE: ${SCRIPT}`,
     "# REQUIRE: netif",
-    "# BEFORE: routing NETWORKING",
+    "# BEFORE: pf routing NETWORKING",
     "# KEYWORD: nojail",
     "",
     ". /etc/rc.subr",
@@ -29,11 +30,12 @@ export function networkScript(declarations: readonly Declaration[], modules: rea
     "",
     `${SCRIPT}_start()`,
     "{",
-    ...(modules.length === 0 ? [] : [words("kldload", "-n", "-q", ...modules)]),
-    ...body,
+    // A function without a command is none to sh(1).
+    ...(body.length === 0 ? [":"] : body),
     "}",
     "",
     "load_rc_config $name",
+    `: \${${SCRIPT}_enable:="NO"}`,
     'run_rc_command "$1"',
     "",
   ].join("\n");

@@ -9,6 +9,8 @@ import { createHost, type SimulatedHost } from "../../../simulator/src/host";
 export interface Printed {
   readonly text: string;
   readonly status: number;
+  /** What goes to standard error. */
+  readonly told: readonly string[];
   /** What is no line of text. */
   readonly written: readonly (string | Uint8Array)[];
 }
@@ -47,6 +49,7 @@ export class Console {
     this.runs += 1;
     process.env[CONNECTION_VARIABLE] = JSON.stringify({ perDialTimeout: 20 + this.runs });
     const said: string[] = [];
+    const told: string[] = [];
     const written: (string | Uint8Array)[] = [];
     let status = 0;
     const program = commandLine((line) => said.push(line), {
@@ -54,12 +57,13 @@ export class Console {
         written.push(output);
         if (typeof output === "string") said.push(output);
       },
+      progress: (line) => told.push(line),
       leave: (left) => {
         status = left;
       },
     });
     await program.parseAsync([...args, ...options], { from: "user" });
-    return { text: said.join("\n"), status, written };
+    return { text: said.join("\n"), status, told, written };
   }
 
   async close(): Promise<void> {

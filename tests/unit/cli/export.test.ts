@@ -1,5 +1,7 @@
+import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { renderUnit, UNIT_FOLDER, type Unit, unitPath } from "../../../provider/host/unit";
 import { createHost } from "../../../simulator/src/host";
 import { Console } from "./console";
 
@@ -65,6 +67,27 @@ test("what export writes makes the same of a bare host when that boots", async (
     });
   } finally {
     await bare.close();
+    await console.close();
+  }
+});
+
+test("where there is nothing to make, the script is one all the same, and what the files leave out is told", async () => {
+  const console = await Console.open();
+  try {
+    const unit: Unit = {
+      ...{ kind: "Vlan", id: "em0.100", owner: "0a3a6b65dd91b714", token: "a", boot: "yes", retain: false },
+      ...{ inputs: {}, found: {}, script: [":"] },
+    };
+    const path = unitPath(unit.kind, unit.id);
+    console.host.files.mkdir(UNIT_FOLDER, { recursive: true });
+    console.host.files.write(path, renderUnit(unit));
+    const { told } = await console.run("export", "--to", console.folder);
+    expect(told).toContain(
+      `Vlan/em0.100 is left out, and goes when pulumi-freebsd lets go: what makes it now is ${path}`,
+    );
+    const input = readFileSync(join(console.folder, "handmade"), "utf8");
+    expect(spawnSync("sh", ["-n"], { input, encoding: "utf8" })).toMatchObject({ status: 0, stderr: "" });
+  } finally {
     await console.close();
   }
 });
