@@ -10,7 +10,24 @@ eval "$(sed -n 's/^#rc.conf \\(.*=NOAUTO}\\)$/\\1/p' ${UNIT_FOLDER}/* 2>/dev/nul
 `;
 
 /**
- * What rc.d/netif reads. Both are in /usr/local/etc, where rc.subr looks as well: a file of the
+ * What rc.d/routing reads: it sets forwarding to what rc.conf says, also when an administrator restarts it long after
+ * the boot (options_inet() and options_inet6() in libexec/rc/rc.d/routing).
+ */
+export const ROUTING_DROP_IN = `# Written by pulumi-freebsd, and removed with its last unit: what units say to rc.d/routing. It leaves forwarding as they keep it.
+case \${pulumi_freebsd_enable:-YES} in
+[Nn][Oo]|[Ff][Aa][Ll][Ss][Ee]|[Oo][Ff][Ff]|0) ;;
+*) eval "$(awk '
+	FNR == 1 { boot = "" }
+	/^#pulumi boot / { boot = $3 }
+	boot != "yes" { next }
+	/^#sysctl net.inet.ip.forwarding=[01]$/ && sub(/.*=/, "gateway_enable=")
+	/^#sysctl net.inet6.ip6.forwarding=[01]$/ && sub(/.*=/, "ipv6_gateway_enable=")
+' ${UNIT_FOLDER}/* 2>/dev/null)" ;;
+esac
+`;
+
+/**
+ * What rc.d/netif reads. All are in /usr/local/etc, where rc.subr looks as well: a file of the
  * administrator's, /etc/rc.conf.d/netif, would leave no room for a folder of that name.
  */
 export const NETIF_DROP_IN = `# Written by pulumi-freebsd, and removed with its last unit: what units say to rc.d/netif.

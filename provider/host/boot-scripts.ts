@@ -1,5 +1,5 @@
 import { HOOK_PATH, JAIL_HOOK } from "./boot-jail-hook";
-import { NETIF_DROP_IN, NETWORK_DROP_IN } from "./boot-netif";
+import { NETIF_DROP_IN, NETWORK_DROP_IN, ROUTING_DROP_IN } from "./boot-netif";
 import { rcScript } from "./boot-rc-script";
 import type { PublicFile } from "./files";
 import { UNIT_FOLDER } from "./unit";
@@ -42,6 +42,7 @@ const RESTART = [
 export const BOOT_FILES: readonly PublicFile[] = [
   { path: HOOK_PATH, text: JAIL_HOOK, executable: true },
   { path: "/usr/local/etc/rc.conf.d/network/pulumi_freebsd", text: NETWORK_DROP_IN, executable: false },
+  { path: "/usr/local/etc/rc.conf.d/routing/pulumi_freebsd", text: ROUTING_DROP_IN, executable: false },
   { path: "/usr/local/etc/rc.conf.d/netif/pulumi_freebsd", text: NETIF_DROP_IN, executable: false },
   {
     path: "/usr/local/etc/rc.d/pulumi_network",

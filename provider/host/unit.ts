@@ -12,6 +12,7 @@ export const FOLDERS = [
   "/usr/local/etc/rc.conf.d",
   "/usr/local/etc/rc.conf.d/netif",
   "/usr/local/etc/rc.conf.d/network",
+  "/usr/local/etc/rc.conf.d/routing",
   "/usr/local/etc/rc.d",
   "/etc/jail.conf.d",
 ] as const;

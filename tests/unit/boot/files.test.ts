@@ -25,6 +25,7 @@ test("scripts are for all to read and to run, what rc reads is no script, and no
       "755 /usr/local/etc/pulumi-freebsd/jail-hook",
       "644 /usr/local/etc/rc.conf.d/netif/pulumi_freebsd",
       "644 /usr/local/etc/rc.conf.d/network/pulumi_freebsd",
+      "644 /usr/local/etc/rc.conf.d/routing/pulumi_freebsd",
       "755 /usr/local/etc/rc.d/pulumi_firewall",
       "755 /usr/local/etc/rc.d/pulumi_jails",
       "755 /usr/local/etc/rc.d/pulumi_network",

@@ -1,4 +1,4 @@
-import { TOPOLOGY, World } from "./world";
+import { type Declared, TOPOLOGY, World } from "./world";
 
 jest.setTimeout(120_000);
 
@@ -17,6 +17,19 @@ test("service netif restart leaves what was declared as it is", async () => {
   const before = await world.picture();
   await world.sh("service netif restart");
   expect(await world.picture()).toEqual(before);
+});
+
+test("service routing restart leaves forwarding as units keep it, and no longer than they do", async () => {
+  const forwarding = "service routing restart >/dev/null; sysctl -n net.inet.ip.forwarding";
+  const host: Declared = ["Host", "warden", {}];
+  const nat = { interface: "igb0", subnets: ["10.9.0.0/24"] };
+  await world.up([host, ["Nat", "way-out", nat]]);
+  expect(await world.sh(forwarding)).toBe("1\n");
+  await world.sh("sysrc pulumi_freebsd_enable=NO");
+  expect(await world.sh(forwarding)).toBe("0\n");
+  await world.sh("sysrc -x pulumi_freebsd_enable; service pulumi_firewall start");
+  await world.up([host, ["Nat", "way-out", { ...nat, persistent: false }]]);
+  expect(await world.sh(forwarding)).toBe("0\n");
 });
 
 test("devd and a default for all interfaces do nothing to ours, and what they do to others they still do", async () => {

@@ -14,7 +14,7 @@ type Operation = "up" | "upAgain" | "refresh" | "destroy";
  * `docs/performance.md` tells what they mean.
  */
 export const SINGLE_STACK: Readonly<Record<Operation, Limits>> = {
-  up: { connections: 1, batches: 5, processes: 40, processesPerJail: 4 },
+  up: { connections: 1, batches: 5, processes: 41, processesPerJail: 4 },
   upAgain: { connections: 0, batches: 0, processes: 0, processesPerJail: 0 },
   refresh: { connections: 1, batches: 1, processes: 20, processesPerJail: 2 },
   destroy: { connections: 1, batches: 5, processes: 47, processesPerJail: 3 },

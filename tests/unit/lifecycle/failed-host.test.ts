@@ -48,7 +48,7 @@ test.each(["chmod", "mv"])("a Host whose update fails at %s has no file that has
   host.faults.commands.push({ match, occurrence: 1, kind: "fail", stderr: "made to fail\n" });
   await expect(run.update(made, "edge", {})).rejects.toMatchObject({ code: "step-failed" });
   expect((await host.run("find /usr/local/etc -path '*/.pulumi-freebsd*'")).stdout).toBe(
-    ["pulumi-freebsd", "rc.conf.d/netif", "rc.conf.d/network"]
+    ["pulumi-freebsd", "rc.conf.d/netif", "rc.conf.d/network", "rc.conf.d/routing"]
       .map((folder) => `/usr/local/etc/${folder}/.pulumi-freebsd\n`)
       .join(""),
   );
