@@ -91,12 +91,16 @@ export const vlan = defineResource<VlanInputs, object>({
       steps.push(step(ifconfig(jail, parent, "up"), ifconfig(jail, parent, "down")));
     if (actual === undefined) steps.push(...make(desired, inventory, found));
     else if (isMoved(desired, actual)) steps.push(...move(desired, actual));
-    if (priority !== undefined && priority !== (actual?.priority ?? 0)) {
-      const back = ifconfig(jail, name, "vlanpcp", String(actual?.priority ?? 0));
+    // On another parent or tag the kernel begins anew: without priority, and with the parent's MTU (sys/net/if_vlan.c, vlan_config).
+    const isAnew = actual !== undefined && isMoved(desired, actual);
+    const priorityNow = isAnew ? 0 : (actual?.priority ?? 0);
+    if (priority !== undefined && priority !== priorityNow) {
+      const back = ifconfig(jail, name, "vlanpcp", String(priorityNow));
       steps.push(step(ifconfig(jail, name, "vlanpcp", String(priority)), back));
     }
     const at = located?.interface;
-    const now = actual === undefined ? { description } : { mtu: actual.mtu, description: actual.description ?? "" };
+    const mtuNow = isAnew ? findInterface(inventory, keyOfPlace(jail), parent)?.mtu : actual?.mtu;
+    const now = actual === undefined ? { description } : { mtu: mtuNow, description: actual.description ?? "" };
     return [
       ...steps,
       ...adjust(
@@ -190,6 +194,11 @@ function move(desired: VlanInputs, actual: Partial<VlanInputs>): readonly Step[]
   const leave = ifconfig(jail, name, "-vlandev");
   const attach = attachVlan(desired, desired.parent, jail);
   if (actual.parent === undefined || actual.parent === "") return [step(attach, leave)];
-  const { parent, tag = desired.tag, protocol = desired.protocol } = actual;
-  return [step(leave, attachVlan({ name, tag, protocol }, parent, jail)), step(attach, leave)];
+  const { parent, tag = desired.tag, protocol = desired.protocol, priority = 0, mtu } = actual;
+  const back = [
+    attachVlan({ name, tag, protocol }, parent, jail),
+    ...(priority === 0 ? [] : [ifconfig(jail, name, "vlanpcp", String(priority))]),
+    ...(mtu === undefined || desired.mtu === undefined ? [] : [ifconfig(jail, name, "mtu", String(mtu))]),
+  ];
+  return [step(leave, ...back), step(attach, leave)];
 }

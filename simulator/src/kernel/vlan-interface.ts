@@ -62,7 +62,7 @@ function checkFree(parent: NetworkInterface, tag: number): void {
   for (const vlan of trunkOf(parent)) if (vlanState(vlan).tag === tag) throw new KernelError("EEXIST");
 }
 
-/** ioctl SIOCSETVLAN (vlan_config): the vlan takes its parent's MAC and MTU, and runs. */
+/** ioctl SIOCSETVLAN (vlan_config): the vlan takes its parent's MAC and MTU, has no priority, and runs. */
 export function configureVlan(vlan: NetworkInterface, parent: NetworkInterface, tag: number, protocol: string): void {
   const state = vlanState(vlan);
   if (state.parent !== undefined) {
@@ -74,7 +74,7 @@ export function configureVlan(vlan: NetworkInterface, parent: NetworkInterface, 
 }
 
 function attach(vlan: NetworkInterface, parent: NetworkInterface, tag: number, protocol: string): void {
-  Object.assign(vlanState(vlan), { parent, tag, protocol });
+  Object.assign(vlanState(vlan), { parent, tag, protocol, pcp: 0 });
   vlan.mtu = parent.mtu;
   vlan.ether = parent.ether;
   vlan.running = true;

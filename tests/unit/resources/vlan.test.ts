@@ -53,6 +53,26 @@ describe("a Vlan", () => {
     expect(undoTexts(steps)).toEqual(undo);
   });
 
+  test("gets its priority and MTU again with another tag, since the kernel forgets them", () => {
+    const set = nic.interface("em0.100", {
+      mtu: 1400,
+      more: ["groups: vlan", "vlan: 100 vlanproto: 802.1q vlanpcp: 5 parent interface: em0"],
+    });
+    const kept = { priority: 5, mtu: 1400, name: "em0.100" };
+    const { steps } = planned("Vlan", guests({ tag: 101, ...kept }), set, guests(kept));
+    expect(texts(steps)).toEqual([
+      "ifconfig em0.100 -vlandev",
+      "ifconfig em0.100 vlan 101 vlandev em0",
+      "ifconfig em0.100 vlanpcp 5",
+      "ifconfig em0.100 mtu 1400",
+    ]);
+    expect(undoTexts(steps).slice(-3)).toEqual([
+      "ifconfig em0.100 vlan 100 vlandev em0",
+      "ifconfig em0.100 vlanpcp 5",
+      "ifconfig em0.100 mtu 1400",
+    ]);
+  });
+
   test("that has lost its parent takes it again", () => {
     const orphan = nic.interface("em0.100", {
       more: ["groups: vlan", "vlan: 0 vlanproto: 0x0000 vlanpcp: 0 parent interface: <none>"],
