@@ -8,13 +8,25 @@ export interface VlanSpec {
   readonly name: string;
   readonly tag: number;
   readonly protocol: string;
+  /** What the kernel forgets with the parent; absent where it is as it would be on any. */
+  readonly priority?: number | undefined;
+  readonly mtu?: number | undefined;
 }
 
 /** The VLANs on an interface: they lose a parent that moves to another vnet, also when that one comes back. */
 export function vlansOn(inventory: Inventory, parent: string): readonly VlanSpec[] {
   const all = inventory.vnets.get(HOST_VNET)?.interfaces ?? [];
-  return all.flatMap(({ name, vlan }) =>
-    vlan?.parent === parent ? [{ name, tag: vlan.tag, protocol: vlan.protocol }] : [],
+  const most = findInterface(inventory, HOST_VNET, parent)?.mtu ?? 0;
+  return all.flatMap(({ name, vlan, mtu }) =>
+    vlan?.parent === parent
+      ? [
+          {
+            ...{ name, tag: vlan.tag, protocol: vlan.protocol },
+            ...(vlan.priority === 0 ? {} : { priority: vlan.priority }),
+            ...(mtu < most ? { mtu } : {}),
+          },
+        ]
+      : [],
   );
 }
 
@@ -51,6 +63,16 @@ export function orphans(inventory: Inventory, vlans: readonly VlanSpec[]): reado
 /** Gives a VLAN its parent again; its addresses have stayed with it. */
 export function attachVlan(vlan: VlanSpec, parent: string, place?: Place): Command {
   return ifconfig(place, vlan.name, ...vlanWords(vlan, parent));
+}
+
+/** The same for one as it was before: the kernel has forgotten its priority and its MTU (sys/net/if_vlan.c, vlan_config). */
+export function giveBackVlan(vlan: VlanSpec, parent: string, place?: Place): readonly Command[] {
+  const { name, priority, mtu } = vlan;
+  return [
+    attachVlan(vlan, parent, place),
+    ...(priority === undefined ? [] : [ifconfig(place, name, "vlanpcp", String(priority))]),
+    ...(mtu === undefined ? [] : [ifconfig(place, name, "mtu", String(mtu))]),
+  ];
 }
 
 /** Makes a VLAN interface under its own name, and up; until it has that, the kernel calls it by `number`. */

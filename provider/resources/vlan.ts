@@ -5,7 +5,7 @@ import { etherNodeName, findInterface, type Inventory } from "../host/inventory"
 import { givenAddresses, interfacesAt, ownAddresses, vnetSection } from "../host/locate";
 import { shortName } from "../host/names";
 import { type Step, step } from "../host/step";
-import { attachVlan, createVlan, keyOfPlace, locateVlan } from "../host/vlan";
+import { attachVlan, createVlan, giveBackVlan, keyOfPlace, locateVlan } from "../host/vlan";
 import { routedAway } from "../host/watchdog-scope";
 import { INTERFACE_NAME_MAX } from "../schema/properties";
 import { addressClaims, type Claim, defineResource } from "./definition";
@@ -194,11 +194,12 @@ function move(desired: VlanInputs, actual: Partial<VlanInputs>): readonly Step[]
   const leave = ifconfig(jail, name, "-vlandev");
   const attach = attachVlan(desired, desired.parent, jail);
   if (actual.parent === undefined || actual.parent === "") return [step(attach, leave)];
-  const { parent, tag = desired.tag, protocol = desired.protocol, priority = 0, mtu } = actual;
-  const back = [
-    attachVlan({ name, tag, protocol }, parent, jail),
-    ...(priority === 0 ? [] : [ifconfig(jail, name, "vlanpcp", String(priority))]),
-    ...(mtu === undefined || desired.mtu === undefined ? [] : [ifconfig(jail, name, "mtu", String(mtu))]),
-  ];
+  const { parent, tag = desired.tag, protocol = desired.protocol, priority } = actual;
+  const mtu = desired.mtu === undefined ? undefined : actual.mtu;
+  const back = giveBackVlan(
+    { name, tag, protocol, priority: priority === 0 ? undefined : priority, mtu },
+    parent,
+    jail,
+  );
   return [step(leave, ...back), step(attach, leave)];
 }

@@ -14,7 +14,7 @@ import { givenAddresses, interfacesAt, type Located, locate } from "../host/loca
 import { adjustOffload, type Offload, offloadOf } from "../host/offload";
 import { ensureRoute, isStatic, type RouteSpec } from "../host/route";
 import { type Step, step, telling } from "../host/step";
-import { attachVlan, orphans, type VlanSpec, vlansOn } from "../host/vlan";
+import { giveBackVlan, orphans, type VlanSpec, vlansOn } from "../host/vlan";
 import type { Changed } from "./given-back";
 import type { VnetInterfaceInputs as Inputs, VnetInterfaceOutputs as Outputs } from "./vnet-interface-schema";
 
@@ -80,7 +80,7 @@ export function enter(
   const returned = [
     ...(at === undefined ? [] : givenAddresses(at).map((entry) => addAddress(undefined, desired.interface, entry))),
     ...(at?.up === true ? [ifconfig(undefined, desired.interface, "up")] : []),
-    ...(at === undefined ? [] : vlansOn(inventory, at.name)).map((each) => attachVlan(each, desired.interface)),
+    ...(at === undefined ? [] : vlansOn(inventory, at.name)).flatMap((each) => giveBackVlan(each, desired.interface)),
     ...(found.routes ?? []).map((entry) => ensureRoute(undefined, entry)),
   ];
   const outside = desired.interface;
@@ -147,7 +147,8 @@ export function leave(state: Inputs & Partial<Outputs>, inventory: Inventory, fo
   const present = at.place === undefined ? givenAddresses(at.interface) : [];
   for (const entry of (found.addresses ?? []).filter((each) => !present.includes(each)))
     steps.push(step(addAddress(undefined, outside, entry)));
-  for (const each of orphans(inventory, found.vlans ?? [])) steps.push(step(attachVlan(each, outside)));
+  for (const each of orphans(inventory, found.vlans ?? []))
+    steps.push(...giveBackVlan(each, outside).map((command) => step(command)));
   for (const entry of found.routes ?? []) steps.push(step(ensureRoute(undefined, entry)));
   return steps;
 }

@@ -161,6 +161,34 @@ test("a Vlan that a VnetInterface has taken into a jail is found and changed the
   ).toEqual([expect.stringMatching(/ create vlan 100 vlandev em0 /)]);
 });
 
+test("a VLAN of a NIC that comes back from a jail has its priority and its MTU again, and another one has none", () => {
+  const tagged = (name: string, tag: number, mtu: number, settings: string) => (builder: InventoryBuilder) =>
+    builder.interface(name, { mtu, more: ["groups: vlan", `vlan: ${tag} vlanproto: 802.1q ${settings}`] });
+  const web = InventoryBuilder.bare().jail("web");
+  const before = tagged(
+    "b",
+    8,
+    1500,
+    "vlanpcp: 0 parent interface: em0",
+  )(tagged("a", 7, 1400, "vlanpcp: 5 parent interface: em0")(web.interface("em0")));
+  const wanted = inputs("VnetInterface", { jail: "web", interface: "em0" });
+  const { steps, found } = planned("VnetInterface", wanted, before);
+  const again = [
+    "ifconfig a vlan 7 vlandev em0",
+    "ifconfig a vlanpcp 5",
+    "ifconfig a mtu 1400",
+    "ifconfig b vlan 8 vlandev em0",
+  ];
+  expect(undoTexts(steps)).toEqual(expect.arrayContaining(again));
+  const during = tagged(
+    "b",
+    0,
+    1500,
+    "vlanpcp: 0 parent interface: <none>",
+  )(tagged("a", 0, 1500, "vlanpcp: 5 parent interface: <none>")(web.interface("em0", { jail: "web" })));
+  expect(teardown("VnetInterface", wanted, during, found)).toEqual(expect.arrayContaining(again));
+});
+
 describe("a Loopback", () => {
   const bare = InventoryBuilder.bare();
   const lo = (more: Record<string, unknown> = {}) =>
