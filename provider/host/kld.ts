@@ -24,12 +24,27 @@ export function releaseModules(names: readonly string[], kind: string, id: strin
 }
 
 const NEEDS = "#module ";
+/**
+ * An interface's module goes however many of them there are, and takes all of them along (if_clone_detach() in sys/net/if_clone.c). Those in
+ * the host's network stack or in a jail's are somebody else's by now: the first group of each tells what it is.
+ */
+const IN_USE = `there=
+for j in '' $(jls jid); do there=$there$(ifconfig \${j:+-j "$j"} -a 2>/dev/null)$nl; done
+uses() { case $there in *"\tgroups: $1"[!A-Za-z0-9_]*) ;; *) return 1 ;; esac; }`;
+
 /** kldunload(8) ends at the first one that stays; then each is taken by itself, and one that has gone already is success. */
 const RELEASE = `own=$1; shift; all=$*; set --; nl='
 '; f=0; needed=; free=
 for u in ${UNIT_FOLDER}/*; do [ "$u" = "$own" ] || [ ! -e "$u" ] || set -- "$@" "$u"; done
 [ $# -eq 0 ] || needed=$nl$(grep -hsx "${NEEDS}.*" "$@")$nl
-for m in $all; do case $needed in *"$nl${NEEDS}$m$nl"*) ;; *) free="$free $m" ;; esac; done
+case " $all" in *" if_"*)
+${IN_USE}
+;; esac
+for m in $all; do
+case $needed in *"$nl${NEEDS}$m$nl"*) continue ;; esac
+case $m in if_*) ! uses "\${m#if_}" || continue ;; esac
+free="$free $m"
+done
 [ -z "$free" ] || kldunload $free 2>/dev/null || for m in $free; do
 e=$(kldunload "$m" 2>&1) || case $e in ${UNLOADED.map((pattern) => pattern.replace(/[^*]+/, '"$&"')).join("|")}) ;; *) echo "$e" >&2; f=1 ;; esac
 done

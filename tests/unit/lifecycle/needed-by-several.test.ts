@@ -51,6 +51,23 @@ test.each([[[0, 1, 2]], [[2, 1, 0]], [[1, 0, 2]]])(
   },
 );
 
+test.each([
+  ["on the host", "ifconfig epair create"],
+  [
+    "in a jail, under a name of its own",
+    "jail -c name=j path=/ vnet persist; ifconfig epair create; for i in a b; do ifconfig epair0$i vnet j; done; ifconfig -j j epair0a name mine",
+  ],
+])("an interface that somebody has made meanwhile %s keeps its module when the Host goes", async (_, make) => {
+  const edge = await one.create("Host", "edge");
+  await host.run(make);
+  const before = (await host.run("ifconfig -a -g epair; ifconfig -j j -a -g epair 2>/dev/null")).stdout;
+  expect(before).toMatch(/groups: epair/);
+  await one.remove(edge);
+  expect((await host.run("ifconfig -a -g epair; ifconfig -j j -a -g epair 2>/dev/null")).stdout).toBe(before);
+  expect((await host.run("kldstat")).stdout).toMatch(/if_epair/);
+  expect((await host.run("kldstat")).stdout).not.toMatch(/if_bridge|ng_bridge/);
+});
+
 test("two of one program that go at the same time leave nothing loaded", async () => {
   await one.create("Host", "edge");
   await one.create("NetgraphBridge", "lan");
