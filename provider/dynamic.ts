@@ -11,6 +11,7 @@ import { create, read, remove, update } from "./lifecycle/operations";
 import { unpacked } from "./lifecycle/sent-as-text";
 import { definitionOf } from "./resources";
 import type { AnyDefinition, Properties } from "./resources/definition";
+import { tellAtOnce } from "./transport/index";
 
 /** A provider with all that one can have; it needs no configuration. */
 export type LifeCycle = Required<Omit<dynamic.ResourceProvider, "configure">>;
@@ -32,6 +33,7 @@ export function dynamicProvider(kind: string): LifeCycle {
       const news = unpacked(sent);
       const { inputs, issues: offline, warnings, context } = check(definition, olds, news);
       for (const warning of warnings) await engineLog("warning", warning, context?.urn);
+      if (context?.parallel !== undefined) tellAtOnce(context.parallel);
       if (definition.kind === "Host" && context?.dryRun === true) lookAhead(inputs, context);
       const isNew = Object.keys(olds).length === 0;
       const live =

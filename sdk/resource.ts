@@ -57,6 +57,7 @@ abstract class DynamicResource extends pulumi.CustomResource {
         dryRun: pulumi.runtime.isDryRun(),
         strings,
         ...(pulumi.runtime.isDryRun() && ahead.length > 0 ? { ahead } : {}),
+        ...(kind.kind === "Host" ? { parallel: engineWidth() } : {}),
       }),
     );
     const looksUp = options?.id !== undefined;
@@ -68,6 +69,12 @@ abstract class DynamicResource extends pulumi.CustomResource {
       restore();
     }
   }
+}
+
+/** How many operations the engine does at once: the SDK of Pulumi keeps it where other copies of it find it, too. */
+function engineWidth(): number | undefined {
+  const count = Number(process.env.PULUMI_NODEJS_PARALLEL);
+  return count > 0 ? count : undefined;
 }
 
 /** A Host: it takes its connection from the program and hands it on. */

@@ -17,6 +17,8 @@ export interface ResourceContext {
   readonly strings: readonly string[];
   /** In preview, of a Host: what is to come on it and must be looked at on the machine. */
   readonly ahead?: readonly Announcement[];
+  /** Of a Host: how many operations the engine does at once. */
+  readonly parallel?: number;
 }
 
 /** A resource that the program is going to have checked, with those of its inputs that tell what must be looked at. */

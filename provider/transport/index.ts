@@ -14,3 +14,4 @@ export { LOCK_FILE } from "./lock";
 export { connectionKey, connectionTo, freshConnectionTo } from "./pool";
 export { redactedCommand } from "./quote";
 export type { ConnectionSettings, MachineSettings, ProxySettings } from "./settings";
+export { tellAtOnce } from "./width";

@@ -1,3 +1,5 @@
+import { atOnce } from "./width";
+
 /** What the engine and its program take for one resource, roughly: as measured on two processors, with a provider that does nothing. */
 const resourceMilliseconds = 6;
 
@@ -9,7 +11,8 @@ const resourceMilliseconds = 6;
  * what it does at once keeps it busy for so many times what one resource takes, and from that goes the time of an answer. Eight at once on a
  * line of 40 ms leave next to nothing, sixty-four more than enough.
  *
- * How much the engine does at once it does not say: it is the most that has waited, once as many again have come without being more.
+ * How much the engine does at once the program tells ({@link atOnce}). Where it does not, or fewer can be done at once than that, it is the
+ * most that has waited, once as many again have come without being more.
  */
 export class Pace {
   private readonly underWay: number[] = [];
@@ -27,9 +30,9 @@ export class Pace {
     this.most = Math.max(this.most, waiting);
   }
 
-  /** Whether nobody else will come before one is answered. That one at a time has come so far says nothing. */
+  /** Whether nobody else will come before one is answered. */
   isFull(waiting: number): boolean {
-    return this.isKnown && waiting >= this.most;
+    return waiting >= this.width;
   }
 
   /** Milliseconds until the next one may go; `undefined`: not before one is answered. */
@@ -37,7 +40,7 @@ export class Pace {
     if (this.underWay.length === 0) return 0;
     if (this.underWay.length >= this.depth) return undefined;
     if (this.isFull(waiting)) return 0;
-    const spare = this.isKnown ? Math.max(0, this.most * resourceMilliseconds - this.took) : this.took;
+    const spare = Math.max(0, this.width * resourceMilliseconds - this.took);
     return Math.max(0, this.sentAt + Math.min(this.took, spare) - now);
   }
 
@@ -53,7 +56,8 @@ export class Pace {
     if (last !== undefined) this.took = now - last;
   }
 
-  private get isKnown(): boolean {
-    return this.most > 1 && this.cameSince >= this.most;
+  /** As far as it is known: that one at a time has come so far says nothing. */
+  private get width(): number {
+    return this.most > 1 && this.cameSince >= this.most ? this.most : atOnce();
   }
 }

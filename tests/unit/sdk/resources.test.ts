@@ -150,6 +150,26 @@ describe("a connection may have secrets in it", () => {
   });
 });
 
+describe("a Host's context tells how many operations the engine does at once", () => {
+  afterEach(() => {
+    delete process.env.PULUMI_NODEJS_PARALLEL;
+  });
+
+  test("where Pulumi's SDK knows it, and of no other resource", async () => {
+    process.env.PULUMI_NODEJS_PARALLEL = "8";
+    const other = new freebsd.Host("other", { connection });
+    new freebsd.Eiface("port", { host: other });
+    expect((await inputsOf("other")).context).toMatchObject({ parallel: 8 });
+    expect((await inputsOf("port")).context).not.toHaveProperty("parallel");
+  });
+
+  test.each([undefined, "", "0", "-1"])("and nothing where it says %p", async (said) => {
+    if (said !== undefined) process.env.PULUMI_NODEJS_PARALLEL = said;
+    new freebsd.Host("other", { connection });
+    expect((await inputsOf("other")).context).not.toHaveProperty("parallel");
+  });
+});
+
 describe("a Host's context tells, in preview,", () => {
   const ahead = async () => (await inputsOf("edge")).context;
 

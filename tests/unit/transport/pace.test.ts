@@ -1,4 +1,7 @@
 import { Pace } from "../../../provider/transport/pace";
+import { tellAtOnce } from "../../../provider/transport/width";
+
+afterEach(() => tellAtOnce(Number.POSITIVE_INFINITY));
 
 test("an idle line sends at once, and so does one whose answers have all come", () => {
   const pace = new Pace(4);
@@ -86,6 +89,24 @@ test("how much the engine does at once is known when as many again have come wit
   // More than ever: the engine does more at once than was known.
   pace.came(4);
   expect(pace.wait(4, 10)).toBe(10);
+});
+
+test("what the program has told of it need not be found out", () => {
+  tellAtOnce(8);
+  const pace = new Pace(4);
+  pace.came(1);
+  expect([7, 8, 9].map((waiting) => pace.isFull(waiting))).toEqual([false, true, true]);
+  pace.sent(0);
+  pace.left(0, 44);
+  pace.sent(44);
+  expect([1, 7, 8].map((waiting) => pace.wait(waiting, 44))).toEqual([4, 4, 0]);
+});
+
+test("where fewer can be done at once than the program has told, that many are all", () => {
+  tellAtOnce(64);
+  const pace = new Pace(4);
+  for (const waiting of [1, 2, 3, 3, 2, 3]) pace.came(waiting);
+  expect([2, 3].map((waiting) => pace.isFull(waiting))).toEqual([false, true]);
 });
 
 test("that one at a time comes says nothing", () => {
