@@ -9,6 +9,18 @@ const VERIFICATION = "Verification";
 /** In this time the connection to a host that is near stands, and this end's first word is out: loading would hold it back. */
 const firstWordMilliseconds = 10;
 
+/** Each takes some 10 ms, or little more: as long as a word of the host may have to wait for its answer. */
+const parts: readonly (() => unknown)[] = [
+  () => require("zod/v4/locales"),
+  () => require("zod/v4/core"),
+  () => require("./schema/properties"),
+  () => require("./host/inventory"),
+  () => require("./resources/bridge"),
+  () => require("./resources/jail"),
+  () => require("./resources"),
+  () => require("./dynamic"),
+];
+
 let loading: Promise<void> | undefined;
 const loaded = new Map<string, LifeCycle>();
 
@@ -44,8 +56,8 @@ function load(kind: string): LifeCycle {
 async function loadWhileDialling(properties: Properties): Promise<void> {
   dialAhead(properties);
   await sleep(firstWordMilliseconds);
-  require("./schema/properties");
-  await setImmediate();
-  require("./resources");
-  await setImmediate();
+  for (const load of parts) {
+    load();
+    await setImmediate();
+  }
 }
