@@ -2,9 +2,8 @@ import { type BridgePort, filterWords, PLAIN_PORT, portWords } from "../../provi
 import { addAddress, ifconfig } from "../../provider/host/ifconfig";
 import { etherNodeName } from "../../provider/host/inventory";
 import { connectLine, makingOf } from "../../provider/host/netgraph-node";
-import { bridgeLines, configLine } from "../../provider/host/ngctl";
+import { addressOn, bridgeLines, configLine, type Wire } from "../../provider/host/ngctl";
 import { words } from "../../provider/host/unit-script";
-import { PATH_MAX } from "../../provider/host/unnamed-eiface";
 import { type Declaration, Reference } from "./declaration";
 
 /** The name of the rc.d script, and of its variable. */
@@ -90,22 +89,25 @@ function uplinkLines(name: string, { uplink }: Declaration["args"]): readonly st
   ];
 }
 
+/** Without a wire: its socket's end goes with ngctl(8). */
+function unwired(name: string): readonly string[] {
+  return ["mkpeer . eiface h ether", `name .:h ${name}`];
+}
+
+/** Where the hook's address would be too long, the wire comes after the name. */
+function wired(name: string, { node, hook }: Wire): readonly string[] {
+  const address = addressOn({ node, hook });
+  return address === undefined
+    ? [...unwired(name), "rmhook . h", `connect ${name}: ${node}: ether ${hook}`]
+    : [`mkpeer ${node}: eiface ${hook} ether`, `name ${address} ${name}`];
+}
+
 /** The interface is called ngethN until it gets its name: the node tells which it is. */
 function eiface(name: string, args: Declaration["args"]): readonly string[] {
   const { node, hook } = (args.peer ?? {}) as { node?: string; hook?: string };
-  const wire =
-    args.bridge === undefined
-      ? node === undefined
-        ? ". h"
-        : `${node}: ${hook}`
-      : `${nameOf(args.bridge)}: link${args.link}`;
-  const [at = "", on = ""] = wire.split(" ");
+  const [at, on] = args.bridge === undefined ? [node, hook] : [nameOf(args.bridge), `link${args.link}`];
   return [
-    ...ngctl(
-      `${at}${on}`.length > PATH_MAX
-        ? ["mkpeer . eiface h ether", `name .:h ${name}`, "rmhook . h", `connect ${name}: ${at} ether ${on}`]
-        : [`mkpeer ${at} eiface ${on} ether`, `name ${at === "." ? ".:" : at}${on} ${name}`],
-    ),
+    ...ngctl(at === undefined || on === undefined ? unwired(name) : wired(name, { node: at, hook: on })),
     `i=$(ngctl msg ${words(`${name}:`)} getifname | sed -n 's/^Args:.*"\\(.*\\)"$/\\1/p')`,
     `ifconfig "$i" ${settings(args)} name ${words(name)}`,
   ];

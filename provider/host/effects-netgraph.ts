@@ -1,10 +1,10 @@
 import type { LinkSettings } from "./ifconfig";
 import { nodeByName } from "./inventory-lookup";
 import { HOST_VNET, type Inventory, type NetgraphHook, type NetworkInterface } from "./inventory-types";
+import type { Wire } from "./ngctl";
 import { parseNodeList } from "./parse/netgraph-list";
 import { HostOutputError } from "./parse/output-error";
 import type { Effect } from "./step";
-import type { Wire } from "./unnamed-eiface";
 
 /*
  * What netgraph(4) commands that succeeded have done to what is known of the host.

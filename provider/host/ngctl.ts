@@ -2,6 +2,21 @@ import type { Command } from "../transport/index";
 import { quoteCommand, quotePattern } from "../transport/quote";
 import { MAKE_EIFACES, NGCTL } from "./shared-tools";
 
+/** A hook of a node: the other end of an eiface's wire. */
+export interface Wire {
+  readonly node: string;
+  readonly hook: string;
+}
+
+/** A message's address has no more characters: NG_NODESIZ with its NUL (ngc_send() of sys/netgraph/ng_socket.c; recording 02, step 32). */
+export const LONGEST_ADDRESS = 31;
+
+/** How ngctl(8) addresses what is on a hook, unless that is too long. */
+export function addressOn({ node, hook }: Wire): string | undefined {
+  const address = `${node}:${hook}`;
+  return address.length > LONGEST_ADDRESS ? undefined : address;
+}
+
 /**
  * One `ngctl -f -` run of any number of lines (ngctl(8)). It stops at the first line that fails, and what went before
  * stays. Lines are plain words: names come from schemas that allow no white space, dots or colons.

@@ -1,20 +1,11 @@
 import { type Inventory, nodeByName, nodePath } from "./inventory";
+import { addressOn, type Wire } from "./ngctl";
 import type { Unit } from "./unit";
-
-/** The other end of an eiface's wire. */
-export interface Wire {
-  readonly node: string;
-  readonly hook: string;
-}
-
-/** A message's address has no more characters: NG_NODESIZ with its NUL (ngc_send() of sys/netgraph/ng_socket.c; recording 02, step 32). */
-export const PATH_MAX = 31;
 
 /** How ngctl(8) addresses what is on a hook: by the id of the node that has it where its name is too long for that. */
 export function pathOn(inventory: Inventory, { node, hook }: Wire): string {
-  const path = `${node}:${hook}`;
-  const at = path.length > PATH_MAX ? nodeByName(inventory, node) : undefined;
-  return at === undefined ? path : `${nodePath(at)}${hook}`;
+  const at = nodeByName(inventory, node);
+  return addressOn({ node, hook }) ?? `${at === undefined ? `${node}:` : nodePath(at)}${hook}`;
 }
 
 /** Whether an eiface is on this hook that is called as the kernel called it: a create that was cut off leaves such. */

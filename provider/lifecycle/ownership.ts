@@ -15,7 +15,10 @@ export function unitOf(inventory: Inventory, kind: string, id: string): Unit | u
   return inventory.units.find((unit) => unit.kind === kind && unit.id === id);
 }
 
-/** Whether this state's resource has the object: its unit tells of the same creation. */
+/**
+ * Whether this state's resource has the object: its unit tells of the same creation. A create and an update ask for the owner alone
+ * ({@link obstacleTo}, {@link refuseTaken}): what this program made anew, by hand or in a create that was cut off, is still its own to change.
+ */
 export function isOwn(unit: Unit | undefined, state: Properties): unit is Unit {
   return unit !== undefined && unit.owner === ownerOf(state) && unit.token === state.token;
 }

@@ -4,9 +4,9 @@ import { adjust, linkWords } from "../host/ifconfig";
 import { findInterface, HOST_VNET, type Inventory, nodeByName } from "../host/inventory";
 import { everywhere, type Located, vnetSection } from "../host/locate";
 import { derivedMac, shortName } from "../host/names";
-import { makeEiface, nameEiface, removeHook, shutdownNode, shutdownPath } from "../host/ngctl";
+import { makeEiface, nameEiface, removeHook, shutdownNode, shutdownPath, type Wire } from "../host/ngctl";
 import { type Command, type Step, step, telling } from "../host/step";
-import { hasUnnamedEiface, isUnnamed, pathOn, pickedBy, pickedOn, type Wire } from "../host/unnamed-eiface";
+import { hasUnnamedEiface, isUnnamed, pathOn, pickedBy, pickedOn } from "../host/unnamed-eiface";
 import { same } from "../schema/equality";
 import {
   hookName,

@@ -17,9 +17,8 @@ import {
   tellNode,
   type Wiring,
 } from "../host/netgraph-node";
-import { removeHook, sharedNgctl } from "../host/ngctl";
+import { addressOn, LONGEST_ADDRESS, removeHook, sharedNgctl } from "../host/ngctl";
 import { type Step, step } from "../host/step";
-import { PATH_MAX } from "../host/unnamed-eiface";
 import { same } from "../schema/equality";
 import { controlMessage, hookName, NODE_NAME_MAX, nodeName, nodeOrInterfaceName, nodeType } from "../schema/properties";
 import { isRecord, membersOf } from "../schema/unknown";
@@ -203,15 +202,14 @@ function verifyNode({ name, type, hooks }: Properties): readonly Issue[] {
 
 /** The node is made on its first hook, and is addressed by that until it has its name. */
 function tooLong(peer: unknown, peerHook: unknown, path: string): readonly Issue[] {
-  const length = `${String(peer)}:${String(peerHook)}`.length;
-  return typeof peer !== "string" || typeof peerHook !== "string" || length <= PATH_MAX
-    ? []
-    : [
-        {
-          path,
-          message: `${peer}:${peerHook} has ${length} characters, and a message to what is there can be addressed by at most ${PATH_MAX}: give a shorter hook first, or the peer a shorter name`,
-        },
-      ];
+  if (typeof peer !== "string" || typeof peerHook !== "string") return [];
+  if (addressOn({ node: peer, hook: peerHook }) !== undefined) return [];
+  return [
+    {
+      path,
+      message: `${peer}:${peerHook} is longer than the ${LONGEST_ADDRESS} characters by which a message to what is there can be addressed: give a shorter hook first, or the peer a shorter name`,
+    },
+  ];
 }
 
 function wiringClaims(name: string, each: Wiring, index: number): readonly Claim[] {

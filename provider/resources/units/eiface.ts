@@ -1,8 +1,7 @@
 import { linkWords } from "../../host/ifconfig";
-import { isHooked, ngctl } from "../../host/ngctl";
+import { addressOn, isHooked, ngctl, type Wire } from "../../host/ngctl";
 import { leftAlone } from "../../host/unit-netif";
 import { type Lines, presence, run, unless, words } from "../../host/unit-script";
-import { PATH_MAX } from "../../host/unnamed-eiface";
 
 interface Eiface {
   readonly name: string;
@@ -12,15 +11,16 @@ interface Eiface {
 }
 
 /** The node on its wire, and the interface behind it under its own name; one that has its name, or is in a jail, is left alone. */
-export function eifaceUnit(eiface: Eiface, wire: { readonly node: string; readonly hook: string } | undefined): Lines {
+export function eifaceUnit(eiface: Eiface, wire: Wire | undefined): Lines {
   const { name } = eiface;
   const there = words("ngctl", "show", "-n", `${name}:`);
   const settings = linkWords({ ether: eiface.mac, mtu: eiface.mtu, description: eiface.description, name });
-  // Where the path would be too long, its wire comes after its name.
+  const address = wire && addressOn(wire);
+  // Where the address would be too long, its wire comes after its name.
   const make =
-    wire === undefined || `${wire.node}:${wire.hook}`.length > PATH_MAX
+    wire === undefined || address === undefined
       ? ngctl(["mkpeer . eiface e ether", `name .e ${name}`])
-      : ngctl([`mkpeer ${wire.node}: eiface ${wire.hook} ether`, `name ${wire.node}:${wire.hook} ${name}`]);
+      : ngctl([`mkpeer ${wire.node}: eiface ${wire.hook} ether`, `name ${address} ${name}`]);
   const connect =
     wire === undefined
       ? []
