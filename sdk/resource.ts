@@ -35,13 +35,14 @@ export function nameOfHost(host: Host): string {
 
 /** The parts that all resources share: the type's name, the stub in place of serialized code, and the context that check takes out again. */
 abstract class DynamicResource extends pulumi.CustomResource {
+  /** @param more what else the context tells, asked for when the program has run as far as it goes by itself */
   protected constructor(
     kind: KindOfResource,
     name: string,
     inputs: Record<string, unknown>,
     strings: readonly string[],
     options?: pulumi.CustomResourceOptions,
-    ahead: readonly Announcement[] = [],
+    more: () => object = () => ({}),
   ) {
     requireRuntime();
     joinDebugLines();
@@ -56,8 +57,7 @@ abstract class DynamicResource extends pulumi.CustomResource {
         urn,
         dryRun: pulumi.runtime.isDryRun(),
         strings,
-        ...(pulumi.runtime.isDryRun() && ahead.length > 0 ? { ahead } : {}),
-        ...(kind.kind === "Host" ? { parallel: engineWidth() } : {}),
+        ...more(),
       }),
     );
     const looksUp = options?.id !== undefined;
@@ -87,7 +87,10 @@ export abstract class HostResource extends DynamicResource {
   ) {
     const way = wayBy(args.connection);
     const ahead: Announcement[] = [];
-    super(kind, name, { ...args, connection: way.connection }, [], options, ahead);
+    super(kind, name, { ...args, connection: way.connection }, [], options, () => ({
+      ...(pulumi.runtime.isDryRun() && ahead.length > 0 ? { ahead } : {}),
+      parallel: engineWidth(),
+    }));
     ways.set(this, way);
     announced.set(this, ahead);
     declareHost(this, name);

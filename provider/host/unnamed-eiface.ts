@@ -4,8 +4,10 @@ import type { Unit } from "./unit";
 
 /** How ngctl(8) addresses what is on a hook: by the id of the node that has it where its name is too long for that. */
 export function pathOn(inventory: Inventory, { node, hook }: Wire): string {
+  const address = addressOn({ node, hook });
+  if (address !== undefined) return address;
   const at = nodeByName(inventory, node);
-  return addressOn({ node, hook }) ?? `${at === undefined ? `${node}:` : nodePath(at)}${hook}`;
+  return `${at === undefined ? `${node}:` : nodePath(at)}${hook}`;
 }
 
 /** Whether an eiface is on this hook that is called as the kernel called it: a create that was cut off leaves such. */

@@ -21,7 +21,9 @@ export function vlansOn(inventory: Inventory, parent: string): readonly VlanSpec
     vlan?.parent === parent
       ? [
           {
-            ...{ name, tag: vlan.tag, protocol: vlan.protocol },
+            name,
+            tag: vlan.tag,
+            protocol: vlan.protocol,
             ...(vlan.priority === 0 ? {} : { priority: vlan.priority }),
             ...(mtu < most ? { mtu } : {}),
           },
@@ -70,7 +72,7 @@ export function giveBackVlan(vlan: VlanSpec, parent: string, place?: Place): rea
   const { name, priority, mtu } = vlan;
   return [
     attachVlan(vlan, parent, place),
-    ...(priority === undefined ? [] : [ifconfig(place, name, "vlanpcp", String(priority))]),
+    ...(priority === undefined || priority === 0 ? [] : [ifconfig(place, name, "vlanpcp", String(priority))]),
     ...(mtu === undefined ? [] : [ifconfig(place, name, "mtu", String(mtu))]),
   ];
 }

@@ -85,14 +85,14 @@ export const vlan = defineResource<VlanInputs, object>({
       located === undefined
         ? { place: desired.jail, name: desired.name }
         : { place: located.place, name: located.interface.name };
-    if (actual !== undefined && jail !== desired.jail && isMoved(desired, actual)) throw lent(desired.name, jail);
+    // On another parent or tag the kernel begins anew: without priority, and with the parent's MTU (sys/net/if_vlan.c, vlan_config).
+    const isAnew = actual !== undefined && isMoved(desired, actual);
+    if (isAnew && jail !== desired.jail) throw lent(desired.name, jail);
     const steps: Step[] = [];
     if (jail === undefined && findInterface(inventory, keyOfPlace(jail), parent)?.up === false)
       steps.push(step(ifconfig(jail, parent, "up"), ifconfig(jail, parent, "down")));
     if (actual === undefined) steps.push(...make(desired, inventory, found));
-    else if (isMoved(desired, actual)) steps.push(...move(desired, actual));
-    // On another parent or tag the kernel begins anew: without priority, and with the parent's MTU (sys/net/if_vlan.c, vlan_config).
-    const isAnew = actual !== undefined && isMoved(desired, actual);
+    else if (isAnew) steps.push(...move(desired, actual));
     const priorityNow = isAnew ? 0 : (actual?.priority ?? 0);
     if (priority !== undefined && priority !== priorityNow) {
       const back = ifconfig(jail, name, "vlanpcp", String(priorityNow));
@@ -196,10 +196,6 @@ function move(desired: VlanInputs, actual: Partial<VlanInputs>): readonly Step[]
   if (actual.parent === undefined || actual.parent === "") return [step(attach, leave)];
   const { parent, tag = desired.tag, protocol = desired.protocol, priority } = actual;
   const mtu = desired.mtu === undefined ? undefined : actual.mtu;
-  const back = giveBackVlan(
-    { name, tag, protocol, priority: priority === 0 ? undefined : priority, mtu },
-    parent,
-    jail,
-  );
+  const back = giveBackVlan({ name, tag, protocol, priority, mtu }, parent, jail);
   return [step(leave, ...back), step(attach, leave)];
 }
