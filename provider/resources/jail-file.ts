@@ -9,8 +9,9 @@ import type { JailInputs } from "./jail-schema";
 /** What a jail that runs /etc/rc is stopped by where the program says nothing else. */
 const SHUTDOWN = "/bin/sh /etc/rc.shutdown jail";
 
-/** With its path, as all of sbin in hooks on the host: jail(8) hands on the PATH of whoever runs it, and crontab(5)'s has no sbin. */
+/** With their paths, as all of sbin in hooks: jail(8) and jexec(8) hand on the PATH of whoever runs them, and crontab(5)'s has no sbin. */
 const JEXEC = "/usr/sbin/jexec";
+const SERVICE = "/usr/sbin/service";
 
 /** The jail's file in /etc/jail.conf.d. */
 export function confOf(inputs: JailInputs): string {
@@ -47,7 +48,7 @@ function prestopHooks(inputs: JailInputs): readonly string[] {
   const { name, vnet, exec, services } = inputs;
   const down = services
     .toReversed()
-    .map((service) => `${words(JEXEC, name, "service", service, "onestop")} >/dev/null 2>&1 || true`);
+    .map((service) => `${words(JEXEC, name, SERVICE, service, "onestop")} >/dev/null 2>&1 || true`);
   if (!vnet) return [...(exec?.prestop ?? []), ...down];
   const stop = exec?.stop ?? (runsRc(inputs) ? [SHUTDOWN] : []);
   return [
@@ -63,7 +64,7 @@ function poststartHooks({ name, services, exec }: JailInputs): readonly string[]
   const up = services.map((service) => {
     const failed = `the service ${service} of the jail ${name} did not start`;
     const log = `${words("logger", "-t", "pulumi-freebsd", failed)} || true`;
-    return `${words(JEXEC, name, "service", service, "onestart")} >/dev/null 2>&1 || ${log}`;
+    return `${words(JEXEC, name, SERVICE, service, "onestart")} >/dev/null 2>&1 || ${log}`;
   });
   return [...up, ...(exec?.poststart ?? [])];
 }

@@ -207,7 +207,7 @@ function tooLong(peer: unknown, peerHook: unknown, path: string): readonly Issue
   return [
     {
       path,
-      message: `${peer}:${peerHook} is longer than the ${LONGEST_ADDRESS} characters by which a message to what is there can be addressed: give a shorter hook first, or the peer a shorter name`,
+      message: `${peer}:${peerHook} has ${peer.length + 1 + peerHook.length} characters, more than the ${LONGEST_ADDRESS} by which a message to what is there can be addressed: give a shorter hook first, or the peer a shorter name`,
     },
   ];
 }

@@ -108,7 +108,7 @@ describe("services", () => {
   const LOG = "/tmp/services";
   const script = `#!/bin/sh\necho "$0 $1" >>${LOG}\ncase $0 in *broken) exit 1 ;; esac\n`;
 
-  test("start in their order when it has started, and stop the other way round; one that fails is logged", async () => {
+  test("start in their order when it has started, by cron too, and stop the other way round; one that fails is logged", async () => {
     world = await World.open();
     const { run, host } = world;
     const logged: string[] = [];
@@ -129,6 +129,8 @@ describe("services", () => {
       "start\n/etc/rc.d/first onestart\n/etc/rc.d/broken onestart\n/etc/rc.d/last onestart\n",
     );
     expect(logged).toEqual(["logger -t pulumi-freebsd the service broken of the jail web did not start"]);
+    await world.says("PATH=/usr/bin:/bin /usr/sbin/jail -f /etc/jail.conf.d/web.conf -rc web");
+    expect(await world.says(`grep -c . ${LOG}; rm ${LOG}`)).toBe("7\n");
     await run.remove(jail);
     expect(await world.says(`cat ${LOG}`)).toBe(
       "/etc/rc.d/last onestop\n/etc/rc.d/broken onestop\n/etc/rc.d/first onestop\n",
