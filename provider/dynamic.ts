@@ -2,9 +2,10 @@ import type { dynamic } from "@pulumi/pulumi";
 import { engineLog } from "./engine-log";
 import { FreebsdError, isFreebsdError } from "./errors";
 import { check, registryOf } from "./lifecycle/check";
+import { checkAnswer } from "./lifecycle/check-answer";
 import { costNotice } from "./lifecycle/costs";
 import { diff } from "./lifecycle/diff";
-import { withConnection, withoutConnection } from "./lifecycle/host-connection";
+import { withConnection } from "./lifecycle/host-connection";
 import { askMachine, interfacesInside, liveCheck } from "./lifecycle/live-check";
 import { lookAhead } from "./lifecycle/look-ahead";
 import { create, read, remove, update } from "./lifecycle/operations";
@@ -46,15 +47,7 @@ export function dynamicProvider(kind: string): LifeCycle {
         );
       for (const warning of live?.warnings ?? []) await engineLog("warning", warning, context?.urn);
       for (const notice of live?.notices ?? []) await engineLog("info", notice, context?.urn);
-      const issues = [...offline, ...(live?.issues ?? [])];
-      // An empty property: the engine prints the value of the one that is named, secrets inside it included.
-      return {
-        inputs: withoutConnection(inputs),
-        failures: issues.map(({ path, message }) => ({
-          property: "",
-          reason: path === "" ? message : `${path}: ${message}`,
-        })),
-      };
+      return checkAnswer(inputs, [...offline, ...(live?.issues ?? [])]);
     },
     diff: async (id, olds: Properties, checked: Properties) => {
       const news = withConnection(checked, olds);

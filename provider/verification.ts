@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { withConnection, withoutConnection } from "./lifecycle/host-connection";
+import { checkAnswer } from "./lifecycle/check-answer";
+import { withConnection } from "./lifecycle/host-connection";
 import { unpacked } from "./lifecycle/sent-as-text";
 import { verifyJails } from "./lifecycle/verify";
 import { connection, onHost } from "./resources/common";
@@ -29,10 +30,7 @@ export const verification = {
   check: async (_olds: Properties, sent: Properties) => {
     const { context: _context, __provider: _stub, ...given } = unpacked(sent);
     const { value, issues } = validate(inputs, markUnknowns(given) as Properties);
-    return {
-      inputs: withoutConnection(unmarkUnknowns(value) as Properties),
-      failures: issues.map(({ path, message }) => ({ property: "", reason: `${path}: ${message}` })),
-    };
+    return checkAnswer(unmarkUnknowns(value) as Properties, issues);
   },
   diff: async (_id: string, olds: Properties, news: Properties) => {
     const wanted = markUnknowns(news) as Properties;

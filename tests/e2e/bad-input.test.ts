@@ -111,6 +111,17 @@ describe("bad input", () => {
     });
   }
 
+  it("is refused by its property in an up without a preview, too", async () => {
+    await use(
+      `new freebsd.Host("pft-wrong", { connection: { host: "127.0.0.1", port: 70000 }, modules: ["if epair"] });`,
+    );
+    const up = await stack.attempt("up");
+    assert.notEqual(up.status, 0);
+    const shown = errorsOf(up);
+    for (const message of [/\bconnection\.port: /, /\bmodules\[0\]: /]) assert.match(shown, message);
+    assert.equal(errors(up).length, 2, shown);
+  });
+
   it("tells every host that it cannot use by its name, and why", async () => {
     const { connection } = target;
     const patience = { dialErrorLimit: 1, perDialTimeout: 20, password: undefined, agentSocketPath: undefined };
