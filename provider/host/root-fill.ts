@@ -48,10 +48,14 @@ else
 	echo stopped
 fi`;
 
-/** Ends what fills the root, and waits for that. timeout(1) takes everything along that it has started. */
+/**
+ * Ends what fills the root, and waits for that. timeout(1) takes everything along that it has started. A restart of the host leaves the file
+ * behind, and its number may be another process's by now.
+ */
 const END = `${WORK}
 [ -d "$w" ] || exit 0
-[ ! -f "$w/pid" ] || kill "$(cat "$w/pid")" 2>/dev/null
+p=$(cat "$w/pid" 2>/dev/null)
+case "$(ps -ww -o args= -p "\${p:-0}" 2>/dev/null)" in *" $w/fill") kill "$p" ;; esac
 lockf -k -s -t 20 "$w/lock" true`;
 
 /** Begins to fill a root, and what says how far it is. */

@@ -1,4 +1,5 @@
 import type { Command } from "../transport/index";
+import { UNFINISHED } from "./looks";
 
 /** Seconds that removing a whole userland may take. */
 const REMOVE_SECONDS = 900;
@@ -32,9 +33,18 @@ mount -p | awk -v root="$1/" 'index($2, root) == 1 { print $2, $3 }' | sort -r |
 	esac
 done || exit 1`;
 
-/** schg and the like keep even root from removing a file (chflags(1)); nothing that is mounted is gone into. */
+/**
+ * schg and the like keep even root from removing a file (chflags(1)); nothing that is mounted is gone into. What tells that a root is not
+ * whole comes first and goes last: half of one that a restart of the host or a failure has left passes for none. A full disk has no room
+ * for it, and is no reason to keep what fills it.
+ */
 const REMOVE = `${EMPTY}
-chflags -Rx noschg "$1" && rm -rfx "$1"`;
+mkdir -p "$1/${UNFINISHED}" 2>/dev/null
+chflags -Rx noschg "$1" || exit
+for f in "$1"/* "$1"/.[!.]* "$1"/..?*; do
+  [ "$f" = "$1/${UNFINISHED}" ] || rm -rfx "$f" || exit
+done
+rm -rfx "$1"`;
 
 const DESTROY = `${EMPTY}
 zfs list -H -o name "$3" >/dev/null 2>&1 || exit 0

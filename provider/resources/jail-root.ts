@@ -61,7 +61,8 @@ export const jailRoot = defineResource<JailRootInputs, JailRootOutputs>({
   looks: { by: ["path", "archives", "base", "dataset", "snapshot", "skeleton"], at: sourceLooks },
   observe: (inventory, known) => {
     const tree = treeAt(inventory, known.path);
-    if (tree?.isFolder !== true) return undefined;
+    // Half of one is none: what a create or a delete that was cut off has left is filled by the next create.
+    if (tree?.isFolder !== true || tree.isUnfinished) return undefined;
     const { base } = known;
     const layers = layersOf(inventory, known.path);
     return {

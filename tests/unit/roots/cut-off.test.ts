@@ -110,3 +110,37 @@ test("how far it is is told line by line, and ends with the root", async () => {
   expect(lines).toEqual(["unpacking base.txz, 0 files", "unpacking base.txz, 1 files"]);
   expect(await site.console("ls -d /jails")).toBe("ls: /jails: No such file or directory\n");
 });
+
+test("what a restart of the host has left of a filling ends no other process", async () => {
+  site = await Site.open({ card: "em0" }, PREPARE);
+  await killedWhileFilling();
+  await site.host.reboot();
+  await site.console("daemon -f sleep 1000; pgrep -f '^sleep 1000' >/jails/web/.pulumi-freebsd/pid");
+  const next = await site.provider();
+  const edge = await next.create("Host", "edge");
+  await next.remove(edge);
+  expect(await site.console("ls -d /jails; pgrep -f '^sleep 1000' | wc -l | tr -d ' '")).toBe(
+    "1\nls: /jails: No such file or directory\n",
+  );
+});
+
+test("a root that is half removed is none, and whole after the next create", async () => {
+  site = await Site.open({ card: "em0" }, PREPARE);
+  const run = await site.provider();
+  const edge = await run.create("Host", "edge");
+  const root = await run.create("JailRoot", "web", ROOT);
+  await site.console("touch /jails/web/z");
+  site.host.faults.commands.push({ kind: "die", match: (argv) => argv.join(" ") === "rm -rfx /jails/web/z" });
+  await expect(run.remove(root)).rejects.toThrow(/rm/);
+  site.host.faults.clear();
+  const next = await site.provider();
+  expect(await next.read(root)).toBeUndefined();
+  const again = await next.create("JailRoot", "web", ROOT);
+  expect(await next.read(again)).toMatchObject({ path: "/jails/web" });
+  expect(await site.console("cd /jails/web; rm -f z; ls -a; ls bin etc")).toBe(
+    ".\n..\nbin\netc\nbin:\nsh\n\netc:\nresolv.conf\n",
+  );
+  await next.remove(again);
+  await next.remove(edge);
+  expect(await site.console("ls -d /jails")).toBe("ls: /jails: No such file or directory\n");
+});
