@@ -1,6 +1,6 @@
 import type { Command, Fence, OperationOutcome, Read } from "../transport/index";
 import type { Line } from "./host-knowledge";
-import { claimRun, RUN_TOKEN, refuseUnguarded, runFile } from "./run-fence";
+import { claimRun, RUN_TOKEN, refuseUnguarded, runFile, unclaimed } from "./run-fence";
 
 /** The mark that this run's operations for an owner must find on the host. */
 export function fenceOf(owner: string): Fence {
@@ -28,7 +28,10 @@ export class FencedOperations {
     // What nobody has heard the end of may not have been: the next operation claims anew.
     claim.catch(() => this.claims.delete(owner));
     const [claimed] = (await claim).commands;
-    if (claimed !== undefined && claimed.exitStatus !== 0) refuseUnguarded(host, claimed);
+    if (claimed === undefined || claimed.exitStatus === 0) return;
+    this.claims.delete(owner);
+    refuseUnguarded(host, claimed);
+    throw unclaimed(host, owner, claimed);
   }
 
   /** The next operation claims anew. */
@@ -41,6 +44,7 @@ export class FencedOperations {
     const claimed = this.claim(owner);
     const outcome = this.line.connection.run(commands, { reads, exclusive: true, fence: fenceOf(owner) });
     outcome.catch(this.lost);
+    // Without the claim nothing of it was begun.
     await claimed;
     return outcome;
   }

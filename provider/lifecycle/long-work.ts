@@ -45,7 +45,7 @@ async function endOf(
   { poll, stallSeconds }: Work,
   say: Say,
 ): Promise<CommandOutcome | undefined> {
-  let [pause, stopped, lost, said, since] = [FIRST_PAUSE, 0, 0, "", Date.now()];
+  let [pause, stopped, lost, said, since] = [FIRST_PAUSE, 0, 0, "", performance.now()];
   for (;;) {
     await new Promise((resolve) => setTimeout(resolve, pause));
     pause = Math.min(pause * 1.5, LONGEST_PAUSE);
@@ -66,9 +66,9 @@ async function endOf(
     if (word !== "stopped" && word !== "running")
       throw new FreebsdError({ code: "step-failed", host: session.host, message: `nobody knows what "${line}" means` });
     if (line !== said) {
-      [said, since] = [line, Date.now()];
+      [said, since] = [line, performance.now()];
       if (word === "running") say(text);
-    } else if (Date.now() - since > stallSeconds * 1000) {
+    } else if (performance.now() - since > stallSeconds * 1000) {
       return { ...outcome, exitStatus: 1, stderr: `there was no progress for ${stallSeconds} seconds: ${text}` };
     }
   }

@@ -56,8 +56,18 @@ export function refuseUnguarded(host: string, { exitStatus, stdout, stderr }: Co
     throw new FreebsdError({
       code: "superseded",
       host,
-      message: "a newer run of this stack has taken over the host; nothing was done",
-      hint: "Is another `pulumi up` of the same stack under way?",
+      message: "a newer run of this stack has taken over the host, or the host was restarted; nothing was done",
+      hint: "Run the same again, unless another `pulumi up` of the same stack is under way.",
     });
   }
+}
+
+/** Without its token on the host a run may do nothing there: `/var` is full, or cannot be written to. */
+export function unclaimed(host: string, owner: string, { stderr }: CommandOutcome): FreebsdError {
+  return new FreebsdError({
+    code: "unclaimed",
+    host,
+    message: `this run cannot be put on record in ${runFile(owner)}: ${stderr.trim() || "nobody says why"}; nothing was done`,
+    hint: "See whether /var is full or read-only there: df /var/run; mount",
+  });
 }

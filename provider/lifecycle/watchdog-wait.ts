@@ -12,12 +12,12 @@ const LONGEST_SECONDS = 900;
  * @throws FreebsdError `change-undecided` when one never ends, since its process was killed
  */
 export async function decided(host: string, read: () => Promise<Inventory>): Promise<Inventory> {
-  const until = Date.now() + LONGEST_SECONDS * 1000;
+  const until = performance.now() + LONGEST_SECONDS * 1000;
   for (;;) {
     const inventory = await read();
     const { undecided } = inventory.facts;
     if (undecided.length === 0) return inventory;
-    if (Date.now() > until)
+    if (performance.now() > until)
       throw new FreebsdError({
         code: "change-undecided",
         host,

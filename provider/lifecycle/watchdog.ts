@@ -58,19 +58,20 @@ export async function carryOutGuarded(approach: Approach, owner: string, change:
   const begun = await begin(approach, path, change, patience);
   const { problem } = begun;
   let { state } = begun;
-  let heard = Date.now();
+  let heard = performance.now();
   while (!isDecided(state)) {
     const connection = approach.fresh(dialSeconds);
     try {
       const asked = connection.run([askChange(path, state.state === "ran", patience)]);
       const { commands } = await within(asked, dialSeconds + 2 * patience + grace);
       state = parseResult(commands[0]?.stdout ?? "");
-      heard = Date.now();
+      heard = performance.now();
       if (isDecided(state)) return { path, state, connection, ...(problem === undefined ? {} : { problem }) };
       leave(connection);
     } catch (thrown) {
       leave(connection);
-      if (Date.now() - heard > (windowSeconds * 3 + grace) * 1000) throw unheard(approach.host, windowSeconds, thrown);
+      if (performance.now() - heard > (windowSeconds * 3 + grace) * 1000)
+        throw unheard(approach.host, windowSeconds, thrown);
       // Asking again at once what refuses a login would only lock the account.
       const transient = isFreebsdError(thrown) && TRANSIENT.has(thrown.code);
       await sleep(transient ? Math.min(500, windowSeconds * 50) : windowSeconds * 1000);

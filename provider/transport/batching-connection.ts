@@ -5,6 +5,7 @@ import { cancelled, connectionLost, noShell, timedOut, unexpected } from "./conn
 import { Departure, type DepartureTuning } from "./departure";
 import { closed } from "./dial-once";
 import { Dispatch } from "./dispatch";
+import { LOCK_SECONDS } from "./lock";
 import { Operation } from "./operation";
 import { refuseCommand } from "./script";
 import type { ConnectionSettings } from "./settings";
@@ -120,7 +121,7 @@ export class BatchingConnection implements HostConnection {
 
   private connect(): void {
     if (this.shell !== undefined || this.dialling) return;
-    if (this.refusal !== undefined && Date.now() < this.refusal.until) {
+    if (this.refusal !== undefined && performance.now() < this.refusal.until) {
       this.fail(this.takeQueue(), this.refusal.error);
       return;
     }
@@ -155,14 +156,20 @@ export class BatchingConnection implements HostConnection {
     this.send();
   }
 
-  /** The deadline on this end: the host has one for commands that say so, but it may be the host that hangs. */
+  /**
+   * The deadline on this end: the host has one for commands that say so, but it may be the host that hangs. Theirs begins when the lock is
+   * to be had.
+   */
   private watch(): void {
     clearTimeout(this.deadline);
     this.deadline = undefined;
     const { current } = this.dispatch;
     if (current === undefined) return;
-    const seconds = (current.timeoutSeconds ?? this.tuning.commandSeconds) + this.tuning.graceSeconds;
-    this.deadline = setTimeout(() => this.expired(current, seconds), seconds * 1000);
+    const { command, isExclusive } = current;
+    const own =
+      command.timeoutSeconds === undefined ? undefined : command.timeoutSeconds + (isExclusive ? LOCK_SECONDS : 0);
+    const seconds = (own ?? this.tuning.commandSeconds) + this.tuning.graceSeconds;
+    this.deadline = setTimeout(() => this.expired(command, seconds), seconds * 1000);
   }
 
   private expired(command: Command, seconds: number): void {
@@ -216,7 +223,7 @@ export class BatchingConnection implements HostConnection {
   /** A refusal holds for as long as this process lives: asking again would only lock the account. */
   private refuse(error: FreebsdError): void {
     const seconds = error.code === "unreachable" ? this.tuning.unreachableSeconds : Number.POSITIVE_INFINITY;
-    this.refusal = { error, until: Date.now() + seconds * 1000 };
+    this.refusal = { error, until: performance.now() + seconds * 1000 };
     this.fail(this.takeQueue(), error);
   }
 

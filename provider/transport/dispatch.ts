@@ -47,10 +47,10 @@ export class Dispatch {
     return this.batches.flatMap((batch) => batch.operations);
   }
 
-  /** The command that the shell is at, or undefined when it has nothing to do. */
-  get current(): Command | undefined {
+  /** The command that the shell is at, and whether the shell may be waiting for the host's lock; undefined when it has nothing to do. */
+  get current(): { readonly command: Command; readonly isExclusive: boolean } | undefined {
     const [first] = this.sent.values();
-    return first?.command;
+    return first && { command: first.command, isExclusive: first.stepOf?.guard.exclusive === true };
   }
 
   /** What the shell said on stderr that belongs to no command, such as why it did not start. */

@@ -135,13 +135,30 @@ test("what an older run of a stack had on its way comes too late when the next r
   const late = older.create("Bridge", "late");
   const refusal = expect(late).rejects.toMatchObject({
     code: "superseded",
-    message: expect.stringMatching(/a newer run of this stack has taken over the host; nothing was done/),
+    message: expect.stringMatching(
+      /a newer run of this stack has taken over the host, or the host was restarted; nothing was done/,
+    ),
   });
   await waiting(2)();
   await letGo();
   await next;
   await refusal;
   expect((await host.run("ifconfig -g bridge")).stdout.split("\n").sort()).toEqual(["", "first", "next"]);
+});
+
+test("a run that cannot be put on record on the host says why, and does nothing", async () => {
+  await boot();
+  const run = await program("one");
+  await host.run(`mkdir /var/run/pulumi-freebsd.${run.owner}`);
+  await expect(run.create("Host", "edge")).rejects.toMatchObject({
+    code: "unclaimed",
+    message: expect.stringMatching(
+      /this run cannot be put on record in \/var\/run\/pulumi-freebsd\.\S+: .*directory.*nothing was done\. .*df \/var\/run/i,
+    ),
+  });
+  expect((await host.run("ls /usr/local/etc/pulumi-freebsd 2>/dev/null")).stdout).toBe("");
+  await host.run(`rmdir /var/run/pulumi-freebsd.${run.owner}`);
+  await expect(run.create("Host", "edge")).resolves.toMatchObject({ kind: "Host" });
 });
 
 test("another stack is not fenced off", async () => {

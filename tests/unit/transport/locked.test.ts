@@ -64,6 +64,17 @@ describe.each([
     expect((await connection.run([{ argv: ["cat", "/tmp/order"] }])).commands[0]?.stdout).toBe("first\nsecond\n");
   });
 
+  test("waits for it longer than its command may take", async () => {
+    // Without the wait for the lock, its command would be given up after a second.
+    const hasty = new BatchingConnection((await host.listen()).connection, { ...defaultTuning, graceSeconds: -19 });
+    const held = under(other, "sh", "-c", "until [ -e /tmp/let-go ]; do sleep 0.05; done");
+    const waiting = hasty.run([{ argv: ["touch", "/tmp/made"], timeoutSeconds: 20 }], { exclusive: true });
+    setTimeout(() => host.run("touch /tmp/let-go"), 1500);
+    const [outcome] = await Promise.all([waiting, held]);
+    await hasty.close();
+    expect(outcome.commands).toMatchObject([{ exitStatus: 0 }]);
+  });
+
   test("leaves the lock to nobody that it has started", async () => {
     await under(connection, "sh", "-c", "sleep 60 </dev/null >/dev/null 2>&1 &");
     const { commands } = await other.run([{ argv: ["lockf", "-k", "-s", "-t", "0", LOCK_FILE, "true"] }]);
