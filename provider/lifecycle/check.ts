@@ -1,6 +1,7 @@
 import type { Naming } from "../host/names";
 import type { AnyDefinition, Properties } from "../resources/definition";
 import { factsOf } from "../schema/facts";
+import { printedOutputs } from "../schema/printed-output";
 import { isRecord, markUnknowns, tellsUnknown, unmarkUnknowns } from "../schema/unknown";
 import { type Issue, schemaAt, validate } from "../schema/validate";
 import type { Fit } from "./neighbours";
@@ -60,7 +61,9 @@ export function check(definition: AnyDefinition, olds: Properties, news: Propert
   const completed = definition.complete(given, naming);
   const { value, issues } = validate(definition.inputs, completed);
   const picked = new Set(Object.keys(completed).filter((key) => given[key] === undefined));
-  const found: Issue[] = [...ofTheProgram(issues, picked), ...(definition.verify?.(value) ?? [])];
+  const printed = printedOutputs(given);
+  const others = issues.filter(({ path }) => !printed.some((each) => each.path === path));
+  const found: Issue[] = [...printed, ...ofTheProgram(others, picked), ...(definition.verify?.(value) ?? [])];
   const inputs = unmarkUnknowns(value) as Properties;
   const fit = context === undefined ? NO_OTHERS : declare(definition, value, inputs, context);
   return {

@@ -13,7 +13,7 @@ const port = z.strictObject({
   stp: z.boolean().default(false).meta({ description: "Takes part in the spanning tree, which cuts circles open." }),
   edge: z.boolean().default(false).meta({
     description:
-      "Has no other bridge behind it, so the spanning tree need not wait; the kernel finds out where left out.",
+      "Has no other bridge behind it, so the spanning tree need not wait. With `false` the kernel finds out by itself.",
   }),
   sticky: z.boolean().default(false).meta({
     description: "A MAC address that was learned here stays here: no other member can take it over.",
@@ -34,11 +34,11 @@ export const bridgeInputs = z.strictObject({
   name: interfaceAndNodeName.meta({
     description: "Name of the bridge's interface.",
     change: "replace",
-    picked: "from the resource's name",
+    picked: "the resource's name, shortened with a hash beyond 15 characters",
   }),
   members: z.array(interfaceName).default([]).meta({
     description:
-      "Interfaces of the host that are its members, treated as the kernel does by itself. They are brought up. Members that somebody else adds later, as bhyve does with a tap, are left alone.",
+      "Interfaces of the host that are its members (an Epair by its end, as in `cable.a`), treated as the kernel does by itself. They are brought up. Members that somebody else adds later, as bhyve does with a tap, are left alone.",
     unordered: true,
     reference: MEMBERS,
   }),

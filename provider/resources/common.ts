@@ -44,16 +44,14 @@ export const connection = z
       .optional()
       .meta({ description: "How a user other than root becomes root; without a password." }),
     proxy: proxy.optional().meta({ description: "A jump host, dialled first.", typeName: "ProxySettings" }),
-    dialErrorLimit: z
-      .int()
-      .min(-1)
-      .optional()
-      .meta({ description: "How often a connection that cannot be made is tried; 10 where left out." }),
+    dialErrorLimit: z.int().min(-1).optional().meta({
+      description: "How many failed tries to connect are followed by another one; 10 where left out, -1 for no end.",
+    }),
     perDialTimeout: z
       .int()
       .min(0)
       .optional()
-      .meta({ description: "Seconds that one try may take; 15 where left out." }),
+      .meta({ description: "Seconds that one try may take; 15 where left out, 0 for no limit." }),
   })
   .meta({ description: "How the host is reached over SSH.", typeName: "ConnectionSettings" });
 

@@ -38,7 +38,7 @@ const inputs = z.strictObject({
   name: interfaceAndNodeName.meta({
     description: "Name of the interface and of its node.",
     change: "replace",
-    picked: "from the resource's name",
+    picked: "the resource's name, shortened with a hash beyond 15 characters",
   }),
   bridge: nodeName
     .optional()

@@ -34,7 +34,7 @@ const inputs = z.strictObject({
     .meta({
       description: "Name that the ends' names are made from: NAMEa and NAMEb.",
       change: "replace",
-      picked: "from the resource's name",
+      picked: "the resource's name, shortened with a hash beyond 14 characters",
     }),
   a: end("a").meta({
     description: "The a end, which usually stays on the host.",

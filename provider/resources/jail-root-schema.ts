@@ -91,7 +91,7 @@ export const jailRootInputs = z.strictObject({
     .string()
     .regex(
       /^[A-Za-z][A-Za-z0-9_.:-]*(\/[A-Za-z0-9_.:-]+)*@[A-Za-z0-9_.:-]+$/,
-      "a snapshot, as in zroot/jails/base@14.3",
+      "a snapshot is a dataset, @ and a name, as in zroot/jails/base@14.3",
     )
     .optional()
     .meta({ description: "The snapshot that `dataset` is a clone of (zfs(8), clone).", change: "replace" }),
@@ -101,7 +101,7 @@ export const jailRootInputs = z.strictObject({
   }),
   rcConf: z
     .record(
-      z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, "a variable of rc.conf(5)"),
+      z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, "a variable of rc.conf(5) has letters, digits and `_`"),
       z.union([text, z.number(), z.boolean()]),
     )
     .optional()

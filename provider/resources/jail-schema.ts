@@ -40,7 +40,11 @@ const mount = z.strictObject({
 /** Inputs of a Jail. */
 export const jailInputs = z.strictObject({
   ...onHost,
-  name: jailName.meta({ description: "The jail's name.", change: "replace", picked: "from the resource's name" }),
+  name: jailName.meta({
+    description: "The jail's name.",
+    change: "replace",
+    picked: "the resource's name, shortened with a hash beyond 63 characters",
+  }),
   path: absolutePath.default("/").meta({
     description:
       "Root directory of the jail, which several may share. `/` is the host's own root, as VIMAGE jails without a userland of their own do.",

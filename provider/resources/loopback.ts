@@ -16,7 +16,7 @@ const inputs = z.strictObject({
   name: interfaceAndNodeName.meta({
     description: "Name of the interface.",
     change: "replace",
-    picked: "from the resource's name",
+    picked: "the resource's name, shortened with a hash beyond 15 characters",
   }),
   addresses: z
     .array(addressWithPrefix)

@@ -31,7 +31,11 @@ const seconds = (least: number) =>
 
 const inputs = z.strictObject({
   ...onHost,
-  name: nodeName.meta({ description: "The node's name.", change: "replace", picked: "from the resource's name" }),
+  name: nodeName.meta({
+    description: "The node's name.",
+    change: "replace",
+    picked: "the resource's name, shortened with a hash beyond 30 characters",
+  }),
   uplink: uplink.optional().meta({
     description: "The wire behind the bridge. Left out, the bridge has none.",
     typeName: "NetgraphBridgeUplink",

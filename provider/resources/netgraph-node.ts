@@ -39,7 +39,11 @@ const wiring = z.strictObject({
 
 const inputs = z.strictObject({
   ...onHost,
-  name: nodeName.meta({ description: "The node's name.", change: "replace", picked: "from the resource's name" }),
+  name: nodeName.meta({
+    description: "The node's name.",
+    change: "replace",
+    picked: "the resource's name, shortened with a hash beyond 30 characters",
+  }),
   type: nodeType.meta({
     description: "Its type, as in tee, one2many, vlan, nat or ksocket. The module ng_TYPE is loaded.",
     change: "replace",

@@ -18,7 +18,7 @@ export const named = {
     .meta({
       description: "Its name, which its anchor in pf has.",
       change: "replace",
-      picked: "from the resource's name",
+      picked: "the resource's name, shortened with a hash beyond 48 characters",
     }),
 };
 export const translating = {

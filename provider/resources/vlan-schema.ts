@@ -11,7 +11,7 @@ export const vlanInputs = z.strictObject({
     description: "The interface that carries it: a NIC, an epair's end, an eiface; inside a jail, by its name there.",
     reference: ["Eiface", "Epair", "Bridge", "HostInterface", "VnetInterface"],
   }),
-  tag: vlanTag.meta({ description: "The VLAN's number." }),
+  tag: vlanTag.meta({ description: "The VLAN's number, 1 to 4094." }),
   name: interfaceName.meta({
     description: "Name of the interface. Its netgraph node has `_` for each dot in it.",
     change: "replace",

@@ -16,7 +16,8 @@ export const vnetInterfaceInputs = z.strictObject({
   ...onHost,
   jail: jailName.meta({ description: "The VNET jail.", change: "replace", reference: ["Jail"] }),
   interface: interfaceName.meta({
-    description: "The interface, by its name on the host.",
+    description:
+      "The interface: an Eiface, an end of an Epair as in `cable.b`, or, by its name on the host, a whole NIC.",
     change: "replace",
     reference: ["Eiface", "Epair", "Vlan", "Bridge"],
   }),
@@ -28,9 +29,9 @@ export const vnetInterfaceInputs = z.strictObject({
   offload: offload(
     "What the interface leaves to its hardware while it is in the jail; what is left out stays as it is.",
   ),
-  configuredBy: z.literal("jail").optional().meta({
+  configuredBy: z.enum(["jail"]).optional().meta({
     description:
-      "Who sets it up inside: this program where left out, or the jail's own rc.conf, in which case addresses, routes and whether it is up are left alone.",
+      "Who sets it up inside: this program where left out; with `jail` the jail's own rc.conf, and addresses, routes and whether it is up are left alone.",
   }),
   dhcp: z.boolean().default(false).meta({
     description:

@@ -2,6 +2,7 @@ import type { z } from "zod";
 import { factsOf } from "./facts";
 import { nearest } from "./nearest";
 import { hasUnknown, isRecord, UNKNOWN } from "./unknown";
+import { allowed } from "./wording";
 
 /** One thing wrong with a resource's inputs. `path` is the property's path, as in `addresses[0]`; empty for the whole. */
 export interface Issue {
@@ -145,33 +146,22 @@ function describe(issue: z.core.$ZodIssue, schema: z.ZodType, given: unknown, ba
         describe({ ...inner, path: [...issue.path, ...inner.path] }, schema, given, base),
       );
   }
-  if (issue.code === "invalid_type" && at === undefined)
+  if ((issue.code === "invalid_type" || issue.code === "invalid_union") && at === undefined)
     return [{ path: pathText(path), message: "is required, and was not given" }];
   const shown = isSecret(schema, issue.path) ? "a secret value" : show(at);
-  return [{ path: pathText(path), message: `${allowed(issue)}; given: ${shown}` }];
+  return [
+    {
+      path: pathText(path),
+      message: `${allowed(issue, at, membersOf(schemaAt(schema, issue.path)))}; given: ${shown}`,
+    },
+  ];
 }
 
-const TYPE_NAMES: Readonly<Record<string, string>> = {
-  string: "a text",
-  number: "a number",
-  int: "a whole number",
-  boolean: "true or false",
-  array: "a list",
-  object: "an object",
-  record: "an object",
-};
-
-/** What is allowed: the schema's own words, or those for zod's. */
-function allowed(issue: z.core.$ZodIssue): string {
-  if (issue.code === "invalid_type" && issue.message.startsWith("Invalid input"))
-    return `this is ${TYPE_NAMES[issue.expected] ?? issue.expected}`;
-  if (issue.code === "invalid_union") {
-    const types = issue.errors.flatMap((errors) =>
-      errors.flatMap((each) => (each.code === "invalid_type" ? [TYPE_NAMES[each.expected] ?? each.expected] : [])),
-    );
-    return `this is ${[...new Set(types)].join(" or ")}`;
-  }
-  return issue.message;
+/** What an object must have; all that it can have where that is nothing. */
+function membersOf(schema: z.ZodType | undefined): readonly string[] {
+  const shape = Object.entries((schema as { shape?: Record<string, z.ZodType> } | undefined)?.shape ?? {});
+  const required = shape.filter(([, member]) => !member.safeParse(undefined).success);
+  return (required.length === 0 ? shape : required).map(([key]) => key);
 }
 
 /** A list or object is not shown: whatever it holds, a secret may be in it. */

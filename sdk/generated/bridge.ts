@@ -35,11 +35,11 @@ export interface BridgeArgs {
   /** Whether it comes back when the host boots; true where left out. */
   readonly persistent?: pulumi.Input<boolean>;
   /**
-   * Name of the bridge's interface. Picked where left out: from the resource's name. A change replaces the resource.
+   * Name of the bridge's interface. Picked where left out: the resource's name, shortened with a hash beyond 15 characters. A change replaces the resource.
    */
   readonly name?: pulumi.Input<string>;
   /**
-   * Interfaces of the host that are its members, treated as the kernel does by itself. They are brought up. Members that somebody else adds later, as bhyve does with a tap, are left alone.
+   * Interfaces of the host that are its members (an Epair by its end, as in `cable.a`), treated as the kernel does by itself. They are brought up. Members that somebody else adds later, as bhyve does with a tap, are left alone.
    */
   readonly members?: readonly (pulumi.Input<string> | Eiface | pulumi.Output<types.EpairEnd> | Vlan | HostInterface)[];
   /** Further members, each with what is to be different about it. */
@@ -77,11 +77,11 @@ export class Bridge extends FreebsdResource {
   /** Whether it comes back when the host boots; true where left out. */
   declare readonly persistent: pulumi.Output<boolean | undefined>;
   /**
-   * Name of the bridge's interface. Picked where left out: from the resource's name. A change replaces the resource.
+   * Name of the bridge's interface. Picked where left out: the resource's name, shortened with a hash beyond 15 characters. A change replaces the resource.
    */
   declare readonly name: pulumi.Output<string>;
   /**
-   * Interfaces of the host that are its members, treated as the kernel does by itself. They are brought up. Members that somebody else adds later, as bhyve does with a tap, are left alone.
+   * Interfaces of the host that are its members (an Epair by its end, as in `cable.a`), treated as the kernel does by itself. They are brought up. Members that somebody else adds later, as bhyve does with a tap, are left alone.
    */
   declare readonly members: pulumi.Output<readonly string[]>;
   /** Further members, each with what is to be different about it. */

@@ -21,7 +21,7 @@ export interface EifaceArgs {
   /** Whether it comes back when the host boots; true where left out. */
   readonly persistent?: pulumi.Input<boolean>;
   /**
-   * Name of the interface and of its node. Picked where left out: from the resource's name. A change replaces the resource.
+   * Name of the interface and of its node. Picked where left out: the resource's name, shortened with a hash beyond 15 characters. A change replaces the resource.
    */
   readonly name?: pulumi.Input<string>;
   /** The ng_bridge that it is a port of. */
@@ -52,7 +52,7 @@ export class Eiface extends FreebsdResource {
   /** Whether it comes back when the host boots; true where left out. */
   declare readonly persistent: pulumi.Output<boolean | undefined>;
   /**
-   * Name of the interface and of its node. Picked where left out: from the resource's name. A change replaces the resource.
+   * Name of the interface and of its node. Picked where left out: the resource's name, shortened with a hash beyond 15 characters. A change replaces the resource.
    */
   declare readonly name: pulumi.Output<string>;
   /** The ng_bridge that it is a port of. */

@@ -20,7 +20,7 @@ export interface EpairArgs {
   /** Whether it comes back when the host boots; true where left out. */
   readonly persistent?: pulumi.Input<boolean>;
   /**
-   * Name that the ends' names are made from: NAMEa and NAMEb. Picked where left out: from the resource's name. A change replaces the resource.
+   * Name that the ends' names are made from: NAMEa and NAMEb. Picked where left out: the resource's name, shortened with a hash beyond 14 characters. A change replaces the resource.
    */
   readonly name?: pulumi.Input<string>;
   /** The a end, which usually stays on the host. Picked where left out: name and MAC. */
@@ -52,7 +52,7 @@ export class Epair extends FreebsdResource {
   /** Whether it comes back when the host boots; true where left out. */
   declare readonly persistent: pulumi.Output<boolean | undefined>;
   /**
-   * Name that the ends' names are made from: NAMEa and NAMEb. Picked where left out: from the resource's name. A change replaces the resource.
+   * Name that the ends' names are made from: NAMEa and NAMEb. Picked where left out: the resource's name, shortened with a hash beyond 14 characters. A change replaces the resource.
    */
   declare readonly name: pulumi.Output<string>;
   /** The a end, which usually stays on the host. Picked where left out: name and MAC. */

@@ -51,7 +51,9 @@ export interface JailArgs {
   readonly adopt?: pulumi.Input<boolean>;
   /** Whether it comes back when the host boots; true where left out. */
   readonly persistent?: pulumi.Input<boolean>;
-  /** The jail's name. Picked where left out: from the resource's name. A change replaces the resource. */
+  /**
+   * The jail's name. Picked where left out: the resource's name, shortened with a hash beyond 63 characters. A change replaces the resource.
+   */
   readonly name?: pulumi.Input<string>;
   /**
    * Root directory of the jail, which several may share. `/` is the host's own root, as VIMAGE jails without a userland of their own do. A change replaces the resource. Where left out: "/".
@@ -141,7 +143,9 @@ export class Jail extends FreebsdResource {
   declare readonly adopt: pulumi.Output<boolean | undefined>;
   /** Whether it comes back when the host boots; true where left out. */
   declare readonly persistent: pulumi.Output<boolean | undefined>;
-  /** The jail's name. Picked where left out: from the resource's name. A change replaces the resource. */
+  /**
+   * The jail's name. Picked where left out: the resource's name, shortened with a hash beyond 63 characters. A change replaces the resource.
+   */
   declare readonly name: pulumi.Output<string>;
   /**
    * Root directory of the jail, which several may share. `/` is the host's own root, as VIMAGE jails without a userland of their own do. A change replaces the resource.

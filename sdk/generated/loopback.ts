@@ -18,7 +18,9 @@ export interface LoopbackArgs {
   readonly adopt?: pulumi.Input<boolean>;
   /** Whether it comes back when the host boots; true where left out. */
   readonly persistent?: pulumi.Input<boolean>;
-  /** Name of the interface. Picked where left out: from the resource's name. A change replaces the resource. */
+  /**
+   * Name of the interface. Picked where left out: the resource's name, shortened with a hash beyond 15 characters. A change replaces the resource.
+   */
   readonly name?: pulumi.Input<string>;
   /** Its addresses, in CIDR form. */
   readonly addresses?: pulumi.Input<readonly pulumi.Input<string>[]>;
@@ -41,7 +43,9 @@ export class Loopback extends FreebsdResource {
   declare readonly adopt: pulumi.Output<boolean | undefined>;
   /** Whether it comes back when the host boots; true where left out. */
   declare readonly persistent: pulumi.Output<boolean | undefined>;
-  /** Name of the interface. Picked where left out: from the resource's name. A change replaces the resource. */
+  /**
+   * Name of the interface. Picked where left out: the resource's name, shortened with a hash beyond 15 characters. A change replaces the resource.
+   */
   declare readonly name: pulumi.Output<string>;
   /** Its addresses, in CIDR form. */
   declare readonly addresses: pulumi.Output<readonly string[]>;

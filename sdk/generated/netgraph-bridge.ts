@@ -19,7 +19,9 @@ export interface NetgraphBridgeArgs {
   readonly adopt?: pulumi.Input<boolean>;
   /** Whether it comes back when the host boots; true where left out. */
   readonly persistent?: pulumi.Input<boolean>;
-  /** The node's name. Picked where left out: from the resource's name. A change replaces the resource. */
+  /**
+   * The node's name. Picked where left out: the resource's name, shortened with a hash beyond 30 characters. A change replaces the resource.
+   */
   readonly name?: pulumi.Input<string>;
   /** The wire behind the bridge. Left out, the bridge has none. */
   readonly uplink?: pulumi.Input<types.NetgraphBridgeUplinkArgs>;
@@ -40,7 +42,9 @@ export class NetgraphBridge extends FreebsdResource {
   declare readonly adopt: pulumi.Output<boolean | undefined>;
   /** Whether it comes back when the host boots; true where left out. */
   declare readonly persistent: pulumi.Output<boolean | undefined>;
-  /** The node's name. Picked where left out: from the resource's name. A change replaces the resource. */
+  /**
+   * The node's name. Picked where left out: the resource's name, shortened with a hash beyond 30 characters. A change replaces the resource.
+   */
   declare readonly name: pulumi.Output<string>;
   /** The wire behind the bridge. Left out, the bridge has none. */
   declare readonly uplink: pulumi.Output<types.NetgraphBridgeUplink | undefined>;

@@ -19,7 +19,9 @@ export interface NetgraphNodeArgs {
   readonly adopt?: pulumi.Input<boolean>;
   /** Whether it comes back when the host boots; true where left out. */
   readonly persistent?: pulumi.Input<boolean>;
-  /** The node's name. Picked where left out: from the resource's name. A change replaces the resource. */
+  /**
+   * The node's name. Picked where left out: the resource's name, shortened with a hash beyond 30 characters. A change replaces the resource.
+   */
   readonly name?: pulumi.Input<string>;
   /**
    * Its type, as in tee, one2many, vlan, nat or ksocket. The module ng_TYPE is loaded. A change replaces the resource.
@@ -49,7 +51,9 @@ export class NetgraphNode extends FreebsdResource {
   declare readonly adopt: pulumi.Output<boolean | undefined>;
   /** Whether it comes back when the host boots; true where left out. */
   declare readonly persistent: pulumi.Output<boolean | undefined>;
-  /** The node's name. Picked where left out: from the resource's name. A change replaces the resource. */
+  /**
+   * The node's name. Picked where left out: the resource's name, shortened with a hash beyond 30 characters. A change replaces the resource.
+   */
   declare readonly name: pulumi.Output<string>;
   /**
    * Its type, as in tee, one2many, vlan, nat or ksocket. The module ng_TYPE is loaded. A change replaces the resource.

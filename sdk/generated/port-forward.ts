@@ -38,7 +38,7 @@ export interface PortForwardArgs {
   /** Whether it comes back when the host boots; true where left out. */
   readonly persistent?: pulumi.Input<boolean>;
   /**
-   * Its name, which its anchor in pf has. Picked where left out: from the resource's name. A change replaces the resource.
+   * Its name, which its anchor in pf has. Picked where left out: the resource's name, shortened with a hash beyond 48 characters. A change replaces the resource.
    */
   readonly name?: pulumi.Input<string>;
   /** The interface that the connections come in by. */
@@ -79,7 +79,7 @@ export class PortForward extends FreebsdResource {
   /** Whether it comes back when the host boots; true where left out. */
   declare readonly persistent: pulumi.Output<boolean | undefined>;
   /**
-   * Its name, which its anchor in pf has. Picked where left out: from the resource's name. A change replaces the resource.
+   * Its name, which its anchor in pf has. Picked where left out: the resource's name, shortened with a hash beyond 48 characters. A change replaces the resource.
    */
   declare readonly name: pulumi.Output<string>;
   /** The interface that the connections come in by. */

@@ -18,7 +18,7 @@ export interface BridgePortArgs {
   /** Takes part in the spanning tree, which cuts circles open. Where left out: false. */
   readonly stp?: pulumi.Input<boolean>;
   /**
-   * Has no other bridge behind it, so the spanning tree need not wait; the kernel finds out where left out. Where left out: false.
+   * Has no other bridge behind it, so the spanning tree need not wait. With `false` the kernel finds out by itself. Where left out: false.
    */
   readonly edge?: pulumi.Input<boolean>;
   /** A MAC address that was learned here stays here: no other member can take it over. Where left out: false. */
@@ -41,7 +41,9 @@ export interface BridgePort {
   readonly private: boolean;
   /** Takes part in the spanning tree, which cuts circles open. */
   readonly stp: boolean;
-  /** Has no other bridge behind it, so the spanning tree need not wait; the kernel finds out where left out. */
+  /**
+   * Has no other bridge behind it, so the spanning tree need not wait. With `false` the kernel finds out by itself.
+   */
   readonly edge: boolean;
   /** A MAC address that was learned here stays here: no other member can take it over. */
   readonly sticky: boolean;
@@ -85,9 +87,9 @@ export interface ConnectionSettingsArgs {
   readonly become?: pulumi.Input<"sudo" | "doas">;
   /** A jump host, dialled first. */
   readonly proxy?: pulumi.Input<ProxySettingsArgs>;
-  /** How often a connection that cannot be made is tried; 10 where left out. */
+  /** How many failed tries to connect are followed by another one; 10 where left out, -1 for no end. */
   readonly dialErrorLimit?: pulumi.Input<number>;
-  /** Seconds that one try may take; 15 where left out. */
+  /** Seconds that one try may take; 15 where left out, 0 for no limit. */
   readonly perDialTimeout?: pulumi.Input<number>;
 }
 
@@ -121,9 +123,9 @@ export interface ConnectionSettings {
   readonly become?: "sudo" | "doas";
   /** A jump host, dialled first. */
   readonly proxy?: ProxySettings;
-  /** How often a connection that cannot be made is tried; 10 where left out. */
+  /** How many failed tries to connect are followed by another one; 10 where left out, -1 for no end. */
   readonly dialErrorLimit?: number;
-  /** Seconds that one try may take; 15 where left out. */
+  /** Seconds that one try may take; 15 where left out, 0 for no limit. */
   readonly perDialTimeout?: number;
 }
 

@@ -44,7 +44,7 @@ export interface VlanArgs {
     | Bridge
     | HostInterface
     | VnetInterface;
-  /** The VLAN's number. */
+  /** The VLAN's number, 1 to 4094. */
   readonly tag: pulumi.Input<number>;
   /**
    * Name of the interface. Its netgraph node has `_` for each dot in it. Picked where left out: the parent's name, a dot and the tag. A change replaces the resource.
@@ -80,7 +80,7 @@ export class Vlan extends FreebsdResource {
   declare readonly persistent: pulumi.Output<boolean | undefined>;
   /** The interface that carries it: a NIC, an epair's end, an eiface; inside a jail, by its name there. */
   declare readonly parent: pulumi.Output<string>;
-  /** The VLAN's number. */
+  /** The VLAN's number, 1 to 4094. */
   declare readonly tag: pulumi.Output<number>;
   /**
    * Name of the interface. Its netgraph node has `_` for each dot in it. Picked where left out: the parent's name, a dot and the tag. A change replaces the resource.

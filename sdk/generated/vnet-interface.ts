@@ -44,7 +44,9 @@ export interface VnetInterfaceArgs {
   readonly persistent?: pulumi.Input<boolean>;
   /** The VNET jail. A change replaces the resource. */
   readonly jail: pulumi.Input<string> | Jail;
-  /** The interface, by its name on the host. A change replaces the resource. */
+  /**
+   * The interface: an Eiface, an end of an Epair as in `cable.b`, or, by its name on the host, a whole NIC. A change replaces the resource.
+   */
   readonly interface: pulumi.Input<string> | Eiface | pulumi.Output<types.EpairEnd> | Vlan | Bridge;
   /** Its name inside the jail. Picked where left out: its name on the host. */
   readonly name?: pulumi.Input<string>;
@@ -55,9 +57,9 @@ export interface VnetInterfaceArgs {
   /** What the interface leaves to its hardware while it is in the jail; what is left out stays as it is. */
   readonly offload?: pulumi.Input<types.OffloadArgs>;
   /**
-   * Who sets it up inside: this program where left out, or the jail's own rc.conf, in which case addresses, routes and whether it is up are left alone.
+   * Who sets it up inside: this program where left out; with `jail` the jail's own rc.conf, and addresses, routes and whether it is up are left alone.
    */
-  readonly configuredBy?: pulumi.Input<string>;
+  readonly configuredBy?: pulumi.Input<"jail">;
   /**
    * IPv4 address, default router and name servers by dhclient(8), which runs in the jail and needs bpf in its devfs ruleset, as a DevfsRuleset without rules has it. Where left out: false.
    */
@@ -94,7 +96,9 @@ export class VnetInterface extends FreebsdResource {
   declare readonly persistent: pulumi.Output<boolean | undefined>;
   /** The VNET jail. A change replaces the resource. */
   declare readonly jail: pulumi.Output<string>;
-  /** The interface, by its name on the host. A change replaces the resource. */
+  /**
+   * The interface: an Eiface, an end of an Epair as in `cable.b`, or, by its name on the host, a whole NIC. A change replaces the resource.
+   */
   declare readonly interface: pulumi.Output<string>;
   /** Its name inside the jail. Picked where left out: its name on the host. */
   declare readonly name: pulumi.Output<string>;
@@ -105,9 +109,9 @@ export class VnetInterface extends FreebsdResource {
   /** What the interface leaves to its hardware while it is in the jail; what is left out stays as it is. */
   declare readonly offload: pulumi.Output<types.Offload | undefined>;
   /**
-   * Who sets it up inside: this program where left out, or the jail's own rc.conf, in which case addresses, routes and whether it is up are left alone.
+   * Who sets it up inside: this program where left out; with `jail` the jail's own rc.conf, and addresses, routes and whether it is up are left alone.
    */
-  declare readonly configuredBy: pulumi.Output<string | undefined>;
+  declare readonly configuredBy: pulumi.Output<"jail" | undefined>;
   /**
    * IPv4 address, default router and name servers by dhclient(8), which runs in the jail and needs bpf in its devfs ruleset, as a DevfsRuleset without rules has it.
    */

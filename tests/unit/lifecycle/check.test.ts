@@ -129,7 +129,7 @@ describe("says what is wrong, what was given, and what to do", () => {
       "a parameter of the wrong type",
       "Jail",
       { params: { "meta.a": { deep: 1 } } },
-      "params.meta.a: this is a text or a number or true or false or a list; given: an object",
+      "params.meta.a: this is a text or a number or true or false or a list, in [ ]; given: an object",
     ],
     [
       "the host's own boot in a jail on its root",
@@ -179,7 +179,7 @@ describe("says what is wrong, what was given, and what to do", () => {
       { path: "/jails/web", mounts: [{ source: "/data", target: "/jails/webdata" }] },
       "mounts[0].target: /jails/webdata is outside the jail's root /jails/web",
     ],
-    ["a text where a list belongs", "Bridge", { members: "em0" }, 'members: this is a list; given: "em0"'],
+    ["a text where a list belongs", "Bridge", { members: "em0" }, 'members: this is a list, in [ ]; given: "em0"'],
     ["a property that is missing", "VnetInterface", { interface: "em0" }, "jail: is required, and was not given"],
   ])("%s", (_what, kind, given, message) => {
     expect(new Program().issues(kind, given)).toEqual([message]);

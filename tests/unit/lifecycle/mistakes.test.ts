@@ -1,3 +1,4 @@
+import * as pulumi from "@pulumi/pulumi";
 import type { Properties } from "../../../provider/resources/definition";
 
 jest.mock("../../../provider/transport/pool", () => ({
@@ -41,8 +42,47 @@ const again = (by: string) => `is declared by ${by} on the same host as well; gi
 const oneMtu = "the members of an if_bridge have one MTU; give them the same";
 const onBridge = "an address belongs on the bridge, and FreeBSD 16 refuses it on a member";
 
+/** What a program makes of `${resource.name}` in a plain text. */
+function printed(value: string): string {
+  return `${pulumi.output(value)}`;
+}
+
 /** The mistakes that need no host to be seen, as the engine shows them. None of them asks the host anything. */
 const MISTAKES: Readonly<Record<string, readonly (readonly [what: string, says: string, ...program: Declared[]])[]>> = {
+  types: [
+    ["a number in quotes", 'jid: this is a number, without quotes; given: "5"', ["Jail", "a", { jid: "5" }]],
+    ["a word for yes", 'vnet: this is true or false, without quotes; given: "yes"', ["Jail", "a", { vnet: "yes" }]],
+    [
+      "a text for a list",
+      'addresses: this is a list, in [ ]; given: "192.0.2.1/24"',
+      ["VnetInterface", "a", { ...jail, addresses: "192.0.2.1/24" }],
+    ],
+    [
+      "a text for an object",
+      'uplink: this is an object, as in { interface: … }; given: "em1"',
+      ["NetgraphBridge", "a", { uplink: "em1" }],
+    ],
+    [
+      "a word that is none of those",
+      'firewall: this is "pf" or "ipfw"; given: "ipf"',
+      ["Nat", "a", { interface: "em0", subnets: ["10.0.0.0/8"], firewall: "ipf" }],
+    ],
+    ["a number beyond its range", "securelevel: this is at most 3; given: 9", ["Jail", "a", { securelevel: 9 }]],
+    ["nothing where one of two types is", "value: is required, and was not given", ["Sysctl", "kern.x", {}]],
+    [
+      "a text that none of two forms fits",
+      'base: a path starts with /; given: "jails"',
+      ["JailRoot", "a", { base: "jails" }],
+    ],
+    ...[
+      ["hostname", "Jail", { hostname: printed("web") }] as const,
+      ["exec.start[1]", "Jail", { exec: { start: ["/bin/sh /etc/rc", `ifconfig ${printed("port")} up`] } }] as const,
+    ].map(([path, kind, given]): [string, string, Declared] => [
+      `an output put into a text: ${path}`,
+      `${path}: a resource's property was put into this text before its value was known; write pulumi.interpolate before the text, as in pulumi.interpolate\`\${web.name}.example.org\` (import * as pulumi from "@pulumi/pulumi")`,
+      [kind, "a", given],
+    ]),
+  ],
   lengths: [
     [
       "an interface of 16 characters",
@@ -66,7 +106,7 @@ const MISTAKES: Readonly<Record<string, readonly (readonly [what: string, says: 
     ],
     [
       "a description of 64 characters",
-      `description: Too big: expected string to have <=63 characters; given: "${"d".repeat(64)}"`,
+      `description: this is at most 63 characters; given: "${"d".repeat(64)}"`,
       ["Epair", "a", { description: "d".repeat(64) }],
     ],
   ],

@@ -50,7 +50,7 @@ test("what stands beside something unknown is still checked", () => {
     "defaultRouter: 2001:db8::1 is an IPv6 address; this is the IPv4 default router",
   ]);
   expect(issues("NetgraphBridge", { uplink: { interface: UNKNOWN_TEXT, learn: "no", hots: true } })).toEqual([
-    'uplink.learn: this is true or false; given: "no"',
+    'uplink.learn: this is true or false, without quotes; given: "no"',
     "uplink.hots: there is no such property; did you mean host?",
   ]);
   expect(
