@@ -44,14 +44,7 @@ function firewallDocument({ firewall }: Inventory): InventoryDocument["firewall"
 }
 
 function hostDocument({ facts }: Inventory, address: string): InventoryDocument["host"] {
-  const {
-    connection: _connection,
-    connected: _connected,
-    undecided: _undecided,
-    jailOption: _option,
-    sysctls: _sysctls,
-    ...known
-  } = facts;
+  const { connection: _connection, connected: _connected, undecided: _undecided, sysctls: _sysctls, ...known } = facts;
   return { address, ...known };
 }
 

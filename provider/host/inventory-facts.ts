@@ -5,7 +5,6 @@ import { parseSysctl, timevalSeconds } from "./parse/sysctl";
 export interface FactsOutput {
   readonly sysctl: string;
   readonly versions?: string;
-  readonly jailOption: string;
   /** SSH_CONNECTION of the session (ssh(1)); where there is none, the host's own ends of its connections, an address a line. */
   readonly connection?: string;
   /** What marks changes that wait for their confirmation. */
@@ -33,7 +32,6 @@ export function parseFacts(output: FactsOutput): HostFacts {
     ipv6Forwarding: isOn("net.inet6.ip6.forwarding"),
     jailed: isOn("security.jail.jailed"),
     ...(bootTime === undefined ? {} : { bootTime }),
-    jailOption: output.jailOption.trim() !== "0",
     ...connectionOf(output.connection ?? ""),
     undecided: (output.changes ?? "").split("\n").filter((line) => line !== ""),
     sysctls,

@@ -18,6 +18,7 @@ import { parseJls } from "./parse/jls";
 import { parseKldstat } from "./parse/kldstat";
 import { parseMount } from "./parse/mount";
 import { parseNetstatRoutes } from "./parse/netstat-routes";
+import { isTooOld } from "./release";
 import { EVERYTHING, leftRoutesOut, nonceOf, sectionOfKey, vnetOfSection } from "./sections";
 import { type Chunk, splitChunks } from "./sections-chunks";
 import { parsePaths, parseUnits } from "./unit";
@@ -95,7 +96,8 @@ function everythingOf(chunks: Chunks): PartialInventory {
     devfsRulesets: parseDevfsRulesets(chunks.text("devfs")),
     units: parseUnits(chunks.text("units")),
     paths: parsePaths(chunks.text("units")),
-    vnets: new Map([[HOST_VNET, chunks.vnet("")], ...jailVnets(jails, chunks)]),
+    // In those of a host that is too old nothing can be read; whoever asks is told of the release, not of that.
+    vnets: new Map([[HOST_VNET, chunks.vnet("")], ...(isTooOld(facts) ? [] : jailVnets(jails, chunks))]),
     looks: parseUsualFolders(chunks.find("folders")?.text ?? ""),
   };
 }
@@ -110,7 +112,6 @@ function factsOf(chunks: Chunks): ReturnType<typeof parseFacts> {
   return parseFacts({
     sysctl: chunks.text("sysctl"),
     ...(versions?.exitStatus === 0 ? { versions: versions.text } : {}),
-    jailOption: chunks.text("jail-option"),
     ...{ connection: chunks.find("connection")?.text ?? "", changes: chunks.find("changes")?.text ?? "" },
   });
 }

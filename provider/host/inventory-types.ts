@@ -30,8 +30,6 @@ export interface HostFacts {
   readonly jailed: boolean;
   /** `kern.boottime` in seconds since the epoch; another number means that the host was rebooted in between. */
   readonly bootTime?: number;
-  /** ifconfig(8) and netstat(1) take `-j JAIL`; without it the tools inside the jail are run by jexec(8). */
-  readonly jailOption: boolean;
   /** The addresses of the SSH connection that this was read over; absent where the host does not tell (sudo, doas). */
   readonly connection?: { readonly client: string; readonly local: string };
   /** The host's own addresses that TCP connections go by, where it does not tell which of them is this one. */

@@ -5,18 +5,10 @@ export const HOST_VNET_CHUNKS = [chunk("ifconfig", "ifconfig -a"), chunk("netsta
   "",
 );
 
-/**
- * The network stack of jail `$j` (a jid), by `-j` where `o` is 1; its routes where `w` says so. After a failure: whether the
- * jail is there at all.
- */
+/** The network stack of jail `$j` (a jid); its routes where `w` says so. After a failure: whether the jail is there at all. */
 const JAIL_VNET = `f=0
-if [ "$o" = 1 ]; then
 ${chunk("ifconfig:$j", 'ifconfig -j "$j" -a')}if [ -n "$w" ]; then
 ${chunk("netstat:$j", 'netstat -j "$j" -rn --libxo json')}fi
-else
-${chunk("ifconfig:$j", 'jexec "$j" ifconfig -a')}if [ -n "$w" ]; then
-${chunk("netstat:$j", 'jexec "$j" netstat -rn --libxo json')}fi
-fi
 if [ "$f" -ne 0 ]; then
 ${chunk("jail:$j", 'jls -j "$j" jid')}fi
 `;
@@ -33,9 +25,8 @@ j=$v
 done
 `;
 
-/** `$2` is the jail's name, `$3` is 1 where the tools take `-j`. The jid serves from here on: it is a number. */
-export const ONE_JAIL_VNET = `o=$3
-w=1
+/** `$2` is the jail's name. The jid serves from here on: it is a number. */
+export const ONE_JAIL_VNET = `w=1
 ${chunk("jail", 'l=$(jls -j "$2" jid vnet); s=$?; printf "%s\\n" "$l"; (exit "$s")')}case "$l" in
 *" new")
 j=\${l% new}

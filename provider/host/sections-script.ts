@@ -26,10 +26,6 @@ const SYSCTLS = [
   "security.jail.jailed",
 ].join(" ");
 
-/** A jail of that name cannot exist, so the answer tells only whether the option does. Leaves 1 or 0 in `o`. */
-const PROBE_JAIL_OPTION = `case "$(ifconfig -j "$n" -l 2>&1)" in *"llegal option"*|*"nvalid option"*) o=0 ;; *) o=1 ;; esac
-`;
-
 /**
  * Which SSH connection this is. Where that is not told (sudo and doas leave it out, and so does an SSH server that is not OpenSSH)
  * it is one of those that there are: then the host's own ends of all of them, each address once.
@@ -43,8 +39,6 @@ fi`,
 
 const FACTS = [
   chunk("sysctl", `k=$(sysctl -i ${SYSCTLS}) && printf '%s\\n' "$k"`),
-  PROBE_JAIL_OPTION,
-  chunk("jail-option", 'echo "$o"'),
   CONNECTION,
   chunk("changes", UNDECIDED),
 ].join("");

@@ -19,12 +19,6 @@ export type Section =
   | `vnet:${VnetKey}`
   | Look;
 
-/** What varies between hosts in how a section is read. */
-export interface SectionOptions {
-  /** `HostFacts.jailOption`; true when left out. */
-  readonly jailOption?: boolean;
-}
-
 /** What of the whole is read only where somebody needs it. */
 export interface Extent {
   /** The routes inside of jails. */
@@ -39,8 +33,8 @@ const VNET_PREFIX = "vnet:";
 export const EVERYTHING = "everything";
 
 /** The read of one section. Its key is the same for the same section, so that it is run once for many who ask. */
-export function sectionRead(section: Section, options: SectionOptions = {}): Read {
-  return { key: `${KEY_PREFIX}${section}`, command: commandOf(section, options) };
+export function sectionRead(section: Section): Read {
+  return { key: `${KEY_PREFIX}${section}`, command: commandOf(section) };
 }
 
 /**
@@ -76,7 +70,7 @@ export function nonceOf(argv: readonly string[]): string {
 
 const NONCE_AT = 4;
 
-function commandOf(section: Section, options: SectionOptions): Command {
+function commandOf(section: Section): Command {
   switch (section) {
     case "facts":
       return scriptCommand(SECTION_SCRIPTS.facts);
@@ -98,14 +92,15 @@ function commandOf(section: Section, options: SectionOptions): Command {
       return { argv: ["devfs", "rule", "showsets"] };
     default:
       if (isLook(section)) return lookCommand(section);
-      return vnetCommand(vnetOfSection(section) ?? HOST_VNET, options.jailOption ?? true);
+      return vnetCommand(vnetOfSection(section) ?? HOST_VNET);
   }
 }
 
-function vnetCommand(vnet: VnetKey, jailOption: boolean): Command {
+function vnetCommand(vnet: VnetKey): Command {
   const jail = jailOfVnet(vnet);
-  if (jail === undefined) return scriptCommand(SECTION_SCRIPTS["vnet:host"]);
-  return scriptCommand(SECTION_SCRIPTS["vnet:"], jail, jailOption ? "1" : "0");
+  return jail === undefined
+    ? scriptCommand(SECTION_SCRIPTS["vnet:host"])
+    : scriptCommand(SECTION_SCRIPTS["vnet:"], jail);
 }
 
 /** The nonce is new each time: nothing that was printed before can contain it. */

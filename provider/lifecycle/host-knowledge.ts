@@ -127,7 +127,7 @@ export class HostKnowledge {
   private readOf(section: Section): Read {
     const known = this.sectionReads.get(section);
     if (known !== undefined) return known;
-    const read = sectionRead(section, { jailOption: this.known?.facts.jailOption ?? true });
+    const read = sectionRead(section);
     this.sectionReads.set(section, read);
     return read;
   }

@@ -13,6 +13,7 @@ import {
 } from "../host/kld";
 import { interfacesAt } from "../host/locate";
 import { ownerId } from "../host/names";
+import { isTooOld, tooOld } from "../host/release";
 import { step } from "../host/step";
 import { FOLDERS } from "../host/unit";
 import { run } from "../host/unit-script";
@@ -107,6 +108,7 @@ export const hostResource = defineResource<Inputs, Outputs>({
 /** Why the kernel cannot do what a Host needs; `observe` refuses it, too. */
 function kernelProblem(inventory: Inventory, modules: readonly string[]): string | undefined {
   const { facts, moduleFiles } = inventory;
+  if (isTooOld(facts)) return tooOld(facts);
   if (!facts.vimage)
     return `its kernel (${facts.osRelease}) has no VIMAGE, so jails cannot have a network stack of their own; GENERIC kernels have it since FreeBSD 12.0, and a kernel of your own needs \`options VIMAGE\``;
   const absent = modules.filter((name) => findModule(inventory, name) === undefined);
@@ -126,6 +128,14 @@ function requireUsable({ facts }: Inventory, host: string): void {
       host,
       message: `this machine runs ${facts.osType || "an unknown system"}, not FreeBSD`,
       hint: "Check the connection's `host`.",
+    });
+  }
+  if (isTooOld(facts)) {
+    throw new FreebsdError({
+      code: "old-release",
+      host,
+      message: tooOld(facts),
+      hint: "Upgrade it (freebsd-update(8)).",
     });
   }
   if (!facts.vimage) {

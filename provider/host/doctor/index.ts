@@ -1,6 +1,6 @@
 import { findModule } from "../inventory";
 import type { Check, Examined, Finding } from "./finding";
-import { insideJail, moduleFiles, oldPanics, pendingKernel, securelevel, vimage } from "./kernel-checks";
+import { insideJail, moduleFiles, pendingKernel, release, securelevel, vimage } from "./kernel-checks";
 import { NEEDED_MODULES } from "./modules";
 import { ipfwDenies, memberAddresses, offloads, twinNames } from "./network-checks";
 import { absentRulesets, noRulesets, takenRulesets, tools, writable } from "./system-checks";
@@ -10,11 +10,11 @@ export { parseProbe, probeCommand } from "./probe";
 
 /** Everything that is looked for, in the order in which it is told. */
 const CHECKS: readonly Check[] = [
+  release,
   vimage,
   insideJail,
   moduleFiles,
   securelevel,
-  oldPanics,
   pendingKernel,
   tools,
   writable,

@@ -1,9 +1,24 @@
 import { findModule } from "../inventory";
+import { isTooOld, isUntried, SUPPORTED_RELEASES, tooOld } from "../release";
 import type { Check } from "./finding";
 import { NEEDED_MODULES } from "./modules";
 
-/** The release whose GENERIC kernel has VIMAGE. */
-const VIMAGE_IN_GENERIC = 1200000;
+/** Older releases lack what all is done by, newer ones have been tried by nobody. */
+export const release: Check = ({ inventory: { facts } }) => {
+  const finding = { check: "release", kinds: ["Host"] };
+  if (isTooOld(facts))
+    return [{ ...finding, level: "missing", message: tooOld(facts), fix: ["upgrade it (freebsd-update(8))"] }];
+  return isUntried(facts)
+    ? [
+        {
+          ...finding,
+          level: "advice",
+          message: `FreeBSD ${facts.osRelease} is newer than what this has been tried on (${SUPPORTED_RELEASES})`,
+          fix: ["try what you declare on a machine that may fail, first"],
+        },
+      ]
+    : [];
+};
 
 /** Jails cannot have a network stack of their own. vnet(9) */
 export const vimage: Check = ({ inventory: { facts } }) =>
@@ -15,10 +30,7 @@ export const vimage: Check = ({ inventory: { facts } }) =>
           level: "missing",
           kinds: ["Host"],
           message: `the kernel (${facts.osRelease}) has no VIMAGE, so jails cannot have a network stack of their own`,
-          fix:
-            facts.osReldate >= VIMAGE_IN_GENERIC
-              ? ["boot the GENERIC kernel, or build yours with: options VIMAGE"]
-              : ["build a kernel with: options VIMAGE (GENERIC has it since FreeBSD 12.0)"],
+          fix: ["boot the GENERIC kernel, or build yours with: options VIMAGE"],
         },
       ];
 
@@ -75,25 +87,6 @@ export const securelevel: Check = ({ inventory }) => {
       fix: ["sysrc kern_securelevel_enable=NO", "reboot"],
     },
   ];
-};
-
-/** IPFILTER and SCTP panicked with VIMAGE before that became part of GENERIC. */
-export const oldPanics: Check = ({ inventory, probe }) => {
-  const { facts } = inventory;
-  if (facts.osReldate === 0 || facts.osReldate >= VIMAGE_IN_GENERIC || !facts.vimage) return [];
-  const found = [
-    ...(findModule(inventory, "ipfilter") !== undefined || findModule(inventory, "ipl") !== undefined
-      ? ["IPFILTER"]
-      : []),
-    ...(probe.oldSctp ? ["SCTP"] : []),
-  ];
-  return found.map((option) => ({
-    check: "panics-with-vimage",
-    level: "missing" as const,
-    kinds: ["Jail"],
-    message: `the kernel has ${option} beside VIMAGE, and before FreeBSD 12.0 (this is ${facts.osRelease}) the two are known to panic together`,
-    fix: [`build the kernel with: nooptions ${option}`, "or run FreeBSD 12.0 or newer"],
-  }));
 };
 
 /** Modules of another kernel than the one that runs may not load. */

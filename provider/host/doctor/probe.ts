@@ -17,8 +17,6 @@ export interface HostProbe {
   /** net.inet.ip.fw.default_to_accept in the kernel's environment: what ipfw would begin with if it were loaded. */
   readonly ipfwTunable: boolean;
   readonly rulesets: readonly RulesetName[];
-  /** SCTP is in the kernel; asked of releases before 12.0 alone. */
-  readonly oldSctp: boolean;
   /** kern.ident, as in GENERIC. */
   readonly kernelIdent: string;
 }
@@ -40,7 +38,6 @@ fi
 for f in ${SYSTEM_RULESETS} ${LOCAL_RULESETS}; do
   [ ! -r "$f" ] || sed -n "s|^\\[\\(.*\\)=\\([0-9][0-9]*\\)\\].*|ruleset $f \\2 \\1|p" "$f"
 done
-if [ "$(sysctl -n kern.osreldate)" -lt 1200000 ] && sysctl -i -N net.inet.sctp | grep -q .; then echo sctp; fi
 exit 0
 `;
 
@@ -63,7 +60,6 @@ export function parseProbe(output: string): HostProbe {
       const [file = "", number = "", ...name] = line.split(" ");
       return { file, number: Number(number), name: name.join(" ") };
     }),
-    oldSctp: lines.includes("sctp"),
     kernelIdent: rest("ident")[0] ?? "",
   };
 }

@@ -14,10 +14,10 @@ type Operation = "up" | "upAgain" | "refresh" | "destroy";
  * `docs/performance.md` tells what they mean.
  */
 export const SINGLE_STACK: Readonly<Record<Operation, Limits>> = {
-  up: { connections: 1, batches: 5, processes: 41, processesPerJail: 4 },
+  up: { connections: 1, batches: 5, processes: 40, processesPerJail: 4 },
   upAgain: { connections: 0, batches: 0, processes: 0, processesPerJail: 0 },
-  refresh: { connections: 1, batches: 1, processes: 20, processesPerJail: 2 },
-  destroy: { connections: 1, batches: 5, processes: 49, processesPerJail: 3 },
+  refresh: { connections: 1, batches: 1, processes: 19, processesPerJail: 2 },
+  destroy: { connections: 1, batches: 5, processes: 48, processesPerJail: 3 },
 };
 
 /** From the dial to the first batch, TCP's own round trip included. */

@@ -36,10 +36,10 @@ const nic =
     if (found === undefined) throw new Error(`no ${name}`);
     for (const option of options) found.options.add(option);
   };
-/** A release before VIMAGE was in GENERIC. */
-const old = async (host: SimulatedHost) => {
-  host.kernel.sysctls.set("kern.osreldate", "1104001");
-  host.kernel.sysctls.set("kern.osrelease", "11.4-RELEASE");
+/** Another release than the simulated host's. */
+const runs = (osrelease: string, osreldate: string) => async (host: SimulatedHost) => {
+  host.kernel.sysctls.set("kern.osreldate", osreldate);
+  host.kernel.sysctls.set("kern.osrelease", osrelease);
   await prepare(host, "rm /bin/freebsd-version");
 };
 const all =
@@ -96,14 +96,26 @@ describe("each thing that can be wrong is told with what needs it and what puts 
       },
     ],
     [
-      "a kernel without VIMAGE, of a release whose GENERIC has none",
-      all(sysctl("kern.features.vimage", 0), old),
+      "a release that is too old",
+      runs("13.2-RELEASE-p12", "1302001"),
       {
-        check: "no-vimage",
+        check: "release",
         level: "missing",
         kinds: ["Host"],
-        message: "the kernel (11.4-RELEASE) has no VIMAGE, so jails cannot have a network stack of their own",
-        fix: ["build a kernel with: options VIMAGE (GENERIC has it since FreeBSD 12.0)"],
+        message:
+          "FreeBSD 13.2-RELEASE-p12 is too old: since 13.3 ifconfig(8), route(8) and netstat(1) go into a jail by `-j`, which all that is in jails is read and set by",
+        fix: ["upgrade it (freebsd-update(8))"],
+      },
+    ],
+    [
+      "a release that nobody has tried",
+      runs("16.0-CURRENT", "1600003"),
+      {
+        check: "release",
+        level: "advice",
+        kinds: ["Host"],
+        message: "FreeBSD 16.0-CURRENT is newer than what this has been tried on (13.3 to 15.x)",
+        fix: ["try what you declare on a machine that may fail, first"],
       },
     ],
     [
@@ -153,22 +165,6 @@ describe("each thing that can be wrong is told with what needs it and what puts 
         message:
           "kern.securelevel is 3: no module can be loaded or unloaded, and no firewall rule changed, and it can be lowered by a boot alone",
         fix: ["sysrc kern_securelevel_enable=NO", "reboot"],
-      },
-    ],
-    [
-      "IPFILTER beside VIMAGE on an old release",
-      async (host) => {
-        await old(host);
-        const [kernel] = host.kernel.modules;
-        if (kernel !== undefined) host.kernel.modules.push({ ...kernel, id: 9, file: "ipl.ko", modules: ["ipfilter"] });
-      },
-      {
-        check: "panics-with-vimage",
-        level: "missing",
-        kinds: ["Jail"],
-        message:
-          "the kernel has IPFILTER beside VIMAGE, and before FreeBSD 12.0 (this is 11.4-RELEASE) the two are known to panic together",
-        fix: ["build the kernel with: nooptions IPFILTER", "or run FreeBSD 12.0 or newer"],
       },
     ],
     [
@@ -334,6 +330,11 @@ ifconfig uplink -vnet web`),
   });
 });
 
+test("the oldest and the newest release that are supported lack nothing", async () => {
+  expect(await says(runs("13.3-RELEASE", "1303001"))).toEqual([]);
+  expect(await says(runs("15.2-STABLE", "1502500"))).toEqual([]);
+});
+
 describe("what no simulated host can be is told from what a real one would answer:", () => {
   const told = async (change: (host: Examined) => Examined) => examine(change(await hostWith(() => {})));
   const facts = (host: Examined, changed: Partial<Examined["inventory"]["facts"]>): Examined => ({
@@ -349,22 +350,6 @@ describe("what no simulated host can be is told from what a real one would answe
         kinds: ["Host"],
         message: "this host is a jail itself: it can neither load modules nor make bridges and netgraph nodes",
         fix: ["log in to the machine that the jail runs on"],
-      },
-    ]);
-  });
-
-  test("SCTP beside VIMAGE on an old release, and not on a newer one", async () => {
-    const probe = (host: Examined): Examined => ({ ...host, probe: { ...host.probe, oldSctp: true } });
-    expect(await told(probe)).toEqual([]);
-    const old = { osReldate: 1003000, osRelease: "10.3-RELEASE", installedKernelVersion: "10.3-RELEASE" };
-    expect(await told((host) => facts(probe(host), old))).toEqual([
-      {
-        check: "panics-with-vimage",
-        level: "missing",
-        kinds: ["Jail"],
-        message:
-          "the kernel has SCTP beside VIMAGE, and before FreeBSD 12.0 (this is 10.3-RELEASE) the two are known to panic together",
-        fix: ["build the kernel with: nooptions SCTP", "or run FreeBSD 12.0 or newer"],
       },
     ]);
   });

@@ -47,7 +47,7 @@ const node = (type: string, id: number, name: string, interfaceName?: string): N
 });
 
 const inventory: Inventory = {
-  facts: parseFacts({ sysctl: "hw.machine: amd64\n", jailOption: "1" }),
+  facts: parseFacts({ sysctl: "hw.machine: amd64\n" }),
   modules: parseKldstat(recorded("01", 21).stdout),
   nodes: [node("eiface", 0x1f, "ng0_web", "eth0"), node("ether", 2, "em0_100"), node("bridge", 3, "lan")],
   jails: [jail("web", 3, { dying: true }), jail("web", 5), jail("db", 6), jail("plain", 7, { vnet: "inherit" })],

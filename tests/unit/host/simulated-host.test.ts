@@ -51,7 +51,6 @@ describe("the inventory of a simulated host", () => {
       securelevel: -1,
       ipv4Forwarding: false,
       jailed: false,
-      jailOption: true,
       // By no SSH: then it is one of those that there are (recording 09, step 25).
       connected: ["10.0.2.15"],
     });

@@ -103,7 +103,7 @@ export class FakeConnection implements HostConnection {
       .join("");
     const host = { ifconfig, netstat: NO_ROUTES };
     const whole = {
-      ...{ sysctl: SYSCTLS, machine: "amd64", "jail-option": "1", kernel: "", modules: "", mounts: "", devfs: "" },
+      ...{ sysctl: SYSCTLS, machine: "amd64", kernel: "", modules: "", mounts: "", devfs: "" },
       ...{ jails: JSON.stringify({ "jail-information": { jail: [] } }), "vnet-jails": "", units: this.units() },
       ...host,
     };

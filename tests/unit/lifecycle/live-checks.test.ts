@@ -80,6 +80,12 @@ describe("what stands in the way on the host is refused in preview:", () => {
       `edge: ${at("its kernel (15.1-RELEASE-p1) has no VIMAGE, so jails cannot have a network stack of their own; GENERIC kernels have it since FreeBSD 12.0, and a kernel of your own needs `options VIMAGE`")}`,
     ],
     [
+      "a release that is too old",
+      "",
+      [edge],
+      `edge: ${at("FreeBSD 13.2-RELEASE is too old: since 13.3 ifconfig(8), route(8) and netstat(1) go into a jail by `-j`, which all that is in jails is read and set by")}`,
+    ],
+    [
       "modules that are not there",
       "rm /boot/kernel/if_epair.ko",
       [edge],
@@ -117,6 +123,10 @@ describe("what stands in the way on the host is refused in preview:", () => {
     ],
   ])("%s", async (what, script, resources, says) => {
     if (what.includes("VIMAGE")) host.kernel.sysctls.set("kern.features.vimage", "0");
+    if (what.includes("release")) {
+      host.kernel.sysctls.set("kern.osrelease", "13.2-RELEASE");
+      host.kernel.sysctls.set("kern.osreldate", "1302001");
+    }
     await prepare(host, script);
     expect(await preview(resources)).toMatchObject({ failures: [says], log: [] });
   });

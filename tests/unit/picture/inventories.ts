@@ -25,7 +25,7 @@ interface Parts {
 
 export function inventoryOf({ nodes = [], jails = [], host, hostRoutes = [], vnets = {} }: Parts): Inventory {
   return {
-    facts: parseFacts({ sysctl: SYSCTLS, jailOption: "1" }),
+    facts: parseFacts({ sysctl: SYSCTLS }),
     modules: [],
     nodes,
     jails,

@@ -20,11 +20,14 @@ describe("a Host", () => {
     expect(planned("Host", edge, bare.modules("ng_ether", "ng_bridge")).steps).toEqual([]);
   });
 
-  test("that runs something else, or a kernel without VIMAGE, is refused with what to do", () => {
+  test("that runs something else, an old release, or a kernel without VIMAGE, is refused with what to do", () => {
     const inventory = bare.build();
     const with_ = (facts: object) => InventoryBuilder.of({ ...inventory, facts: { ...inventory.facts, ...facts } });
     expect(() => planned("Host", edge, with_({ osType: "Linux" }))).toThrow(
       "edge: this machine runs Linux, not FreeBSD. Check the connection's `host`.",
+    );
+    expect(() => planned("Host", edge, with_({ osReldate: 1302001, osRelease: "13.2-RELEASE" }))).toThrow(
+      /^edge: FreeBSD 13\.2-RELEASE is too old: since 13\.3 .*Upgrade it/,
     );
     expect(() => planned("Host", edge, with_({ vimage: false }))).toThrow(/has no VIMAGE/);
   });

@@ -21,7 +21,7 @@ export class InventoryBuilder {
 
   static bare(): InventoryBuilder {
     return new InventoryBuilder({
-      facts: parseFacts({ sysctl: SYSCTLS, jailOption: "1" }),
+      facts: parseFacts({ sysctl: SYSCTLS }),
       modules: [],
       nodes: [],
       jails: [],
