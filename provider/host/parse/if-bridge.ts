@@ -70,7 +70,7 @@ export class IfBridgeReader {
     const [, text] = DETAIL.exec(line) ?? [];
     const member = this.members.at(-1);
     if (text === undefined || member === undefined) return false;
-    const [, port, priority, pathCost] = /^port (\d+) priority (\d+) path cost (\d+)/.exec(text) ?? [];
+    const [, port, priority, pathCost] = /\bport (\d+) priority (\d+) path cost (\d+)/.exec(text) ?? [];
     if (port !== undefined) {
       member.port = Number(port);
       member.priority = Number(priority);

@@ -122,6 +122,15 @@ describe("the interfaces that ifconfig prints", () => {
     expect(only("04", 53).bridge).toMatchObject({ maxAddresses: 10, members: [{ name: "epair1b", pathCost: 0 }] });
   });
 
+  test("have the port of a bridge's member in releases that tell its limit in any case", () => {
+    // bridge_interfaces() in sbin/ifconfig/ifbridge.c before it left a limit of 0 out.
+    const [bridge] = parseIfconfig(
+      "bridge0: flags=8843<UP,BROADCAST,RUNNING> metric 0 mtu 1500\n\tid 58:9c:fc:10:ff:90 priority 32768 hellotime 2 fwddelay 15\n\tmember: em0 flags=143<LEARNING,DISCOVER,AUTOEDGE,AUTOPTP>\n\t        ifmaxaddr 0 port 2 priority 128 path cost 20000\n",
+    );
+    expect(bridge?.bridge?.members).toMatchObject([{ name: "em0", port: 2, priority: 128, pathCost: 20000 }]);
+    expect(bridge?.unparsed).toEqual([]);
+  });
+
   test("have the VLANs of a filtering bridge's members", () => {
     const bridge = named("14", 16, "bridge0")[0]?.bridge;
     expect(bridge?.flags).toEqual(["VLANFILTER"]);
