@@ -90,9 +90,10 @@ pulumi_known()
 pulumi_run()
 {
 	said=$(mktemp /var/run/pulumi-freebsd.XXXXXX) || return 1
-	PULUMI_FREEBSD_LOCKED=1 lockf -k -s -t 60 ${LOCK_FILE} /bin/sh "$2" "$1" >"$said" 2>&1 </dev/null
+	PULUMI_FREEBSD_LOCKED=1 lockf -k -s -t "\${patience:-60}" ${LOCK_FILE} /bin/sh "$2" "$1" >"$said" 2>&1 </dev/null
 	status=$?
-	# Shutdown does not wait any longer.
+	# What is held so long is not waited for again and again: shutdown has 90 seconds for all jails (rcshutdown_timeout).
+	[ "$status" -ne 75 ] || patience=0
 	if [ "$status" -eq 75 ] && [ "$1" = stop ]; then
 		PULUMI_FREEBSD_LOCKED=1 /bin/sh "$2" "$1" >"$said" 2>&1 </dev/null
 		status=$?

@@ -134,6 +134,8 @@ export class HostSession implements Line {
       const { host, connection, fresh } = this;
       const decision = await carryOutGuarded({ host, connection, fresh }, owner, guarded).catch((thrown: unknown) => {
         this.goOnOver(fresh(15));
+        // How it ended nobody has heard: the next reading waits until that is decided.
+        this.knowledge.outdate();
         throw thrown;
       });
       if (decision.connection !== undefined) this.goOnOver(decision.connection);

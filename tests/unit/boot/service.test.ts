@@ -104,6 +104,29 @@ test("jails stop at shutdown, and before rc.d/jail", async () => {
   await world.sh("sysrc -x jail_enable; service pulumi_jails start");
 });
 
+test("a lock that somebody holds on to is waited for once, and jails stop all the same", async () => {
+  const waits: string[] = [];
+  world.host.faults.commands.push({
+    kind: "fail",
+    match: (argv) => {
+      const unit = argv.find((word) => word.includes("/60-Jail-"));
+      if (argv[0] === "lockf" && unit !== undefined) waits.push(`${argv[4]} ${unit.replace(/.*-/, "")}`);
+      return false;
+    },
+  });
+  const held = world.host.run("lockf -k /var/run/pulumi-freebsd.lock sleep 1000000");
+  while (!world.host.processes.list().some(({ argv }) => argv.join(" ") === "sleep 1000000"))
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  expect(await world.sh("service pulumi_jails stop")).toMatch(/^Stopping jails.*: db web\.\n$/);
+  expect(await world.sh("service pulumi_jails start", 1)).toContain("pulumi-freebsd.lock is held");
+  await world.sh("pkill -f '^sleep 1000000'");
+  await held;
+  world.host.faults.clear();
+  expect(waits).toEqual(["60 db", "0 web", "60 db", "0 web"]);
+  await world.sh("service pulumi_jails start");
+  expect(await world.sh("jls name")).toBe("db\nweb\n");
+});
+
 test("a name that no unit has is an error", async () => {
   expect(await world.sh("service pulumi_jails start nobody", 1)).toContain("nobody");
 });

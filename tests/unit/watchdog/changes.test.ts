@@ -54,3 +54,14 @@ test("the parent of the VLAN that has SSH's address gets its VLAN back", async (
   expect(error.code).toBe("cut-off");
   expect(await site.console("ifconfig lan7")).toBe(before);
 });
+
+test("a host is read anew after a change whose end was not heard", async () => {
+  site = await Site.open();
+  const run = await site.provider();
+  site.host.faults.commands.push({ kind: "fail", match: ([name]) => name === "daemon" });
+  const error = await failureOf(run.create("NetgraphBridge", "lan", { uplink: { interface: "em0" } }));
+  expect(error.code).toBe("watchdog");
+  await site.console("ifconfig bridge create name by-hand");
+  const { vnets } = await run.known();
+  expect(vnets.get("host")?.interfaces.map(({ name }) => name)).toContain("by-hand");
+});
