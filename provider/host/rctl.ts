@@ -11,8 +11,17 @@ export function addLimits(jail: string, limits: Limits): Command {
 
 /** Takes limits away; what is gone already, or was never there since nothing is counted, is success. */
 export function removeLimits(jail: string, limits: Limits): Command {
+  return removal(rules(jail, limits));
+}
+
+/** Takes them away whatever their amounts are by now: a rule stays when its jail goes, and would hold for the next of that name. */
+export function forgetLimits(jail: string, limits: Limits): Command {
+  return removal(rules(jail, limits).map((rule) => rule.replace(/=.*/, "")));
+}
+
+function removal(filters: readonly string[]): Command {
   return {
-    argv: ["rctl", "-r", ...rules(jail, limits)],
+    argv: ["rctl", "-r", ...filters],
     tolerate: ["*No such process*", "*RACCT/RCTL present, but disabled*"],
   };
 }
@@ -21,7 +30,12 @@ export function removeLimits(jail: string, limits: Limits): Command {
 function rules(jail: string, limits: Limits): readonly string[] {
   return Object.entries(limits)
     .toSorted(([left], [right]) => (left < right ? -1 : 1))
-    .map(([key, amount]) => `jail:${jail}:${key.includes(":") ? key : `${key}:deny`}=${amount}`);
+    .map(([key, amount]) => `jail:${jail}:${fullKey(key)}=${amount}`);
+}
+
+/** As rules have them: with what happens beyond. */
+export function fullKey(key: string): string {
+  return key.includes(":") ? key : `${key}:deny`;
 }
 
 /** The look that tells what limits a jail. */

@@ -2,7 +2,7 @@ import type { ConfValue } from "../host/jail-conf";
 import { same } from "../schema/equality";
 import type { ChangeCost } from "../schema/facts";
 import { isRecord } from "../schema/unknown";
-import { isModifiable, parameterWord } from "./jail-parameters";
+import { GRANTED, isModifiable, parameterWord } from "./jail-parameters";
 import type { JailInputs } from "./jail-schema";
 
 /** Hooks whose change a running jail notices only when it starts anew. */
@@ -10,10 +10,8 @@ const START_HOOKS = ["prestart", "created", "start", "poststart"] as const;
 
 /** What a change costs where that depends on the values themselves. */
 export function changeCost(property: string, from: unknown, to: unknown): ChangeCost | undefined {
-  if (property === "securelevel")
-    return typeof from === "number" && (to === undefined || Number(to) < from) ? "restart" : "inPlace";
-  // Only a new jail has all CPUs of the host again.
-  if (property === "cpus") return to === undefined ? "restart" : "inPlace";
+  // Only a new jail has the host's securelevel again, and all of its CPUs.
+  if (property === "securelevel" || property === "cpus") return to === undefined ? "restart" : "inPlace";
   if (property === "exec") {
     const hook = (value: unknown, name: string) => (isRecord(value) ? value[name] : undefined);
     return START_HOOKS.some((name) => !same(hook(from, name), hook(to, name))) ? "restart" : "inPlace";
@@ -33,7 +31,7 @@ export function changeCost(property: string, from: unknown, to: unknown): Change
 /** Whether a running jail can take the difference only by starting anew. */
 export function needsRestart(actual: Partial<JailInputs>, wanted: JailInputs): boolean {
   const fixed =
-    (["mountDevfs", "mounts", "services", "interface", "ip4", "ip6"] as const).some(
+    (["devfsRuleset", "mountDevfs", "mounts", "services", "interface", "ip4", "ip6"] as const).some(
       (property) => !same(actual[property], wanted[property]),
     ) || !same(actual.addresses, wanted.addresses, true);
   const moved = wanted.jid !== undefined && wanted.jid !== actual.jid;
@@ -48,14 +46,18 @@ export function needsRestart(actual: Partial<JailInputs>, wanted: JailInputs): b
   );
 }
 
+/** What a new jail has of these where nothing is said (sys/kern/kern_jail.c, kern_jail_set). */
+const NEW = { enforceStatfs: 2, childrenMax: 0 };
+
 /** The words for `jail -m`: what differs, each as the command line has it. */
 export function changedWords(actual: Partial<JailInputs>, wanted: JailInputs): readonly string[] {
+  const orAsNew = (property: keyof typeof NEW) =>
+    wanted[property] ?? (actual[property] === undefined ? undefined : NEW[property]);
   const simple: (readonly [string, ConfValue | undefined, unknown])[] = [
     ["host.hostname", wanted.hostname, actual.hostname],
-    ["devfs_ruleset", wanted.devfsRuleset, actual.devfsRuleset],
     ["securelevel", wanted.securelevel, actual.securelevel],
-    ["enforce_statfs", wanted.enforceStatfs, actual.enforceStatfs],
-    ["children.max", wanted.childrenMax, actual.childrenMax],
+    ["enforce_statfs", orAsNew("enforceStatfs"), actual.enforceStatfs],
+    ["children.max", orAsNew("childrenMax"), actual.childrenMax],
     ...Object.entries(wanted.params).map(
       ([key, value]) => [key, isModifiable(key) ? value : undefined, actual.params?.[key]] as const,
     ),
@@ -64,6 +66,8 @@ export function changedWords(actual: Partial<JailInputs>, wanted: JailInputs): r
   return [
     ...simple.flatMap(([key, to, from]) => (to === undefined || same(to, from) ? [] : [parameterWord(key, to)])),
     ...wanted.allow.filter((grant) => !before.includes(grant)).map((grant) => parameterWord(`allow.${grant}`, true)),
-    ...before.filter((grant) => !wanted.allow.includes(grant)).map((grant) => parameterWord(`allow.${grant}`, false)),
+    ...before
+      .filter((grant) => !wanted.allow.includes(grant) && !GRANTED.has(grant))
+      .map((grant) => parameterWord(`allow.${grant}`, false)),
   ];
 }

@@ -1,7 +1,9 @@
 import type { Inventory } from "../host/inventory";
-import { addLimits, amountOf, type Limits, limitsAt, removeLimits } from "../host/rctl";
+import { addLimits, amountOf, fullKey, type Limits, limitsAt, removeLimits } from "../host/rctl";
 import type { Step } from "../host/step";
 import { nearest } from "../schema/nearest";
+import { isRecord } from "../schema/unknown";
+import type { Issue } from "../schema/validate";
 
 /** What rctl(8) counts. */
 const RESOURCES = [
@@ -13,8 +15,47 @@ const RESOURCES = [
 const RATES = ["readbps", "writebps", "readiops", "writeiops"];
 const UNDENIABLE = ["cputime", "wallclock", ...RATES];
 
-/** A number as expand_number(3) takes it. */
-export const LIMIT_AMOUNT = /^\d{1,15}[kmgtpe]?$/i;
+/** A number as expand_number(3) takes it, which reads one with a zero before it as octal. */
+export const LIMIT_AMOUNT = /^(0|[1-9]\d{0,14})[kmgtpe]?$/i;
+
+/** The signals that a rule can send (kern_rctl.c, actionnames). */
+const SIGNALS = [
+  ...[
+    "hup",
+    "int",
+    "quit",
+    "ill",
+    "trap",
+    "abrt",
+    "emt",
+    "fpe",
+    "kill",
+    "bus",
+    "segv",
+    "sys",
+    "pipe",
+    "alrm",
+    "term",
+    "urg",
+  ],
+  ...[
+    "stop",
+    "tstp",
+    "chld",
+    "ttin",
+    "ttou",
+    "io",
+    "xcpu",
+    "xfsz",
+    "vtalrm",
+    "prof",
+    "winch",
+    "info",
+    "usr1",
+    "usr2",
+    "thr",
+  ],
+].map((name) => `sig${name}`);
 
 /** What is wrong with a name in `limits`, or undefined. */
 export function limitProblem(key: string): string | undefined {
@@ -23,13 +64,21 @@ export function limitProblem(key: string): string | undefined {
     const close = nearest(resource, RESOURCES);
     return `rctl(8) counts no \`${resource}\`${close === undefined ? `; it counts ${RESOURCES.join(", ")}` : `; did you mean ${close}?`}`;
   }
-  if (more.length > 0 || !/^(deny|log|devctl|throttle|sig[a-z0-9]+)$/.test(action))
+  if (more.length > 0 || !["deny", "log", "devctl", "throttle", ...SIGNALS].includes(action))
     return "what happens beyond a limit is `deny`, `log`, `devctl`, `throttle` or a signal, as in memoryuse:sigterm";
   if (action === "deny" && UNDENIABLE.includes(resource))
     return `${resource} cannot be denied: say what is to happen instead, as in \`${resource}:${RATES.includes(resource) ? "throttle" : "sigterm"}\``;
   return action === "throttle" && !RATES.includes(resource)
     ? `only ${RATES.join(", ")} can be throttled (rctl(8))`
     : undefined;
+}
+
+/** Limits that are one rule under two names: of a resource there is one that denies (kern_rctl.c, rctl_rule_add). */
+export function limitIssues(limits: unknown): readonly Issue[] {
+  const names = isRecord(limits) ? Object.keys(limits) : [];
+  return names
+    .filter((key) => key !== fullKey(key) && names.includes(fullKey(key)))
+    .map((key) => ({ path: `limits.${key}`, message: `\`${fullKey(key)}\` is the same limit: give one of the two` }));
 }
 
 /** Why this host cannot limit anything. */
@@ -69,11 +118,6 @@ export function limitSteps(name: string, wanted: Limits, actual: Limits): readon
       ? []
       : [{ run: addLimits(name, added), undo: [removeLimits(name, added)], partial: true as const }]),
   ];
-}
-
-/** As rules have them: with what happens beyond. */
-function fullKey(key: string): string {
-  return key.includes(":") ? key : `${key}:deny`;
 }
 
 function pick(limits: Limits, keys: readonly string[]): Limits {

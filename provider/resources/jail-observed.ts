@@ -4,10 +4,8 @@ import { same } from "../schema/equality";
 import { runsRc } from "./jail-file";
 import { observedLimits } from "./jail-limits";
 import { observedNetwork } from "./jail-network";
+import { GRANTED } from "./jail-parameters";
 import type { JailInputs, JailOutputs } from "./jail-schema";
-
-/** allow.* that the kernel grants unless it is told otherwise (recording 05). */
-const GRANTED = new Set(["reserved_ports", "set_hostname", "suser", "unprivileged_proc_debug"]);
 
 /** Which of the outputs the program has declared: the state says so. */
 export interface DeclaredOutputs {
@@ -37,7 +35,9 @@ export function observedJail(
   const params = Object.fromEntries(
     Object.entries(known.params ?? {}).map(([key, value]) => {
       const actual = running.parameters[key];
-      return [key, actual === undefined || String(actual) === String(value) ? value : (actual as string | boolean)];
+      // `sysvshm` alone is `sysvshm=new` (lib/libjail/jail.c, jailparam_import).
+      const isSame = String(actual) === String(value) || (value === true && actual === "new");
+      return [key, actual === undefined || isSame ? value : (actual as string | boolean)];
     }),
   );
   return {

@@ -21,8 +21,8 @@ const NUMBER: ParameterType = {
 };
 const INHERITANCE: ParameterType = {
   allowed: '"disable", "inherit" or "new"',
-  // Alone it is `new`, and with `no` before its name `disable`.
-  fits: (value) => typeof value === "boolean" || value === "disable" || value === "inherit" || value === "new",
+  // Alone it is `new`; with `no` before its name libjail does not know it (lib/libjail/jail.c, jailparam_type).
+  fits: (value) => value === true || value === "disable" || value === "inherit" || value === "new",
 };
 const TYPES: Readonly<Record<string, ParameterType>> = {
   ...Object.fromEntries(
@@ -37,7 +37,7 @@ const TYPES: Readonly<Record<string, ParameterType>> = {
       NUMBER,
     ]),
   ),
-  ...Object.fromEntries(["sysvmsg", "sysvsem", "sysvshm", "host", "linux"].map((key) => [key, INHERITANCE])),
+  ...Object.fromEntries(["sysvmsg", "sysvsem", "sysvshm", "linux"].map((key) => [key, INHERITANCE])),
   ...Object.fromEntries(
     [
       ...["host.domainname", "host.hostuuid", "osrelease", "exec.consolelog", "exec.jail_user", "exec.system_user"],

@@ -10,7 +10,6 @@ const MODIFIABLE = new Set([
   "children.max",
   "enforce_statfs",
   "securelevel",
-  "devfs_ruleset",
   "sysvmsg",
   "sysvsem",
   "sysvshm",
@@ -19,7 +18,7 @@ const MODIFIABLE = new Set([
 ]);
 
 /** Parameters that are fixed when a jail is made. */
-const FIXED = new Set(["osrelease", "osreldate", "ip4.saddrsel", "ip6.saddrsel", "host", "cpuset.id"]);
+const FIXED = new Set(["osrelease", "osreldate", "ip4.saddrsel", "ip6.saddrsel"]);
 
 /** Parameters of jail(8) itself that no property of the resource stands for. */
 const PSEUDO = new Set([
@@ -44,14 +43,7 @@ const PSEUDO = new Set([
 ]);
 
 /** Parameters that loaded modules add. */
-const OF_MODULES = new Set([
-  "linux",
-  "linux.osname",
-  "linux.osrelease",
-  "linux.oss_version",
-  "zfs.mount_snapshot",
-  "vmm",
-]);
+const OF_MODULES = new Set(["linux", "linux.osname", "linux.osrelease", "linux.oss_version", "zfs.mount_snapshot"]);
 
 /** Parameters that the resource has properties for: one way to say a thing. */
 const PROPERTY_OF: Readonly<Record<string, string>> = {
@@ -62,6 +54,10 @@ const PROPERTY_OF: Readonly<Record<string, string>> = {
   persist: "no property: a declared jail always persists",
   depend: "depends",
   "host.hostname": "hostname",
+  // With a hostname it is `new`, whatever else is said (sys/kern/kern_jail.c, kern_jail_set).
+  host: "no property: a declared jail always has a hostname of its own",
+  // The kernel's own, which jail_set(2) does not know (recording 12 step 1).
+  "cpuset.id": "cpus",
   ip4: "ip4",
   ip6: "ip6",
   "ip4.addr": "addresses",
@@ -112,6 +108,14 @@ const ALLOW = new Set([
   "mount.procfs",
   "mount.tmpfs",
   "mount.zfs",
+]);
+
+/** What of it the kernel grants unless it is told otherwise (recording 05). */
+export const GRANTED: ReadonlySet<string> = new Set([
+  "reserved_ports",
+  "set_hostname",
+  "suser",
+  "unprivileged_proc_debug",
 ]);
 
 /** What is wrong with a key of `params`, or undefined. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { cpuList } from "../host/cpuset";
 import { absolutePath, interfaceName, jailName, sharedAddress, textLine } from "../schema/properties";
 import { onHost } from "./common";
 import { LIMIT_AMOUNT, limitProblem } from "./jail-limits";
@@ -87,6 +88,7 @@ export const jailInputs = z.strictObject({
     .optional()
     .meta({
       description: "devfs(8) ruleset that the jail's /dev is mounted with, by its number.",
+      change: "restart",
       reference: ["DevfsRuleset"],
     }),
   mountDevfs: z.boolean().meta({
@@ -104,14 +106,14 @@ export const jailInputs = z.strictObject({
     .min(-1)
     .max(3)
     .optional()
-    .meta({ description: "kern.securelevel inside; it can be raised in a running jail and never lowered." }),
+    .meta({ description: "kern.securelevel inside, where it can only be raised; the host's own is the least." }),
   enforceStatfs: z
     .int()
     .min(0)
     .max(2)
     .optional()
     .meta({ description: "How much of the host's mounts the jail sees: 0 all, 1 those below its root, 2 its root." }),
-  childrenMax: z.int().min(-1).optional().meta({ description: "How many jails it may make inside; -1 any number." }),
+  childrenMax: z.int().min(0).max(999998).optional().meta({ description: "How many jails it may make inside." }),
   allow: z
     .array(
       z.string().superRefine((grant, context) => {
@@ -145,6 +147,7 @@ export const jailInputs = z.strictObject({
   cpus: z
     .string()
     .regex(/^\d{1,4}(-\d{1,4})?(,\d{1,4}(-\d{1,4})?)*$/, "CPUs are a list of numbers and ranges, as in 0-3,6")
+    .refine((list) => list.split(",").every((part) => cpuList(part).length > 0), "a range of CPUs goes up, as in 0-3")
     .optional()
     .meta({ description: "The CPUs that it may run on (cpuset(1)), as in `0-3,6`; all where left out." }),
   services: z

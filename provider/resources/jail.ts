@@ -6,14 +6,14 @@ import { modifyJail } from "../host/jail";
 import { jailConfPath } from "../host/jail-conf";
 import type { Look } from "../host/looks";
 import { shortName } from "../host/names";
-import { limitsLook, removeLimits } from "../host/rctl";
+import { forgetLimits, limitsLook } from "../host/rctl";
 import { step, telling } from "../host/step";
 import { absolutePath } from "../schema/properties";
 import { isRecord, UNKNOWN } from "../schema/unknown";
 import { defineResource } from "./definition";
 import { changeCost, changedWords, needsRestart } from "./jail-change";
 import { confOf, runsRc } from "./jail-file";
-import { limitSteps, limitsMissing } from "./jail-limits";
+import { limitIssues, limitSteps, limitsMissing } from "./jail-limits";
 import { networkAdvice, networkClaims, networkIssues, networkMissing, returnAddresses } from "./jail-network";
 import { type DeclaredOutputs, observedJail } from "./jail-observed";
 import { verifyParameters } from "./jail-parameter-types";
@@ -41,8 +41,9 @@ export const jail = defineResource<Omit<JailInputs, "jid"> & { jid?: number | un
       mountDevfs: given.mountDevfs ?? devfsIsRight(given.path ?? "/"),
     };
   },
-  verify: ({ path, mountDevfs, exec, mounts, params, ...rest }) => [
+  verify: ({ path, mountDevfs, exec, mounts, params, limits, ...rest }) => [
     ...verifyParameters(params),
+    ...limitIssues(limits),
     ...networkIssues(rest),
     ...(path === "/" && mountDevfs === true
       ? [
@@ -181,7 +182,7 @@ export const jail = defineResource<Omit<JailInputs, "jid"> & { jid?: number | un
   teardown: (state, { inventory }) => [
     ...(findJail(inventory, state.name) === undefined ? [] : [stop(state as JailInputs, inventory)]),
     ...returnAddresses({ interface: state.interface, addresses: state.addresses ?? [] }).map((each) => step(each)),
-    ...(Object.keys(state.limits ?? {}).length === 0 ? [] : [step(removeLimits(state.name, state.limits))]),
+    ...(Object.keys(state.limits ?? {}).length === 0 ? [] : [step(forgetLimits(state.name, state.limits))]),
     telling(step(removeFile(jailConfPath(state.name))), fileGone(jailConfPath(state.name))),
   ],
   unit: (desired) => jailUnit(desired),

@@ -86,7 +86,7 @@ export interface JailArgs {
   readonly ip6?: pulumi.Input<"inherit" | "new" | "disable">;
   /** A fixed jail id; where left out the kernel picks one at every start. A change restarts the jail. */
   readonly jid?: pulumi.Input<number>;
-  /** devfs(8) ruleset that the jail's /dev is mounted with, by its number. */
+  /** devfs(8) ruleset that the jail's /dev is mounted with, by its number. A change restarts the jail. */
   readonly devfsRuleset?: pulumi.Input<number> | DevfsRuleset;
   /**
    * Whether a devfs is mounted on the jail's /dev. Picked where left out: true, but for jails whose root is /. A change restarts the jail.
@@ -94,11 +94,11 @@ export interface JailArgs {
   readonly mountDevfs?: pulumi.Input<boolean>;
   /** File systems that are mounted while the jail runs (jail.conf(5), mount). A change restarts the jail. */
   readonly mounts?: pulumi.Input<readonly pulumi.Input<types.JailMountArgs>[]>;
-  /** kern.securelevel inside; it can be raised in a running jail and never lowered. */
+  /** kern.securelevel inside, where it can only be raised; the host's own is the least. */
   readonly securelevel?: pulumi.Input<number>;
   /** How much of the host's mounts the jail sees: 0 all, 1 those below its root, 2 its root. */
   readonly enforceStatfs?: pulumi.Input<number>;
-  /** How many jails it may make inside; -1 any number. */
+  /** How many jails it may make inside. */
   readonly childrenMax?: pulumi.Input<number>;
   /** What is allowed inside, by the names of jail(8) without `allow.`, as in raw_sockets. */
   readonly allow?: pulumi.Input<readonly pulumi.Input<string>[]>;
@@ -169,7 +169,7 @@ export class Jail extends FreebsdResource {
   declare readonly ip4: pulumi.Output<"inherit" | "new" | "disable" | undefined>;
   /** The same for IPv6. A change restarts the jail. */
   declare readonly ip6: pulumi.Output<"inherit" | "new" | "disable" | undefined>;
-  /** devfs(8) ruleset that the jail's /dev is mounted with, by its number. */
+  /** devfs(8) ruleset that the jail's /dev is mounted with, by its number. A change restarts the jail. */
   declare readonly devfsRuleset: pulumi.Output<number | undefined>;
   /**
    * Whether a devfs is mounted on the jail's /dev. Picked where left out: true, but for jails whose root is /. A change restarts the jail.
@@ -177,11 +177,11 @@ export class Jail extends FreebsdResource {
   declare readonly mountDevfs: pulumi.Output<boolean>;
   /** File systems that are mounted while the jail runs (jail.conf(5), mount). A change restarts the jail. */
   declare readonly mounts: pulumi.Output<readonly types.JailMount[]>;
-  /** kern.securelevel inside; it can be raised in a running jail and never lowered. */
+  /** kern.securelevel inside, where it can only be raised; the host's own is the least. */
   declare readonly securelevel: pulumi.Output<number | undefined>;
   /** How much of the host's mounts the jail sees: 0 all, 1 those below its root, 2 its root. */
   declare readonly enforceStatfs: pulumi.Output<number | undefined>;
-  /** How many jails it may make inside; -1 any number. */
+  /** How many jails it may make inside. */
   declare readonly childrenMax: pulumi.Output<number | undefined>;
   /** What is allowed inside, by the names of jail(8) without `allow.`, as in raw_sockets. */
   declare readonly allow: pulumi.Output<readonly string[]>;

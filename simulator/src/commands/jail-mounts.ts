@@ -9,14 +9,10 @@ export async function mountDevfsOf(programs: JailPrograms, down: boolean): Promi
     throw new StepFailed();
   }
   const directory = `${path === "/" ? "" : path}/dev`;
-  const ruleset = programs.job.value("devfs_ruleset");
-  const known = ruleset !== undefined && programs.context.kernel.devfsRulesets.has(Number(ruleset));
+  // Where none is given: devfsrules_jail (usr.sbin/jail/command.c, IP_MOUNT_DEVFS).
+  const ruleset = programs.job.value("devfs_ruleset") ?? "4";
   if (down) await programs.execute(["/sbin/umount", directory], false);
-  else
-    await programs.execute(
-      ["/sbin/mount", "-t", "devfs", ...(known ? ["-o", `ruleset=${ruleset}`] : []), "devfs", directory],
-      false,
-    );
+  else await programs.execute(["/sbin/mount", "-t", "devfs", `-oruleset=${ruleset}`, ".", directory], false);
 }
 
 /** mount.fstab: what is mounted last is unmounted first. */

@@ -105,7 +105,5 @@ export function resolveParameter(
   const dot = name.lastIndexOf(".");
   if (!name.startsWith("no", dot + 1)) return undefined;
   const positive = byName.get(name.slice(0, dot + 1) + name.slice(dot + 3));
-  return positive?.type === "bool" || (positive?.name === "vnet" && positive.type === "jailsys")
-    ? { parameter: positive, negated: true, key: undefined }
-    : undefined;
+  return positive?.type === "bool" ? { parameter: positive, negated: true, key: undefined } : undefined;
 }

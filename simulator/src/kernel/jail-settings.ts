@@ -39,7 +39,7 @@ export function parseSetting(setting: JailSetting): {
   const { parameter, negated, key } = found;
   if (parameter.type === "bool") return { parameter, value: booleanText(setting, negated), key };
   if (parameter.type === "jailsys") {
-    const value = setting.value ?? (negated ? "disable" : "new");
+    const value = setting.value ?? "new";
     if (!["new", "inherit", "disable"].includes(value))
       throw new JailError(`${setting.name}: unknown setting "${value}"`);
     return { parameter, value, key };
@@ -48,6 +48,9 @@ export function parseSetting(setting: JailSetting): {
   if (parameter.type === "addresses") checkAddresses(parameter.name, value);
   if (parameter.type === "int" && !/^-?[0-9]+$/.test(value))
     throw new JailError(`${setting.name}: non-integer value "${value}"`);
+  // Whether there is such a ruleset the kernel does not ask (kern_jail_set of sys/kern/kern_jail.c; recording 05 step 19).
+  if (parameter.name === "devfs_ruleset" && (Number(value) < 0 || Number(value) > 65535))
+    throw new JailError("jail_set: Invalid argument");
   return { parameter, value, key };
 }
 

@@ -148,8 +148,6 @@ export function updateJail(
     if (name === "name" || name === "jid") continue;
     if (change === "fixed" && value !== current) throw new JailError(`${name} cannot be changed after creation`);
     if (name === "enforce_statfs" && !/^[0-2]$/.test(value)) throw new JailError("jail_set: Invalid argument");
-    if (name === "devfs_ruleset" && value !== "0" && !kernel.devfsRulesets.has(Number(value)))
-      throw new JailError("jail_set: Invalid argument");
     // The old flag stands for all three of the newer parameters (recording 12 step 1).
     if (name === "allow.sysvipc")
       for (const each of ["sysvmsg", "sysvsem", "sysvshm"])

@@ -52,6 +52,15 @@ describe("limits", () => {
     expect(await rules()).toBe("jail:web:maxproc:deny=10\njail:web:memoryuse:deny=67108864\n");
   });
 
+  test("go with the jail whatever amounts somebody has given them since", async () => {
+    world = await World.open(RACCT);
+    const { run, host } = world;
+    const jail = await run.create("Jail", "web", { limits: { memoryuse: "64m", "nthr:log": 5 } });
+    await host.run("rctl -a jail:web:memoryuse:deny=1m jail:web:nthr:log=7");
+    await (await world.next()).remove(jail);
+    expect(await rules()).toBe("");
+  });
+
   test("of a jail that does not start are taken back", async () => {
     world = await World.open(RACCT);
     const given = { limits: { maxproc: 10 }, exec: { start: "false" } };

@@ -226,9 +226,9 @@ describe("the cost that depends on the values", () => {
     const base = inputsOf("Jail");
     return diff(kind("Jail"), { ...base, ...olds }, { ...base, ...news }).map((change) => change.cost);
   };
-  test("of a securelevel: up in place, down by a restart", () => {
+  test("of a securelevel: up and down in place, back to the host's by a restart", () => {
     expect(cost({ securelevel: 1 }, { securelevel: 2 })).toEqual(["inPlace"]);
-    expect(cost({ securelevel: 2 }, { securelevel: 1 })).toEqual(["restart"]);
+    expect(cost({ securelevel: 2 }, { securelevel: 1 })).toEqual(["inPlace"]);
     expect(cost({ securelevel: 2 }, { securelevel: undefined })).toEqual(["restart"]);
   });
   test("of a hook: those of the stop in place, those of the start by a restart", () => {

@@ -245,6 +245,21 @@ const MISTAKES: Readonly<Record<string, readonly (readonly [what: string, says: 
       ["Jail", "a", { params: { sysvshm: "private" } }],
     ],
     [
+      "a mode that is denied as if it were a grant",
+      'params.sysvshm: jail(8) takes "disable", "inherit" or "new" here; given: false',
+      ["Jail", "a", { params: { sysvshm: false } }],
+    ],
+    [
+      "a parameter that is the kernel's own",
+      "params.cpuset.id: use the property `cpus` instead",
+      ["Jail", "a", { params: { "cpuset.id": 3 } }],
+    ],
+    [
+      "the host's name for a jail",
+      "params.host: there is no property: a declared jail always has a hostname of its own",
+      ["Jail", "a", { params: { host: "inherit" } }],
+    ],
+    [
       "addresses of the host for a jail with a network stack of its own",
       "addresses: this is for a jail that shares the host's network stack: say `vnet: false`, or leave it out and give the jail a VnetInterface with addresses",
       ["Jail", "a", { addresses: ["192.0.2.4"] }],
@@ -273,6 +288,21 @@ const MISTAKES: Readonly<Record<string, readonly (readonly [what: string, says: 
       "a limit that cannot be denied",
       "limits.cputime: cputime cannot be denied: say what is to happen instead, as in `cputime:sigterm`",
       ["Jail", "a", { limits: { cputime: 3600 } }],
+    ],
+    [
+      "a limit by both of its names",
+      "limits.maxproc: `maxproc:deny` is the same limit: give one of the two",
+      ["Jail", "a", { limits: { maxproc: 10, "maxproc:deny": 20 } }],
+    ],
+    [
+      "a signal that there is not",
+      "limits.maxproc:sigcont: what happens beyond a limit is `deny`, `log`, `devctl`, `throttle` or a signal, as in memoryuse:sigterm",
+      ["Jail", "a", { limits: { "maxproc:sigcont": 10 } }],
+    ],
+    [
+      "CPUs from the last to the first",
+      'cpus: a range of CPUs goes up, as in 0-3; given: "3-0"',
+      ["Jail", "a", { cpus: "3-0" }],
     ],
     [
       "CPUs that are no list",

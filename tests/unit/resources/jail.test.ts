@@ -111,10 +111,12 @@ test("has everything that is declared in its file, and what it stops with when i
 describe("a change in place is written down and made with one jail -m", () => {
   test.each<[string, Record<string, unknown>, Record<string, unknown>, Record<string, string | boolean>, string[]]>([
     ["hostname", {}, { hostname: "shop" }, {}, ["host.hostname=shop"]],
-    ["devfsRuleset", {}, { devfsRuleset: 5 }, {}, ["devfs_ruleset=5"]],
     ["securelevel", { securelevel: 1 }, { securelevel: 2 }, { securelevel: "1" }, ["securelevel=2"]],
+    ["a lower securelevel", { securelevel: 2 }, { securelevel: 1 }, { securelevel: "2" }, ["securelevel=1"]],
     ["enforceStatfs", {}, { enforceStatfs: 1 }, {}, ["enforce_statfs=1"]],
+    ["no enforceStatfs any more", { enforceStatfs: 1 }, {}, { enforce_statfs: "1" }, ["enforce_statfs=2"]],
     ["childrenMax", {}, { childrenMax: 5 }, {}, ["children.max=5"]],
+    ["no childrenMax any more", { childrenMax: 5 }, {}, { "children.max": "5" }, ["children.max=0"]],
     ["meta", { params: { "meta.a": "1" } }, { params: { "meta.a": "2 x" } }, { "meta.a": "1" }, ["meta.a=2 x"]],
     [
       "allow",
@@ -144,10 +146,10 @@ describe("a change in place is written down and made with one jail -m", () => {
     const { steps } = planned("Jail", web({ exec: { prestop: "logger bye" } }), running(), web());
     expect(names(steps)).toEqual([WRITE]);
   });
-  test("a property that is no longer declared is taken out of the file alone", () => {
-    const { steps } = planned("Jail", web(), running(), web({ devfsRuleset: 4 }));
+  test("what counts when it stops is written down alone", () => {
+    const { steps } = planned("Jail", web(), running(), web({ exec: { prestop: "logger bye" } }));
     expect(names(steps)).toEqual([WRITE]);
-    expect(steps[0]?.run.stdin).not.toContain("devfs_ruleset");
+    expect(steps[0]?.run.stdin).not.toContain("logger");
   });
 });
 
@@ -213,7 +215,8 @@ describe("a change that needs a restart", () => {
     ["a jid", {}, { jid: 9 }],
     ["a hook of its start", { exec: { start: "a" } }, { exec: { start: "b" } }],
     ["no hook of its start any more", { exec: { start: "a" } }, {}],
-    ["a lower securelevel", { securelevel: 2 }, { securelevel: 1 }],
+    ["no securelevel any more", { securelevel: 2 }, {}],
+    ["another devfs ruleset", {}, { devfsRuleset: 5 }],
     ["a parameter that is fixed while it runs", {}, { params: { osrelease: "14.3" } }],
   ])("is that of %s", (_what, before, after) => {
     const { steps } = planned("Jail", web(after), running({ securelevel: "2" }), web(before));
@@ -232,6 +235,12 @@ test("one that runs already is refused", () => {
     "name: a jail web is running already (jid 4), and it is not this program's",
   );
   expect(refused("Jail", web(), running({}, { dying: true }))).toBeUndefined();
+});
+
+test("that says no more of what every jail is granted keeps it", () => {
+  const granted = running({ "allow.reserved_ports": true });
+  const { steps } = planned("Jail", web(), granted, web({ allow: ["reserved_ports"] }));
+  expect(names(steps)).toEqual([WRITE]);
 });
 
 describe("the interfaces that jail(8) itself moves in", () => {

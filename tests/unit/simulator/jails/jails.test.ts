@@ -88,6 +88,19 @@ describe("jail(8)", () => {
     );
   });
 
+  test("mounts a devfs of ruleset 4 where none is given; another one later is a parameter alone", async () => {
+    await host.run("mkdir -p /jails/j/dev; jail -c name=j path=/jails/j persist mount.devfs");
+    const seen = await out("ls /jails/j/dev");
+    expect(seen).toMatch(/^null$/m);
+    expect(seen).not.toMatch(/^(bpf|mem)$/m);
+    await host.run("devfs rule -s 78 add path 'bpf*' unhide");
+    expect(await out("jail -m name=j devfs_ruleset=78; jls -j j devfs_ruleset; ls /jails/j/dev")).toBe(`78\n${seen}`);
+  });
+
+  test("knows no name with `no` before it but that of a boolean", async () => {
+    expect(await out("jail -c name=j path=/ persist nosysvshm")).toBe("jail: unknown parameter: nosysvshm\n");
+  });
+
   test("ends a hook that takes too long", async () => {
     expect(await out("jail -c name=j path=/ persist exec.timeout=2 exec.prestart='sleep 60'; echo $?")).toBe(
       "1\njail: sleep 60: timed out\n",
