@@ -2,6 +2,7 @@ import { FreebsdError, isFreebsdError } from "../errors";
 import type { Inventory, Section } from "../host/inventory";
 import type { Step, Work } from "../host/step";
 import type { CommandOutcome } from "../transport/index";
+import { unheard } from "./partial";
 import type { HostSession } from "./session";
 import { stepFailure } from "./step-failure";
 
@@ -32,7 +33,9 @@ export async function runSteps(
   const last = begun.at(-1);
   if (last?.work === undefined) return session.run(owner, steps, sections);
   await session.run(owner, begun, sections);
-  const failure = await endOf(session, last.work, say);
+  const failure = await endOf(session, last.work, say).catch((thrown: unknown) => {
+    throw unheard(thrown, session.host);
+  });
   if (failure !== undefined) {
     throw stepFailure(session.host, last.run, failure, await session.takeBack(owner, begun, sections));
   }

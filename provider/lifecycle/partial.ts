@@ -5,7 +5,7 @@ import { isRecord } from "../schema/unknown";
 import { ownerOf } from "./ownership";
 
 /** Errors after which something half made may be on the host: nobody heard how it ended. */
-const UNHEARD: ReadonlySet<string> = new Set(["connection-lost", "timeout"]);
+const UNHEARD: ReadonlySet<string> = new Set(["connection-lost", "timeout", "inventory"]);
 
 /**
  * The error of an operation that may have left something half made, with the state that the engine is to keep: `pulumi
@@ -19,15 +19,15 @@ export function partialFailure(thrown: unknown, host: string, id: string, proper
   // Operations that were lost together share one error: each gets its own.
   const error = isFreebsdError(thrown)
     ? new FreebsdError({ code: thrown.code, message: thrown.message })
-    : unread(thrown, host);
+    : unheard(thrown, host);
   return Object.assign(error, { id, properties, reasons: [error.message] });
 }
 
-/** All steps were done, but what came of them could not be read: they are not undone for that. */
-function unread(thrown: unknown, host: string): FreebsdError {
+/** Steps were begun or done, and what came of them could not be heard: they are not undone for that. */
+export function unheard(thrown: unknown, host: string): FreebsdError {
   return new FreebsdError({
     code: "inventory",
-    host,
+    ...(isFreebsdError(thrown) && thrown.host !== undefined ? {} : { host }),
     message: thrown instanceof Error ? thrown.message : String(thrown),
     hint: "Run the same again: it goes on from what is there.",
   });

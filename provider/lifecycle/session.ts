@@ -16,6 +16,7 @@ import {
 import { effectiveConnection } from "./connection-settings";
 import { FencedOperations, fenceOf } from "./fenced-operations";
 import { HostKnowledge, type Line, type Wanted } from "./host-knowledge";
+import { unheard } from "./partial";
 import { refuseUnguarded } from "./run-fence";
 import { stepFailure } from "./step-failure";
 import { type Undo, undo, wasKilled } from "./undo";
@@ -101,7 +102,9 @@ export class HostSession implements Line {
   async run(owner: string, steps: readonly Step[], sections: readonly Section[]): Promise<Inventory> {
     return this.gate.together(async () => {
       await this.runSteps(owner, steps, sections);
-      return this.knowledge.current();
+      return this.knowledge.current().catch((thrown: unknown) => {
+        throw unheard(thrown, this.host);
+      });
     });
   }
 

@@ -122,7 +122,7 @@ export class BatchingConnection implements HostConnection {
   private connect(): void {
     if (this.shell !== undefined || this.dialling) return;
     if (this.refusal !== undefined && performance.now() < this.refusal.until) {
-      this.fail(this.takeQueue(), this.refusal.error);
+      this.failQueue(this.refusal.error);
       return;
     }
     this.dialling = true;
@@ -224,7 +224,14 @@ export class BatchingConnection implements HostConnection {
   private refuse(error: FreebsdError): void {
     const seconds = error.code === "unreachable" ? this.tuning.unreachableSeconds : Number.POSITIVE_INFINITY;
     this.refusal = { error, until: performance.now() + seconds * 1000 };
-    this.fail(this.takeQueue(), error);
+    this.failQueue(error);
+  }
+
+  /** What has run before the connection was lost has not failed for that no other can be made: only its end is not known. */
+  private failQueue(error: FreebsdError): void {
+    const lost = (operation: Operation) =>
+      connectionLost(this.settings, `no other could be made: ${error.message}`, operation);
+    for (const operation of this.takeQueue()) operation.fail(operation.known === 0 ? error : lost(operation));
   }
 
   private takeQueue(): Operation[] {

@@ -229,6 +229,18 @@ test("an inventory that cannot be read is an error, not an empty host, and is re
   await expect(create(bridge, checked())).resolves.toMatchObject({ id: "br0" });
 });
 
+test("a create whose outcome could not be read is kept in the state", async () => {
+  await create(bridge, checked({ name: "br1" }));
+  const run = host.run.bind(host);
+  jest.spyOn(host, "run").mockImplementation(async (commands, options) => {
+    const { reads, ...outcome } = await run(commands, options);
+    return { ...outcome, reads: new Map([...reads].map(([key, each]) => [key, { ...each, exitStatus: 1 }])) };
+  });
+  const error = await failure(create(bridge, checked()));
+  expect(error).toMatchObject({ code: "inventory", id: "br0", properties: { name: "br0" } });
+  expect(host.interfaces.has("br0")).toBe(true);
+});
+
 test("a resource without a connection says where to get one", async () => {
   const error = await failure(create(bridge, { name: "br0" }));
   expect(error.message).toBe("Bridge has no connection. Give it a `host`: the freebsd.Host that it is on.");

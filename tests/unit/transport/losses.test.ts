@@ -62,6 +62,19 @@ describe("a connection that is lost", () => {
     expect(server.input.split("echo reading")).toHaveLength(3);
   });
 
+  test("between the commands and the reads, where no other can be made, is told as that: the commands have run", async () => {
+    host = new BatchingConnection({ ...server.settings, dialErrorLimit: 0 });
+    const read = { key: "slow", command: sh("echo reading; sleep 9") };
+    const asked = host.run([sh("echo mutated")], { reads: [read] }).catch((error: unknown) => error);
+    await server.says("reading");
+    await server.stop();
+    expect(await asked).toMatchObject({
+      code: "connection-lost",
+      message: expect.stringMatching(/no other could be made: .*connection refused.*1 of 1 commands/),
+    });
+    await expect(host.run([sh("echo later")])).rejects.toMatchObject({ code: "unreachable" });
+  });
+
   test("again and again makes a read fail in the end", async () => {
     connect();
     const asked = host.run([], { reads: [{ key: "r", command: sh("sleep 9") }] }).catch((error: unknown) => error);
