@@ -27,7 +27,7 @@ export function exitStatusOf(thrown: unknown): ExitStatus {
   if (!(thrown instanceof Error)) return EXIT.found;
   // Commander has shown what is wrong, or the help that was asked for.
   if ("exitCode" in thrown) return thrown.exitCode === 0 ? EXIT.fine : EXIT.usage;
-  return thrown.name === "HostReadError" || thrown.name === "HostOutputError" ? EXIT.host : EXIT.found;
+  return thrown.name === "HostOutputError" ? EXIT.host : EXIT.found;
 }
 
 /** What is left to say of something thrown; nothing where commander has said it. */

@@ -1,6 +1,6 @@
 import type { CommandOutcome } from "../transport/index";
 import { parseFirewall } from "./firewall";
-import { HostReadError } from "./inventory-error";
+import { cannotRead } from "./inventory-error";
 import { parseFacts } from "./inventory-facts";
 import { parseNodes } from "./inventory-nodes";
 import {
@@ -25,8 +25,8 @@ import { parsePaths, parseUnits } from "./unit";
 
 /**
  * What the reads of `sectionRead` and `everything` found, by their keys; other keys are passed over. A later read
- * overrides an earlier one of the same section. Throws HostReadError when a section could not be read, HostOutputError
- * when its output makes no sense; a jail that is not there (any more) is neither, but a vnet of `undefined`.
+ * overrides an earlier one of the same section. Throws FreebsdError `inventory` when a section could not be read,
+ * HostOutputError when its output makes no sense; a jail that is not there (any more) is neither, but a vnet of `undefined`.
  */
 export function parseSections(reads: Iterable<readonly [string, CommandOutcome]>): PartialInventory {
   let partial: PartialInventory = {};
@@ -42,7 +42,7 @@ export function parseSections(reads: Iterable<readonly [string, CommandOutcome]>
 }
 
 function parseSection(section: string, outcome: CommandOutcome): PartialInventory {
-  if (outcome.exitStatus !== 0) throw new HostReadError(section, outcome.exitStatus, outcome.stderr);
+  if (outcome.exitStatus !== 0) throw cannotRead(section, outcome.exitStatus, outcome.stderr);
   switch (section) {
     case "modules":
       return { modules: parseKldstat(outcome.stdout) };
@@ -179,7 +179,7 @@ class Chunks {
     const chunk = this.byTag.get(tag);
     if (chunk?.exitStatus === 0) return chunk.text;
     const part = this.section === EVERYTHING ? tag : this.section;
-    throw new HostReadError(part, chunk?.exitStatus ?? this.outcome.exitStatus, this.outcome.stderr);
+    throw cannotRead(part, chunk?.exitStatus ?? this.outcome.exitStatus, this.outcome.stderr);
   }
 
   /** The script goes by the list of modules, whether it has printed it or not. */

@@ -1,4 +1,4 @@
-import { HostReadError } from "./inventory-error";
+import { cannotRead } from "./inventory-error";
 import {
   HOST_VNET,
   type Inventory,
@@ -28,7 +28,7 @@ export {
 } from "./looks";
 export { type Extent, everything, type Section, sectionRead } from "./sections";
 
-/** The inventory that `everything` gave. Throws HostReadError when a section is missing. */
+/** The inventory that `everything` gave. Throws FreebsdError `inventory` when a section is missing. */
 export function wholeInventory(partial: PartialInventory): Inventory {
   const { facts, modules, nodes, jails, mounts, devfsRulesets, firewall, units, paths = [] } = partial;
   if (
@@ -42,7 +42,7 @@ export function wholeInventory(partial: PartialInventory): Inventory {
     units === undefined ||
     partial.vnets?.get(HOST_VNET) === undefined
   ) {
-    throw new HostReadError(EVERYTHING, 0, "a section is missing");
+    throw cannotRead(EVERYTHING, 0, "a section is missing");
   }
   return {
     ...{ facts, modules, nodes, jails, mounts, devfsRulesets, firewall, units, paths },
