@@ -1,7 +1,6 @@
-import { setMaxListeners } from "node:events";
 import { type FreebsdError, isFreebsdError } from "../errors";
 import type { Command, ConnectionStatistics, HostConnection, OperationOutcome, RunOptions } from "./connection";
-import { cancelled, connectionLost, noShell, timedOut, unexpected } from "./connection-errors";
+import { connectionLost, noShell, timedOut, unexpected } from "./connection-errors";
 import { Departure, type DepartureTuning } from "./departure";
 import { closed } from "./dial-once";
 import { Dispatch } from "./dispatch";
@@ -60,28 +59,19 @@ export class BatchingConnection implements HostConnection {
 
   async run(
     commands: readonly Command[],
-    { reads = [], signal, exclusive = false, fence }: RunOptions = {},
+    { reads = [], exclusive = false, fence }: RunOptions = {},
   ): Promise<OperationOutcome> {
     for (const command of [...commands, ...reads.map(({ command }) => command)]) refuseCommand(command);
-    let takeBack: (() => void) | undefined;
-    const answer = new Promise<OperationOutcome>((resolve, reject) => {
+    return new Promise<OperationOutcome>((resolve, reject) => {
       if (this.ending.signal.aborted) return reject(closed(this.settings));
-      if (signal?.aborted) return reject(cancelled(this.settings));
       const operation = new Operation(commands, reads, { exclusive, fence }, resolve, reject);
       this.counts.operations += 1;
       if (commands.length === 0 && reads.length === 0) return operation.answerWhenComplete();
       this.queue.push(operation);
-      takeBack = () => this.takeBack(operation);
       this.departure.came(this.waiting);
       this.connect();
       this.departure.gather(() => this.waiting);
     });
-    if (signal === undefined || takeBack === undefined) return answer;
-    // One signal serves as many operations as the engine has resources, which Node would warn of as a leak.
-    setMaxListeners(0, signal);
-    const listener: () => void = takeBack;
-    signal.addEventListener("abort", listener, { once: true });
-    return answer.finally(() => signal.removeEventListener("abort", listener));
   }
 
   async close(): Promise<void> {
@@ -95,12 +85,6 @@ export class BatchingConnection implements HostConnection {
   /** Operations that have no answer yet. */
   private get waiting(): number {
     return this.queue.length + this.dispatch.waiting;
-  }
-
-  private takeBack(operation: Operation): void {
-    if (!this.queue.includes(operation)) return;
-    this.queue = this.queue.filter((one) => one !== operation);
-    operation.fail(cancelled(this.settings));
   }
 
   private send(): void {

@@ -49,10 +49,6 @@ export function noShell(settings: ConnectionSettings, complaint: string, exitSta
   });
 }
 
-export function cancelled({ host }: ConnectionSettings): FreebsdError {
-  return new FreebsdError({ code: "cancelled", host, message: "cancelled before anything of this was sent" });
-}
-
 /** Something failed that no one foresaw; its text is all that can be told. */
 export function unexpected(settings: ConnectionSettings, thrown: unknown): FreebsdError {
   const message = reasonOf(thrown);

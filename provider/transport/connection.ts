@@ -101,8 +101,6 @@ export interface RunOptions {
   exclusive?: boolean;
   /** Runs the commands only while the file says so; else the first ends with status {@link FENCED_OFF}. */
   fence?: Fence;
-  /** Takes the operation back while it has not been sent. What has been sent runs to its end and is answered. */
-  signal?: AbortSignal;
 }
 
 /** A connection to one host. It dials when it is first used, and again after it was lost. */
@@ -115,7 +113,7 @@ export interface HostConnection {
    *
    * @throws FreebsdError with the code `unreachable`, `authentication-refused`, `host-key-unknown`, `host-key-mismatch`,
    * `host-key-revoked`, `become-refused`, `shell-refused`, `invalid-settings`, `connection-lost`, `timeout`,
-   * `cancelled`, `invalid-command` or `closed`.
+   * `invalid-command` or `closed`.
    */
   run(commands: readonly Command[], options?: RunOptions): Promise<OperationOutcome>;
   readonly statistics: ConnectionStatistics;

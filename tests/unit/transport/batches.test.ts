@@ -86,20 +86,6 @@ describe("batches", () => {
     expect((await host.run(echo("x"))).commands[0]).toMatchObject({ stdout: "x\n", stderr: "" });
   });
 
-  test("an operation can be taken back until it is sent, and is answered after that", async () => {
-    await host.run(echo("warm"));
-    const early = new AbortController();
-    const late = new AbortController();
-    const taken = host.run(echo("taken"), { signal: early.signal });
-    const kept = host.run([{ argv: ["sleep", "0.1"] }, ...echo("kept")], { signal: late.signal });
-    early.abort();
-    setTimeout(() => late.abort(), 50);
-    await expect(taken).rejects.toMatchObject({ code: "cancelled" });
-    expect((await kept).commands[1]?.stdout).toBe("kept\n");
-    expect(server.input).not.toContain("taken");
-    await expect(host.run(echo("x"), { signal: AbortSignal.abort() })).rejects.toMatchObject({ code: "cancelled" });
-  });
-
   test("settings that say the same share one connection, until it is closed", async () => {
     const { host: name, port = 0, ...rest } = server.settings;
     const one = connectionTo(server.settings);
