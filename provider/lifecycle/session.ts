@@ -204,17 +204,10 @@ export class HostSession implements Line {
 }
 
 const sessions = new Map<string, HostSession>();
-/** The same by the settings as they came: each resource of a host brings the same object. */
-const known = new WeakMap<ConnectionSettings, HostSession>();
 
 /** The session of a host: one per distinct connection and process, which serves one engine operation. */
 export function sessionFor(settings: ConnectionSettings): HostSession {
-  const session = known.get(settings) ?? sessionOf(effectiveConnection(settings));
-  known.set(settings, session);
-  return session;
-}
-
-function sessionOf(effective: ConnectionSettings): HostSession {
+  const effective = effectiveConnection(settings);
   const key = connectionKey(effective);
   const existing = sessions.get(key);
   if (existing !== undefined) return existing;

@@ -27,20 +27,8 @@ export function freshConnectionTo(settings: ConnectionSettings): HostConnection 
   return new BatchingConnection(settings);
 }
 
-const keys = new Map<string, string>();
-
-/** The same text for the same settings, in whatever order they were written down. Each resource asks, mostly for the same ones. */
+/** The same text for the same settings, in whatever order they were written down. */
 export function connectionKey(settings: ConnectionSettings): string {
-  const written = JSON.stringify(settings);
-  const key = keys.get(written) ?? inOrder(settings);
-  keys.set(written, key);
-  return key;
-}
-
-function inOrder(settings: ConnectionSettings): string {
-  return JSON.stringify(settings, (_key, value: unknown) =>
-    typeof value === "object" && value !== null
-      ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : value,
-  );
+  // A list of names tells the members of the jump host, too, and the order of all.
+  return JSON.stringify(settings, Object.keys({ ...settings, ...settings.proxy }).sort());
 }
