@@ -5,7 +5,13 @@ import {
   type NetgraphNode,
   type NetworkInterface,
 } from "../../provider/host/inventory";
-import { everywhere, givenAddresses, interfacesAt, type Located } from "../../provider/host/locate";
+import {
+  givenAddresses,
+  interfacesAt,
+  interfacesOfEiface,
+  isOtherKind,
+  type Located,
+} from "../../provider/host/locate";
 import { bridgeArgs } from "./bridges";
 import type { Written } from "./conf";
 import { type Declaration, type Findings, Reference } from "./declaration";
@@ -70,12 +76,11 @@ class Reading {
 
   private eifaces(): void {
     for (const node of this.inventory.nodes.filter(({ type }) => type === "eiface")) {
-      const at = everywhere(this.inventory).find(
-        (each) => each.interface.name === node.interfaceName && !isOther(each),
-      );
+      const [at, ...others] = interfacesOfEiface(this.inventory, node);
       const name = node.name ?? "";
-      if (at === undefined) {
-        this.notes.push(`the eiface ${name} is left out: its interface ${node.interfaceName ?? ""} was not found`);
+      if (at === undefined || others.length > 0) {
+        const why = at === undefined ? "was not found" : "cannot be told from others of that name";
+        this.notes.push(`the eiface ${name} is left out: its interface ${node.interfaceName ?? ""} ${why}`);
         continue;
       }
       if (at.place === undefined && at.interface.name !== name)
@@ -173,7 +178,7 @@ class Reading {
       for (const entry of interfacesAt(this.inventory, jail.name).filter(({ name }) => name !== "lo0")) {
         const at = { place: jail.name, interface: entry };
         const port = this.ports.get(key(at));
-        if (port === undefined && isOther(at)) {
+        if (port === undefined && isOtherKind(entry)) {
           this.notes.push(`${entry.name} in the jail ${jail.name} was made inside it and is left out`);
           continue;
         }
@@ -217,15 +222,6 @@ class Reading {
       });
     }
   }
-}
-
-/** What neither an eiface nor a NIC is: no kind of the program stands for it inside a jail. */
-function isOther({ interface: { groups, vlan, bridge } }: Located): boolean {
-  return (
-    vlan !== undefined ||
-    bridge !== undefined ||
-    groups.some((group) => ["lo", "epair", "tap", "tun", "lagg", "gif", "wg"].includes(group))
-  );
 }
 
 function key({ place, interface: { name } }: Located): string {

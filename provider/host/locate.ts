@@ -1,5 +1,12 @@
 import type { Place } from "./ifconfig";
-import { HOST_VNET, type Inventory, type NetworkInterface, type Section, vnetOfJail } from "./inventory";
+import {
+  HOST_VNET,
+  type Inventory,
+  type NetgraphNode,
+  type NetworkInterface,
+  type Section,
+  vnetOfJail,
+} from "./inventory";
 
 /** An interface and the network stack that it is in. */
 export interface Located {
@@ -22,6 +29,36 @@ export function locate(inventory: Inventory, name: string | undefined, mac: stri
   }
   return named.find((entry) => entry.place === undefined) ?? named[0];
 }
+
+/**
+ * The interfaces that may be that of an eiface's node, which tells the name and not the network stack: each jail may have an eth0. One
+ * where its MAC tells it, the one given or that of its record, or the record of who took it into a jail.
+ */
+export function interfacesOfEiface(
+  inventory: Inventory,
+  { name, interfaceName }: NetgraphNode,
+  mac?: string,
+): readonly Located[] {
+  const named = everywhere(inventory).filter(
+    (entry) => entry.interface.name === interfaceName && !isOtherKind(entry.interface),
+  );
+  if (named.length < 2) return named;
+  const record = (kind: string, property: string) =>
+    inventory.units.find((unit) => unit.kind === kind && unit.inputs[property] === name)?.inputs ?? {};
+  const wanted = mac ?? record("Eiface", "name").mac;
+  const { jail } = record("VnetInterface", "interface");
+  const own =
+    named.find((entry) => wanted !== undefined && entry.interface.ether === wanted) ??
+    named.find((entry) => jail !== undefined && entry.place === jail);
+  return own === undefined ? named : [own];
+}
+
+/** Of no eiface: the kinds that show what they are, by what only they have or by their groups. */
+export function isOtherKind({ groups, vlan, bridge }: NetworkInterface): boolean {
+  return vlan !== undefined || bridge !== undefined || groups.some((group) => OTHER_KINDS.has(group));
+}
+
+const OTHER_KINDS: ReadonlySet<string> = new Set(["lo", "epair", "bridge", "vlan", "tap", "tun", "lagg", "gif", "wg"]);
 
 const located = new WeakMap<Inventory, readonly Located[]>();
 

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { eifaceGone, withEiface } from "../host/effects-netgraph";
 import { adjust, linkWords } from "../host/ifconfig";
 import { findInterface, HOST_VNET, type Inventory, nodeByName } from "../host/inventory";
-import { everywhere, type Located, vnetSection } from "../host/locate";
+import { interfacesOfEiface, type Located, vnetSection } from "../host/locate";
 import { derivedMac, shortName } from "../host/names";
 import { makeEiface, nameEiface, removeHook, shutdownNode, shutdownPath, type Wire } from "../host/ngctl";
 import { type Command, type Step, step, telling } from "../host/step";
@@ -241,10 +241,9 @@ function connect(name: string, wire: Wire): Command {
   return { argv: ["ngctl", "connect", `${name}:`, `${wire.node}:`, "ether", wire.hook] };
 }
 
-/** The node tells its interface's name, wherever that is; where two stacks have one of that name, the MAC tells them apart. */
-function interfaceOf(inventory: Inventory, node: string, mac: string | undefined): Located | undefined {
-  const name = nodeByName(inventory, node)?.interfaceName;
-  if (name === undefined) return undefined;
-  const candidates = everywhere(inventory).filter((entry) => entry.interface.name === name);
-  return candidates.find((entry) => entry.interface.ether === mac) ?? candidates[0];
+/** Its interface, wherever that is; undefined where it cannot be told from another of that name. */
+function interfaceOf(inventory: Inventory, name: string, mac: string | undefined): Located | undefined {
+  const node = nodeByName(inventory, name);
+  const [at, ...others] = node === undefined ? [] : interfacesOfEiface(inventory, node, mac);
+  return others.length === 0 ? at : undefined;
 }

@@ -80,7 +80,7 @@ function otherInterfaces({ inventory, wiring }: Scene, jail: string, named: Read
       const place = placeName(vnet, entry.name);
       const failure = (message: string): Outcome => ({ failures: [{ check: "interface", hop: place, message }] });
       if (!entry.up) return failure(`${place} is down`);
-      if (wiring.reach(portOf(vnet, entry.name)).length === 1) return failure(`${place} is connected to nothing`);
+      if (wiring.isAlone(portOf(vnet, entry.name))) return failure(`${place} is connected to nothing`);
       return {};
     });
 }

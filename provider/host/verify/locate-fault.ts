@@ -18,7 +18,7 @@ export function locateFault(
   const from = portOf(vnet, probe.interface.name);
   const reach = wiring.reach(from);
   const place = placeName(vnet, probe.interface.name);
-  if (reach.length === 1) return { check: "interface", hop: place, message: `${place} is connected to nothing` };
+  if (wiring.isAlone(from)) return { check: "interface", hop: place, message: `${place} is connected to nothing` };
   const holders = holdersOf(inventory, gateway).filter((holder) => holder !== from);
   // On this host it is where it is; elsewhere it can only be behind a wire.
   const target =

@@ -1,13 +1,14 @@
 import {
   HOST_VNET,
   type Inventory,
-  interfaceOfNode,
   jailOfVnet,
   type NetgraphNode,
   type NetworkInterface,
   type VnetKey,
 } from "../inventory";
 import { etherNodeOf } from "../inventory-lookup";
+import { interfacesOfEiface } from "../locate";
+import { keyOfPlace } from "../vlan";
 import { epairEnds } from "./epair-ends";
 
 /** A place that a frame passes on one link-layer network. */
@@ -23,6 +24,8 @@ export interface Hop {
 export class Wiring {
   private readonly hops = new Map<string, Hop>();
   private readonly next = new Map<string, Set<string>>();
+  /** Interfaces that may be one eiface's as well as another's. */
+  private readonly unclear = new Set<string>();
 
   constructor(inventory: Inventory) {
     for (const [vnet, { interfaces }] of inventory.vnets)
@@ -36,6 +39,11 @@ export class Wiring {
     const seen = new Set([from]);
     for (const at of seen) for (const next of this.next.get(at) ?? []) seen.add(next);
     return [...seen];
+  }
+
+  /** Whether an interface is connected to nothing, as far as that can be told. */
+  isAlone(port: string): boolean {
+    return this.reach(port).length === 1 && !this.unclear.has(port);
   }
 
   /** The shortest way between two places, both included; undefined where there is none. */
@@ -90,10 +98,12 @@ export class Wiring {
     if (node.type === "ether") return;
     const at = `node ${node.id}`;
     if (node.type === "eiface") {
-      const place = interfaceOfNode(inventory, node);
+      const ports = interfacesOfEiface(inventory, node).map((at) => portOf(keyOfPlace(at.place), at.interface.name));
+      const [port, ...others] = ports;
       const [hook] = node.hooks;
-      if (place !== undefined && hook !== undefined)
-        this.join(portOf(place.vnet, place.interface.name), `node ${hook.peerId}`);
+      if (port === undefined || hook === undefined) return;
+      if (others.length === 0) this.join(port, `node ${hook.peerId}`);
+      else for (const each of ports) this.unclear.add(each);
       return;
     }
     const name = node.name ?? `[${node.id.toString(16)}]`;

@@ -2,13 +2,10 @@ import fc from "fast-check";
 import {
   etherNodeOf,
   findInterface,
-  findInterfaceByMac,
-  findInterfacesByDescription,
   findJail,
   findModule,
   HOST_VNET,
   type Inventory,
-  interfaceOfNode,
   jailOfVnet,
   mergeInventory,
   type NetgraphNode,
@@ -19,8 +16,10 @@ import {
   wholeInventory,
 } from "../../../provider/host/inventory";
 import { parseFacts } from "../../../provider/host/inventory-facts";
+import { interfacesOfEiface } from "../../../provider/host/locate";
 import { parseIfconfig } from "../../../provider/host/parse/ifconfig";
 import { parseKldstat } from "../../../provider/host/parse/kldstat";
+import type { Unit } from "../../../provider/host/unit";
 import { recorded } from "./recordings";
 
 const jail = (name: string, jid: number, more: Partial<RunningJail> = {}): RunningJail => ({
@@ -74,16 +73,6 @@ describe("looking something up", () => {
     expect(findInterface(inventory, "nosuch", "eth0")).toBeUndefined();
   });
 
-  test("finds an interface by MAC in either case, but never guesses between two", () => {
-    expect(findInterfaceByMac(inventory, "02:00:00:00:00:02")?.vnet).toBe("db");
-    expect(findInterfaceByMac(inventory, "02:00:00:00:00:02".toUpperCase())?.vnet).toBe("db");
-    expect(findInterfaceByMac(inventory, "52:54:00:00:00:01")).toBeUndefined();
-  });
-
-  test("finds an interface by its description", () => {
-    expect(findInterfacesByDescription(inventory, "owner=1").map((place) => place.interface.name)).toEqual(["em0.100"]);
-  });
-
   test("finds a node by name, and the node of an interface with a dot", () => {
     expect(nodeByName(inventory, "lan")?.id).toBe(3);
     expect(etherNodeOf(inventory, "em0.100")?.id).toBe(2);
@@ -91,20 +80,26 @@ describe("looking something up", () => {
   });
 
   test("finds an eiface in the jail it is in, past an epair of the same name elsewhere", () => {
-    const [eiface, ether, bridge] = inventory.nodes;
-    if (eiface === undefined || ether === undefined || bridge === undefined) throw new Error("nodes are missing");
-    expect(interfaceOfNode(inventory, eiface)?.vnet).toBe("web");
-    expect(interfaceOfNode(inventory, ether)?.interface.name).toBe("em0.100");
-    expect(interfaceOfNode(inventory, bridge)).toBeUndefined();
+    const [eiface, , bridge] = inventory.nodes;
+    if (eiface === undefined || bridge === undefined) throw new Error("nodes are missing");
+    expect(interfacesOfEiface(inventory, eiface).map(({ place }) => place)).toEqual(["web"]);
+    expect(interfacesOfEiface(inventory, bridge)).toEqual([]);
   });
 
-  test("does not guess between two eifaces of one name, but takes the MAC's word", () => {
+  test("does not guess between two eifaces of one name, but takes the word of a MAC or a record", () => {
     const twice = mergeInventory(inventory, { vnets: new Map([["db", vnet(plain("eth0", "02:00:00:00:00:03"))]]) });
     const [eiface] = twice.nodes;
     if (eiface === undefined) throw new Error("no node");
-    expect(interfaceOfNode(twice, eiface)).toBeUndefined();
-    expect(interfaceOfNode(twice, eiface, { mac: "02:00:00:00:00:03" })?.vnet).toBe("db");
-    expect(interfaceOfNode(twice, eiface, { mac: "02:00:00:00:00:99" })).toBeUndefined();
+    const found = (known: Inventory, mac?: string) => interfacesOfEiface(known, eiface, mac).map(({ place }) => place);
+    const record = (kind: string, inputs: Unit["inputs"]): Unit => ({
+      ...{ kind, id: "x", owner: "", token: "", boot: "yes", retain: false, inputs, found: {}, script: [] },
+    });
+    expect(found(twice)).toEqual(["web", "db"]);
+    expect(found(twice, "02:00:00:00:00:03")).toEqual(["db"]);
+    expect(found(twice, "02:00:00:00:00:99")).toEqual(["web", "db"]);
+    const name = eiface.name;
+    expect(found({ ...twice, units: [record("Eiface", { name, mac: "02:00:00:00:00:03" })] })).toEqual(["db"]);
+    expect(found({ ...twice, units: [record("VnetInterface", { interface: name, jail: "db" })] })).toEqual(["db"]);
   });
 
   test("finds a jail that lives, not one that is dying, and a module by its name", () => {

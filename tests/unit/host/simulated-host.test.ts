@@ -4,11 +4,11 @@ import {
   findJail,
   HOST_VNET,
   type Inventory,
-  interfaceOfNode,
   nodeByName,
   parseSections,
   wholeInventory,
 } from "../../../provider/host/inventory";
+import { interfacesOfEiface } from "../../../provider/host/locate";
 import { quoteCommand } from "../../../provider/transport/quote";
 import { createHost, type SimulatedHost } from "../../../simulator/src/host";
 
@@ -98,7 +98,7 @@ END`);
       { name: "link1", peerName: "ng0_web", peerType: "eiface", peerId: eiface.id, peerHook: "ether" },
     ]);
     expect(eiface.interfaceName).toBe("eth0");
-    expect(interfaceOfNode(inventory, eiface)?.vnet).toBe("web");
+    expect(interfacesOfEiface(inventory, eiface).map(({ place }) => place)).toEqual(["web"]);
     expect(findInterface(inventory, HOST_VNET, "eth0")).toBeUndefined();
     expect(findInterface(inventory, "web", "eth0")).toMatchObject({
       ether: "02:00:00:00:00:01",

@@ -1,7 +1,7 @@
 import { type HostReport, hasFailures, judge, parseAnswers, probeJails } from "../../../provider/host/verify";
 import { createHost, type SimulatedHost } from "../../../simulator/src/host";
 import { listen } from "../../../simulator/src/kernel/reachability-listeners";
-import { InventoryBuilder } from "../resources/inventory-builder";
+import { hook, InventoryBuilder } from "../resources/inventory-builder";
 import { inventoryOf, outcomeOf, prepare } from "./read-simulated";
 
 /** A netgraph bridge on a NIC with the host's address on it, two jails on its links, one of them a name server. */
@@ -290,6 +290,31 @@ route -j thin -q add default 192.168.50.1`);
 describe("what no simulated host can be is judged from what a real one would answer:", () => {
   const nothing = { small: new Map(), full: new Map(), neighbour: new Map(), nameServers: new Map() };
   const lost = { exitStatus: 2, text: "100.0% packet loss" };
+
+  /** Two jails whose eifaces on one bridge are both called eth0, and that send by no router. */
+  const [A, B] = ["02:00:00:00:00:0a", "02:00:00:00:00:0b"];
+  const twins = ["a", "b"].reduce(
+    (built, jail, at) =>
+      built
+        .jail(jail)
+        .interface("eth0", { jail, mac: [A, B][at] ?? "", more: [`inet 192.0.2.${at + 1} netmask 0xffffff00`] })
+        .node("eiface", `ng0_${jail}`, { interfaceName: "eth0", hooks: [hook("ether", "lan", "bridge", "link2", 99)] }),
+    InventoryBuilder.bare(),
+  );
+  const failures = (built: InventoryBuilder) =>
+    judge(built.build(), nothing).jails.flatMap((jail) => jail.failures.map(({ message }) => message));
+
+  test("eifaces of one name in several jails, which are told apart by their records, and not taken for unconnected", () => {
+    expect(failures(twins)).toEqual([]);
+    const known = twins
+      .unit("Eiface", "ng0_a", { name: "ng0_a", mac: A })
+      .unit("Eiface", "ng0_b", { name: "ng0_b", mac: B });
+    expect(failures(known)).toEqual([]);
+    const loose = known.build().nodes.map((node) => (node.name === "ng0_b" ? { ...node, hooks: [] } : node));
+    expect(failures(InventoryBuilder.of({ ...known.build(), nodes: loose }))).toEqual([
+      "eth0 in jail b is connected to nothing",
+    ]);
+  });
 
   test("a NIC without a carrier", () => {
     const inventory = InventoryBuilder.bare()

@@ -138,6 +138,22 @@ describe("a change in place gives its own commands alone, wherever the interface
   });
 });
 
+test("is found by its jail's record among others of its name, and never taken for another one", () => {
+  const olds = { ...port({ bridge: "lan" }), found: { wire: { node: "lan", hook: "link3" } } };
+  const changed = InventoryBuilder.bare()
+    .jail("db")
+    .interface("eth0", { jail: "db", mac: "02:00:5e:10:00:77" })
+    .jail("web")
+    .node("bridge", "lan", { hooks: [hook("link3", "ng0", "eiface", "ether")] })
+    .node("eiface", "ng0", { interfaceName: "eth0", hooks: [hook("ether", "lan", "bridge", "link3")] })
+    .interface("eth0", { jail: "web", mac: "02:00:5e:10:00:99" })
+    .unit("Eiface", "ng0", {}, olds.found);
+  const commands = (at: InventoryBuilder) => texts(planned("Eiface", port({ bridge: "lan" }), at, olds).steps);
+  const inWeb = changed.unit("VnetInterface", "web/ng0", { jail: "web", interface: "ng0", name: "eth0" });
+  expect(commands(inWeb)).toEqual([`ifconfig -j web eth0 ether ${MAC}`]);
+  expect(commands(changed)).toEqual([]);
+});
+
 test("keeps its link when it is changed otherwise", () => {
   const olds = { ...port({ bridge: "lan" }), found: { wire: { node: "lan", hook: "link3" } } };
   expect(planned("Eiface", port({ bridge: "lan", mtu: 9000 }), made, olds).found).toEqual(olds.found);
