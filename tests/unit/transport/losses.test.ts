@@ -63,11 +63,12 @@ describe("a connection that is lost", () => {
   });
 
   test("between the commands and the reads, where no other can be made, is told as that: the commands have run", async () => {
-    host = new BatchingConnection({ ...server.settings, dialErrorLimit: 0 });
+    const going = await ShellServer.start();
+    host = new BatchingConnection(going.settings);
     const read = { key: "slow", command: sh("echo reading; sleep 9") };
     const asked = host.run([sh("echo mutated")], { reads: [read] }).catch((error: unknown) => error);
-    await server.says("reading");
-    await server.stop();
+    await going.says("reading");
+    await going.stop();
     expect(await asked).toMatchObject({
       code: "connection-lost",
       message: expect.stringMatching(/no other could be made: .*connection refused.*1 of 1 commands/),
