@@ -168,15 +168,18 @@ export function isFolderThere({ looks }: Inventory, path: string): boolean | und
   return listed === undefined ? undefined : listed.split("\n").includes(`./${posix.basename(path)}/`);
 }
 
-/** The folder of that path; undefined when nothing is there, or when it was not looked at. */
-export function treeAt({ looks }: Inventory, path: string): Tree | undefined {
+/**
+ * The folder of that path; undefined when nothing is there, or when it was not looked at. No jail runs in one that is being filled: where
+ * one does, it is its own root who says so.
+ */
+export function treeAt({ looks, jails }: Inventory, path: string): Tree | undefined {
   const lines = linesOf(looks.get(`tree:${path}`));
   const [first] = lines;
   if (first === undefined || first.startsWith("absent ")) return undefined;
   const release = lines.find((line) => line.startsWith("release "))?.slice("release ".length);
   return {
     isFolder: first === "folder",
-    isUnfinished: lines.includes("unfinished"),
+    isUnfinished: lines.includes("unfinished") && !jails.some((jail) => jail.path === path),
     ...(release === undefined ? {} : { release }),
   };
 }

@@ -27,11 +27,14 @@ const WORK = `w=$1/${UNFINISHED}`;
 /** Whether the work goes on: it holds the lock as long as it runs. One that is gone is not made anew: lockf(1) would. */
 const HELD = '[ -e "$w/lock" ] && { lockf -k -s -t 0 "$w/lock" true; [ $? -eq 75 ]; }';
 
-/** Begins unless it is under way: a run that was cut off has left it running. */
+/**
+ * Begins unless it is under way: a run that was cut off has left it running. In a folder that is made anew, since a jail that has run in
+ * the root may have put links into the one that is there.
+ */
 const BEGIN = `${WORK}
-mkdir -p "$w" || exit 1
 if ${HELD}; then exit 0; fi
-cat >"$w/fill.new" && mv -f "$w/fill.new" "$w/fill" && rm -f "$w/failed" && echo begin >"$w/at" || exit 1
+rm -rf "$w"
+mkdir -p "$w" && : >"$w/lock" && cat >"$w/fill" && echo begin >"$w/at" || exit 1
 daemon -f -p "$w/pid" timeout -k 5 ${WHOLE_SECONDS} lockf -k -s -t 0 "$w/lock" /bin/sh "$w/fill"`;
 
 const POLL = `${WORK}
@@ -53,7 +56,7 @@ fi`;
  * behind, and its number may be another process's by now.
  */
 const END = `${WORK}
-[ -d "$w" ] || exit 0
+[ -e "$w/lock" ] || exit 0
 p=$(cat "$w/pid" 2>/dev/null)
 case "$(ps -ww -o args= -p "\${p:-0}" 2>/dev/null)" in *" $w/fill") kill "$p" ;; esac
 lockf -k -s -t 20 "$w/lock" true`;

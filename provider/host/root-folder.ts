@@ -22,10 +22,13 @@ export function makeDataset(name: string, path: string, snapshot: string | undef
 
 /**
  * A root with nothing mounted in it: our layers, and the devfs that a jail has left behind, go. What else is mounted there is
- * somebody's, and so is a jail that runs there.
+ * somebody's, and so is a jail that runs there or below.
  */
 const EMPTY = `[ -d "$1" ] || exit 0
-if jls path | grep -qxF "$1"; then echo "a jail still runs in $1: stop it first" >&2; exit 1; fi
+if jls path | awk -v root="$1/" 'index($0 "/", root) == 1 { found = 1 } END { exit !found }'; then
+	echo "a jail still runs in $1: stop it first" >&2
+	exit 1
+fi
 mount -p | awk -v root="$1/" 'index($2, root) == 1 { print $2, $3 }' | sort -r | while read -r where type; do
 	case "$type $2 " in
 	devfs*|*" $where "*) umount "$where" || exit 1 ;;

@@ -144,3 +144,23 @@ test("a root that is half removed is none, and whole after the next create", asy
   await next.remove(edge);
   expect(await site.console("ls -d /jails")).toBe("ls: /jails: No such file or directory\n");
 });
+
+test("what a jail has put where its root was filled leads nobody out of it", async () => {
+  site = await Site.open({ card: "em0" }, PREPARE);
+  const run = await site.provider();
+  await run.create("Host", "edge");
+  const root = await run.create("JailRoot", "web", ROOT);
+  await site.console(`echo mine >/victim; mkdir /jails/web/.pulumi-freebsd; cd /jails/web/.pulumi-freebsd
+    for f in at fill fill.new failed pid; do ln -s /victim $f; done; ln -s /made lock
+    jail -c name=web path=/jails/web persist`);
+  const during = await site.provider();
+  expect(await during.read(root)).toMatchObject({ path: "/jails/web" });
+  await during.update(root, "web", { ...ROOT, resolvConf: "nameserver 192.0.2.54\n" });
+  await site.console("jail -r web");
+  const next = await site.provider();
+  expect(await next.read(root)).toBeUndefined();
+  await next.create("JailRoot", "web", ROOT);
+  expect(await site.console("cat /victim; ls /made; ls -a /jails/web")).toBe(
+    "mine\n.\n..\nbin\netc\nls: /made: No such file or directory\n",
+  );
+});

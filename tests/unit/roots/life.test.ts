@@ -198,9 +198,14 @@ test("what somebody has mounted in a root, and a jail that runs in it, keep it f
   await world.up([HOST, ["JailRoot", "web", { base: "/" }]]);
   await world.sh("mkdir /jails/web/data; mount -t nullfs /data /jails/web/data");
   await expect(world.destroy()).rejects.toThrow(/\/jails\/web\/data is mounted below it \(nullfs\): umount it first/);
-  await world.sh("umount /jails/web/data; jail -c name=other path=/jails/web persist");
-  await expect(world.destroy()).rejects.toThrow(/a jail still runs in \/jails\/web: stop it first/);
-  await world.sh("jail -r other");
+  await world.sh(
+    "umount /jails/web/data; mkdir /jails/web-2 /jails/web/below; jail -c name=next path=/jails/web-2 persist",
+  );
+  for (const path of ["/jails/web", "/jails/web/below"]) {
+    await world.sh(`jail -c name=other path=${path} persist`);
+    await expect(world.destroy()).rejects.toThrow(/a jail still runs in \/jails\/web: stop it first/);
+    await world.sh("jail -r other");
+  }
   await world.destroy();
-  expect(await world.sh("cat /data/1; ls /jails", 1)).toMatch(/^1\n/);
+  expect(await world.sh("cat /data/1; ls /jails")).toBe("1\nweb-2\n");
 });
