@@ -1,8 +1,9 @@
 import type { Command } from "commander";
 import { FreebsdError } from "../provider/errors";
 import { findModule, type Inventory } from "../provider/host/inventory";
+import type { ConnectionSettings } from "../provider/transport/index";
 import { parseWritten, readWritten } from "./by-hand/conf";
-import type { Findings } from "./by-hand/declaration";
+import { type Findings, Reference } from "./by-hand/declaration";
 import { fromHost } from "./by-hand/from-host";
 import { programText } from "./by-hand/program-text";
 import { connectionOf, withConnection } from "./connection-options";
@@ -22,10 +23,17 @@ export function addImport(program: Command, terminal: Terminal): void {
       const findings = await byHand(found);
       for (const note of [...findings.naming.map((line) => `first: ${line}`), ...findings.notes])
         terminal.progress(note);
-      const { privateKey: _key, password: _password, privateKeyPassword: _passphrase, ...shown } = settings;
-      const connection = { ...shown, host: found.address };
-      terminal.say(programText(findings, connection, loadedModules(found.inventory)));
+      terminal.say(programText(findings, shownConnection(settings, found.address), loadedModules(found.inventory)));
     });
+}
+
+/** The way to the host as a program says it: without secrets, and with the agent of whoever runs it. */
+export function shownConnection(settings: ConnectionSettings, host: string): object {
+  const { port, user, privateKeyPath, hostKey, become } = settings;
+  const agentSocketPath =
+    settings.agentSocketPath === undefined ? undefined : new Reference("process.env.SSH_AUTH_SOCK", "agent");
+  const shown = { host, port, user, privateKeyPath, agentSocketPath, hostKey, become };
+  return Object.fromEntries(Object.entries(shown).filter(([, value]) => value !== undefined));
 }
 
 /** What is on the host without a program, and what its administrator has written there. */

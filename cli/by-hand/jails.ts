@@ -1,3 +1,4 @@
+import { HOOK_PATH } from "../../provider/host/boot-jail-hook";
 import { type Inventory, type RunningJail, vnetOfJail } from "../../provider/host/inventory";
 import { isStatic } from "../../provider/host/route";
 import type { ConfiguredJail } from "./conf";
@@ -50,9 +51,7 @@ export function jailArgs(jail: RunningJail, conf: ConfiguredJail | undefined, { 
 
 /** What an administrator has to see to in what is written of a jail. */
 export function jailNotes(name: string, conf: ConfiguredJail | undefined): readonly string[] {
-  const hooks = ["prestart", "created", "start", "poststart"].flatMap(
-    (hook) => conf?.parameters.get(`exec.${hook}`) ?? [],
-  );
+  const hooks = (["prestart", "created", "start", "poststart"] as const).flatMap((hook) => commandsOf(conf, hook));
   return [
     ...(conf?.file === "/etc/jail.conf"
       ? [`take the block of ${name} out of /etc/jail.conf once it is adopted: it has a file of its own then`]
@@ -135,12 +134,17 @@ function confParams(conf: ConfiguredJail | undefined): Record<string, unknown> {
 }
 
 function execOf(conf: ConfiguredJail | undefined): Record<string, readonly string[]> {
-  const hooks = HOOKS.map((hook) => [hook, conf?.parameters.get(`exec.${hook}`) ?? []] as const);
+  const hooks = HOOKS.map((hook) => [hook, commandsOf(conf, hook)] as const);
   const given = Object.fromEntries(hooks.filter(([, commands]) => commands.length > 0));
   // A jail that starts nothing has nothing to stop.
   if (given.start !== undefined) return given;
   const { stop: _stop, ...rest } = given;
   return rest;
+}
+
+/** What a hook runs, but for what pulumi-freebsd itself writes there: that goes with its units, or is written anew. */
+function commandsOf(conf: ConfiguredJail | undefined, hook: (typeof HOOKS)[number]): readonly string[] {
+  return (conf?.parameters.get(`exec.${hook}`) ?? []).filter((command) => !command.includes(HOOK_PATH));
 }
 
 function mountOf(line: string) {

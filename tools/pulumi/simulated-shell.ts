@@ -41,7 +41,7 @@ async function shellOn(engine: Engine, version: string, state: string, base: Nod
   process.stderr.write(
     `pulumi ${version}, stack ${environment.PULUMI_STACK}, state in ${environment.PULUMI_BACKEND_URL}\n`,
   );
-  process.stderr.write("Try: cd examples/hello-jail && pulumi up; leave with exit.\n");
+  process.stderr.write("Try: cd examples/hello-jail && pulumi up, then pulumi-freebsd inventory; leave with exit.\n");
   // Not spawnSync: the simulated host lives in this process and must go on answering.
   const shell = spawn(environment.SHELL ?? "/bin/sh", [], { stdio: "inherit", env: environment });
   return new Promise((resolve, reject) => {

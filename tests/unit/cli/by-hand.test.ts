@@ -2,6 +2,7 @@ import { parseWritten } from "../../../cli/by-hand/conf";
 import { Reference } from "../../../cli/by-hand/declaration";
 import { fromHost } from "../../../cli/by-hand/from-host";
 import { programText } from "../../../cli/by-hand/program-text";
+import { shownConnection } from "../../../cli/import";
 import { hook, InventoryBuilder } from "../resources/inventory-builder";
 
 const NOTHING = parseWritten("@rc.conf\n");
@@ -44,6 +45,21 @@ vimage_vj2_bridges="igb0"
     devfsEnable: true,
     afterstartServices: ["sshd"],
   });
+});
+
+test("a program reaches its host by the agent of whoever runs it, and has no secret and no setting of the command line's", () => {
+  const settings = { host: "edge", dialErrorLimit: 1, agentSocketPath: "/tmp/ssh-x/agent.1", password: "secret" };
+  const nothing = { declarations: [], naming: [], notes: [] };
+  const text = programText(nothing, shownConnection(settings, "edge.example.org"), []);
+  expect(text).toContain('connection: { host: "edge.example.org", agentSocketPath: process.env.SSH_AUTH_SOCK }');
+});
+
+test("what pulumi-freebsd writes into a jail's hooks is no command of the jail's", () => {
+  const own = 'set -- /x; [ ! -f "$1" ] || /bin/sh /usr/local/etc/pulumi-freebsd/jail-hook attach web || true';
+  const said = `@/etc/jail.conf.d/web.conf\n${words("name=web", "path=/", "vnet", `exec.created='${own}',"logger made"`)}@rc.conf\n`;
+  const { declarations, notes } = fromHost(InventoryBuilder.bare().jail("web").build(), parseWritten(said));
+  expect(declarations[0]?.args).toMatchObject({ exec: { created: ["logger made"] } });
+  expect(notes).toEqual([]);
 });
 
 test("a jail that shares the host's network has its addresses, by its jail.conf or as it runs", () => {
