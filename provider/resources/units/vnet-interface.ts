@@ -34,7 +34,7 @@ interface VnetInterface {
 
 /**
  * `attach` puts the interface into its jail, `detach` takes it out under its old name. The jail's own hooks call it, so
- * that `service jail restart` brings everything back; at boot the jail's start does. `ether` is the MAC that it has outside.
+ * that `service jail onerestart` brings everything back; at boot the jail's start does. `ether` is the MAC that it has outside.
  */
 export function vnetInterfaceUnit(
   wanted: VnetInterface,
