@@ -39,7 +39,9 @@ export async function runSteps(
   if (failure !== undefined) {
     throw stepFailure(session.host, last.run, failure, await session.takeBack(owner, begun, sections));
   }
-  return runSteps(session, owner, steps.slice(at + 1), sections, say);
+  // What was read as it began, and what later steps tell, leave out what it has brought: at the end all is read.
+  const rest = steps.slice(at + 1).map(({ effect: _effect, changes: _changes, ...untold }) => untold);
+  return runSteps(session, owner, rest, sections, say);
 }
 
 /** Waits for the end; what it failed with, or undefined. */

@@ -165,7 +165,8 @@ export class HostSession implements Line {
   }
 
   private async runSteps(owner: string, steps: readonly Step[], sections: readonly Section[]): Promise<void> {
-    const isTold = steps.every(({ effect, changes }) => effect !== undefined || changes !== undefined);
+    const isTold =
+      steps.length > 0 && steps.every(({ effect, changes }) => effect !== undefined || changes !== undefined);
     const reads = this.knowledge.readsOf(isTold ? steps.flatMap(({ changes }) => changes ?? []) : sections);
     const commands = steps.map((step) => step.run);
     const outcome = await this.fenced.run(owner, commands, reads);

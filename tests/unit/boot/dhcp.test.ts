@@ -1,3 +1,4 @@
+import { addInetAddress } from "../../../simulator/src/kernel/addresses";
 import { findInterface } from "../../../simulator/src/kernel/interfaces";
 import { plugIn } from "../../../simulator/src/kernel/reachability-wires";
 import { type Declared, World } from "./world";
@@ -74,6 +75,28 @@ test("a lease is waited for, told, kept through a restart of the jail and a boot
   await world.destroy();
   expect(await world.sh("pgrep dhclient || true")).toBe("");
   expect(await left()).toEqual(before);
+});
+
+test("a lease that comes after the client has begun is told, too", async () => {
+  // What dhclient-script(8) does once a server has answered: before the first look at whether there is a lease.
+  let isLate = true;
+  world.host.faults.commands.push({
+    kind: "fail",
+    match: (argv) => {
+      if (isLate && argv.join(" ") === "ifconfig -j web eth0") {
+        const jail = [...world.host.kernel.jails.values()].find(({ name }) => name === "web");
+        const nic = jail === undefined ? undefined : findInterface(jail.vnet, "eth0");
+        if (nic === undefined) throw new Error("no eth0");
+        isLate = false;
+        addInetAddress(world.host.kernel, nic, LEASE.address, 24, "192.168.1.255");
+      }
+      return false;
+    },
+  });
+  await world.up(program({ dhcp: true }));
+  expect(isLate).toBe(false);
+  expect(world.outputsOf("web-lan")).toMatchObject({ dhcp: true, dhcpAddress: "192.168.1.77/24" });
+  expect(await world.refresh()).toEqual([]);
 });
 
 test("a client is known again after the jail's own start has emptied /var/run", async () => {
