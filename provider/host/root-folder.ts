@@ -43,7 +43,11 @@ done || exit 1`;
  */
 const REMOVE = `${EMPTY}
 mkdir -p "$1/${UNFINISHED}" 2>/dev/null
-chflags -Rx noschg "$1" || exit
+chflags -Rx noschg "$1" || {
+  s=$? l=$(sysctl -n kern.securelevel)
+  [ "$l" -le 0 ] || echo "kern.securelevel is $l, which keeps immutable files as they are: boot with a lower one, then delete this again" >&2
+  exit "$s"
+}
 for f in "$1"/* "$1"/.[!.]* "$1"/..?*; do
   [ "$f" = "$1/${UNFINISHED}" ] || rm -rfx "$f" || exit
 done

@@ -1,5 +1,6 @@
 import type { FileView } from "../kernel/files";
 import { FileError, type MountedTree } from "../kernel/files-tree";
+import type { Kernel } from "../kernel/model";
 import { NotSimulated, type SimulatedCommand } from "./command";
 import { failure, readOptions } from "./outcome";
 
@@ -42,7 +43,11 @@ export const chflags: SimulatedCommand = {
         ? walk(context.files, file, options.flags.has("x") ? context.files.stat(file).mount : undefined)
         : [file]) {
         try {
-          context.files.change(path, (node) => apply(node.flags, changes), !options.flags.has("h"));
+          context.files.change(
+            path,
+            (node) => apply(node.flags, changes, context.kernel, path),
+            !options.flags.has("h"),
+          );
         } catch (error) {
           if (!(error instanceof FileError)) throw error;
           if (!options.flags.has("f")) stderr += `chflags: ${path}: ${error.text}\n`;
@@ -71,12 +76,22 @@ function readFlags(words: string): readonly Change[] | string {
   return changes;
 }
 
-function apply(flags: Set<string>, changes: readonly Change[]): void {
+/** The system's own flags, which a raised securelevel keeps (ufs_setattr() in sys/ufs/ufs/ufs_vnops.c; security(7)). */
+const SYSTEM_FLAGS = ["schg", "sappnd", "sunlnk"];
+
+/** A file whose flags are as they are to be is left alone (bin/chflags/chflags.c). */
+function apply(flags: Set<string>, changes: readonly Change[], kernel: Kernel, path: string): void {
+  const wanted = new Set(flags);
   for (const change of changes) {
-    if (change.clearAll) flags.clear();
-    else if (change.on) flags.add(change.flag);
-    else flags.delete(change.flag);
+    if (change.clearAll) wanted.clear();
+    else if (change.on) wanted.add(change.flag);
+    else wanted.delete(change.flag);
   }
+  if (wanted.size === flags.size && [...wanted].every((flag) => flags.has(flag))) return;
+  const isKept = SYSTEM_FLAGS.some((flag) => flags.has(flag));
+  if (isKept && Number(kernel.sysctls.get("kern.securelevel") ?? "-1") > 0) throw new FileError("EPERM", path);
+  flags.clear();
+  for (const flag of wanted) flags.add(flag);
 }
 
 /** `within`: what is mounted below is not gone into (`-x`). */

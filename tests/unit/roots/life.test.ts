@@ -60,6 +60,16 @@ test("a root is unpacked from archives, boots a jail and goes again with its imm
   expect(await world.sh(LOOK)).toBe(before);
 });
 
+test("a root with immutable files stays whole at a raised securelevel, and its delete says why", async () => {
+  await open(MAKE_RELEASE);
+  await world.up([HOST, ["JailRoot", "web", { archives: [{ source: "/usr/freebsd-dist/base.txz" }] }]]);
+  await world.sh("chflags schg /jails/web/bin/sh && sysctl -q kern.securelevel=1");
+  await expect(world.destroy()).rejects.toThrow(
+    /bin\/sh: Operation not permitted[\s\S]*kern\.securelevel is 1, which keeps/,
+  );
+  expect(await world.sh("ls -d /jails/web/bin/sh /jails/web/usr")).toBe("/jails/web/bin/sh\n/jails/web/usr\n");
+});
+
 test("a thin root shares the layers of its base, and has them again after a boot", async () => {
   await open(
     "printf '/set type=dir mode=0755\\n.\\n  db\\n    pkg\\n    ..\\n  ..\\n  crash mode=0750\\n  ..\\n..\\n' >/etc/mtree/BSD.var.dist",
