@@ -84,6 +84,7 @@ const RELEASE = [
   `for u in ${UNIT_FOLDER}/*; do [ "$u" = "$2" ] || ! grep -qsx '${NEEDS}' "$u" || exit 0; done`,
   "filter=$(pfctl -sr 2>/dev/null) && main=$(pfctl -sn 2>/dev/null) || exit",
   `[ -z "$filter" ] && [ "$main" = '${PRINTED}' ] || exit 0`,
-  "pfctl -q -F nat || exit",
-  '[ -n "$3" ] || ! pfctl -s info | grep -q Enabled || pfctl -dq',
+  // By the ruleset it is known to be the last: that goes after all else.
+  '[ -n "$3" ] || ! pfctl -s info | grep -q Enabled || pfctl -dq || exit',
+  "exec pfctl -q -F nat",
 ].join("\n");

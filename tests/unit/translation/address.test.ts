@@ -32,3 +32,23 @@ describe.each(["pf", "ipfw"] as const)("a NAT by %s", (firewall) => {
     expect(await world.refresh()).toEqual([]);
   });
 });
+
+test("a cut-off delete of the last rules of pf is brought to its end, and pf is disabled as it was", async () => {
+  world = await openWorld("kldload pf");
+  const filter = () => world.sh("pfctl -sn; pfctl -si 2>/dev/null | head -1 | cut -c1-16");
+  const before = await filter();
+  await world.up(translated({ firewall: "pf" }).slice(0, -1));
+  let ends = 0;
+  world.host.faults.commands.push({
+    kind: "fail",
+    match: (argv) => {
+      if (["pfctl -q -F nat", "pfctl -dq"].includes(argv.join(" "))) ends += 1;
+      if (ends === 2) world.host.cutConnections();
+      return ends === 2;
+    },
+  });
+  await expect(world.destroy()).rejects.toThrow(/the connection was lost/);
+  world.host.faults.clear();
+  await world.destroy();
+  expect(await filter()).toBe(before);
+});
