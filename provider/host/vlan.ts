@@ -54,14 +54,6 @@ export function locateVlan(inventory: Inventory, name: string, jail: Place): Loc
   return undefined;
 }
 
-/** Those of them that are there and have no parent any more. */
-export function orphans(inventory: Inventory, vlans: readonly VlanSpec[]): readonly VlanSpec[] {
-  return vlans.filter(({ name }) => {
-    const at = findInterface(inventory, HOST_VNET, name);
-    return at?.vlan !== undefined && at.vlan.parent === undefined;
-  });
-}
-
 /** Gives a VLAN its parent again; its addresses have stayed with it. */
 export function attachVlan(vlan: VlanSpec, parent: string, place?: Place): Command {
   return ifconfig(place, vlan.name, ...vlanWords(vlan, parent));
@@ -75,6 +67,21 @@ export function giveBackVlan(vlan: VlanSpec, parent: string, place?: Place): rea
     ...(priority === undefined || priority === 0 ? [] : [ifconfig(place, name, "vlanpcp", String(priority))]),
     ...(mtu === undefined ? [] : [ifconfig(place, name, "mtu", String(mtu))]),
   ];
+}
+
+/** What of that is to be done for those that are there: all of it, or, where it was cut off, what is left. */
+export function giveBackVlans(inventory: Inventory, vlans: readonly VlanSpec[], parent: string): readonly Command[] {
+  return vlans.flatMap((each) => {
+    const at = findInterface(inventory, HOST_VNET, each.name);
+    if (at?.vlan === undefined) return [];
+    if (at.vlan.parent === undefined) return giveBackVlan(each, parent);
+    if (at.vlan.parent !== parent) return [];
+    const { name, priority = at.vlan.priority, mtu = at.mtu } = each;
+    return [
+      ...(priority === at.vlan.priority ? [] : [ifconfig(undefined, name, "vlanpcp", String(priority))]),
+      ...(mtu === at.mtu ? [] : [ifconfig(undefined, name, "mtu", String(mtu))]),
+    ];
+  });
 }
 
 /** Makes a VLAN interface under its own name, and up; until it has that, the kernel calls it by `number`. */

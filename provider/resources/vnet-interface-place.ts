@@ -14,7 +14,7 @@ import { givenAddresses, interfacesAt, type Located, locate } from "../host/loca
 import { adjustOffload, type Offload, offloadOf } from "../host/offload";
 import { ensureRoute, isStatic, type RouteSpec } from "../host/route";
 import { type Step, step, telling } from "../host/step";
-import { giveBackVlan, orphans, type VlanSpec, vlansOn } from "../host/vlan";
+import { giveBackVlan, giveBackVlans, type VlanSpec, vlansOn } from "../host/vlan";
 import type { Changed } from "./given-back";
 import type { VnetInterfaceInputs as Inputs, VnetInterfaceOutputs as Outputs } from "./vnet-interface-schema";
 
@@ -147,8 +147,7 @@ export function leave(state: Inputs & Partial<Outputs>, inventory: Inventory, fo
   const present = at.place === undefined ? givenAddresses(at.interface) : [];
   for (const entry of (found.addresses ?? []).filter((each) => !present.includes(each)))
     steps.push(step(addAddress(undefined, outside, entry)));
-  for (const each of orphans(inventory, found.vlans ?? []))
-    steps.push(...giveBackVlan(each, outside).map((command) => step(command)));
+  steps.push(...giveBackVlans(inventory, found.vlans ?? [], outside).map((command) => step(command)));
   for (const entry of found.routes ?? []) steps.push(step(ensureRoute(undefined, entry)));
   return steps;
 }

@@ -284,3 +284,24 @@ test.each([
 ])("says where its settings come from: %j", (given, issues) => {
   expect(new Program().issues("VnetInterface", { jail: "web", interface: "em1", ...given })).toEqual(issues);
 });
+
+test("gives a VLAN what a delete that was cut off has not given back yet, and no more", () => {
+  const before = {
+    ether: MAC,
+    mtu: 9000,
+    vlans: [{ name: "em1.5", tag: 5, protocol: "802.1q", priority: 3, mtu: 1400 }],
+  };
+  const left = (vlan: string, mtu: number) => {
+    const there = InventoryBuilder.bare().jail("web").interface("em1", { mac: MAC, mtu: 9000 });
+    const at = there.interface("em1.5", { mac: MAC, mtu, more: ["groups: vlan", vlan] });
+    return teardown("VnetInterface", { ...state, mtu: 9000 }, at, before);
+  };
+  const on = (parent: string, tag: number, priority: number) =>
+    `vlan: ${tag} vlanproto: 802.1q vlanpcp: ${priority} parent interface: ${parent}`;
+  const [attach, ...more] = ["vlan 5 vlandev em1", "vlanpcp 3", "mtu 1400"].map((words) => `ifconfig em1.5 ${words}`);
+  expect(left("vlan: 0 vlanproto: 0x0000 vlanpcp: 0 parent interface: <none>", 1500)).toEqual([attach, ...more]);
+  expect(left(on("em1", 5, 0), 9000)).toEqual(more);
+  expect(left(on("em1", 5, 3), 9000)).toEqual(more.slice(1));
+  expect(left(on("em1", 5, 3), 1400)).toEqual([]);
+  expect(left(on("em2", 5, 0), 9000)).toEqual([]);
+});
