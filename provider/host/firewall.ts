@@ -20,6 +20,8 @@ export interface IpfwRule {
 /** ipfw(4) as it is in the host's own stack. */
 export interface Ipfw {
   readonly enabled: boolean;
+  /** What is translated passes without a look at the rules behind (ipfw(8), net.inet.ip.fw.one_pass). */
+  readonly onePass: boolean;
   readonly rules: readonly IpfwRule[];
   /** What stands behind `config`, by the number of the instance (ipfw(8), nat). */
   readonly instances: ReadonlyMap<number, string>;
@@ -61,8 +63,10 @@ function ipfw(rules: string, output: FirewallOutput): Ipfw {
     const [, number = "", config = ""] = /^ipfw nat (\d+) config(?: (.*))?$/.exec(line) ?? [];
     return number === "" ? [] : [[Number(number), config] as const];
   });
+  const [enabled, onePass] = linesOf(output("ipfw-sysctls"));
   return {
-    enabled: output("ipfw-enable")?.trim() === "1",
+    enabled: enabled === "1",
+    onePass: onePass === "1",
     rules: linesOf(rules).flatMap((line) => {
       const [, number = "", text = ""] = /^(\d+) (.*)$/.exec(line) ?? [];
       return number === "" ? [] : [{ number: Number(number), text }];

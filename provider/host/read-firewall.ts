@@ -22,7 +22,7 @@ case "$m
 " in
 *" ipfw
 "*)
-${chunk("ipfw-enable", "sysctl -n net.inet.ip.fw.enable")}${chunk("ipfw", "ipfw list")}case "$m
+${chunk("ipfw-sysctls", "sysctl -n net.inet.ip.fw.enable net.inet.ip.fw.one_pass")}${chunk("ipfw", "ipfw list")}case "$m
 " in
 *" ipfw_nat
 "*)

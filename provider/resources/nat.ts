@@ -5,7 +5,7 @@ import { natInIpfw, natInPf } from "../host/translations";
 import { address, interfaceName, network } from "../schema/properties";
 import { onHost } from "./common";
 import { defineResource } from "./definition";
-import { anchorRules, asKnown, ipfwRules, recorded, saysTheSame, type Translation } from "./translation";
+import { anchorRules, asKnown, ipfwRules, recorded, saysTheSame, type Translation, throughOf } from "./translation";
 import { translationLife } from "./translation-life";
 import { ipv4, named, pickedName, translated, translating } from "./translation-schema";
 
@@ -21,7 +21,7 @@ const inputs = z.strictObject({
     .min(1, "at least one network is behind it")
     .meta({ description: "The networks whose source addresses are translated.", unordered: true }),
   address: address.refine(ipv4, "only IPv4 is translated").optional().meta({
-    description: "The address that they get; whatever address the interface has (natd's `dynamic`) where left out.",
+    description: "The address that they get; the interface's first one at the time (natd's `dynamic`) where left out.",
   }),
   samePorts: z
     .boolean()
@@ -55,6 +55,7 @@ export const nat = defineResource<Inputs, Outputs>({
   },
   ...life,
   missing: (inventory, desired, declared) => life.missing(inventory, desired, declared) ?? second(inventory, desired),
+  advise: bypassed,
 });
 
 function isThere(desired: Inputs, actual: Partial<Inputs> | undefined): boolean {
@@ -68,13 +69,16 @@ function anchorOf(name: string): string {
   return `nat-${name}`;
 }
 
-/** The out rule gives the address, the in rule gives it back; what is not of these networks passes both as it is. */
+/**
+ * The out rule gives the address, the in rule gives it back; what is not of these networks passes both as it is. Without `:0` pf would take
+ * the interface's aliases in turn (pf.conf(5)), such as the address of a jail; libalias knows the first address alone.
+ */
 function translation(wanted: Inputs): Translation {
   const { name, interface: nic, subnets, address: to, samePorts, forwarding } = wanted;
   return {
     ...{ kind: "Nat", id: name, interface: nic, forwarding, anchor: anchorOf(name), from: 500 },
     pf: subnets.map(
-      (subnet) => `nat on ${nic} inet from ${subnet} to any -> ${to ?? `(${nic})`}${samePorts ? " static-port" : ""}`,
+      (subnet) => `nat on ${nic} inet from ${subnet} to any -> ${to ?? `(${nic}:0)`}${samePorts ? " static-port" : ""}`,
     ),
     ipfw: {
       config: `${to === undefined ? `if ${nic}` : `ip ${to}`}${samePorts ? " same_ports" : ""}`,
@@ -95,6 +99,18 @@ function present(inventory: Inventory, name: string): (Seen & Outputs) | undefin
 }
 
 type Seen = Pick<Inputs, "interface" | "subnets" | "address" | "samePorts">;
+
+/** ipfw asks no rule about what it has translated (sys/netpfil/ipfw/ip_fw_pfil.c, ipfw_check_packet), and answers are among all that comes in. */
+function bypassed(inventory: Inventory, desired: Inputs): string | undefined {
+  const wanted = translation(desired);
+  const { ipfw } = inventory.firewall;
+  if (ipfw?.onePass !== true || throughOf(inventory, wanted, desired.firewall) !== "ipfw") return undefined;
+  const number = recorded(inventory, wanted.kind, wanted.id).number ?? wanted.from;
+  const denial = ipfw.rules.find((rule) => rule.number > number && /^(deny|reject|reset|unreach)/.test(rule.text));
+  return denial === undefined
+    ? undefined
+    : `ipfw lets pass what it translates (net.inet.ip.fw.one_pass=1): what comes in by ${desired.interface} is not asked about by the rules behind, as \`${denial.number} ${denial.text}\`. With net.inet.ip.fw.one_pass=0 it is, and those have to let pass what is translated`;
+}
 
 /** ipfw gives an answer to the first instance that asks for it: a second one of the same interface would get none. */
 function second(inventory: Inventory, { name, interface: nic, firewall }: Inputs): string | undefined {

@@ -53,6 +53,11 @@ function inUse({ firewall: { pf, ipfw } }: Inventory): Through {
   return ipfw?.enabled === true && pf?.enabled !== true ? "ipfw" : "pf";
 }
 
+/** The packet filter that translates, or is to. */
+export function throughOf(inventory: Inventory, { kind, id }: Translation, wanted: Through | undefined): Through {
+  return wanted ?? recorded(inventory, kind, id).through ?? inUse(inventory);
+}
+
 /** What its unit has found, where it has one. */
 export function recorded(inventory: Inventory, kind: string, id: string): Partial<Found> {
   return (inventory.units.find((unit) => unit.kind === kind && unit.id === id)?.found ?? {}) as Partial<Found>;
@@ -133,7 +138,7 @@ export function missing(
     return `interface: there is no interface ${nic} in the host's network stack`;
   if (!options.allowSsh && carriers(inventory, options.dialled).has(nic))
     return `interface: ${nic} carries this SSH connection, which a mistake in a translation would cut: say \`allowSshInterface: true\` if it is meant; \`pulumi up\` then confirms the change over a new connection, and without that the host takes it back`;
-  const through = options.firewall ?? recorded(inventory, wanted.kind, wanted.id).through ?? inUse(inventory);
+  const through = throughOf(inventory, wanted, options.firewall);
   const absent = (through === "pf" ? ["pf"] : IPFW_MODULES).filter((name) => findModule(inventory, name) === undefined);
   const { securelevel } = inventory.facts;
   if (securelevel > 2 || (securelevel > 0 && absent.length > 0))

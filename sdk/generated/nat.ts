@@ -43,7 +43,7 @@ export interface NatArgs {
   readonly interface: pulumi.Input<string> | Eiface | pulumi.Output<types.EpairEnd> | Bridge | HostInterface | Vlan;
   /** The networks whose source addresses are translated. */
   readonly subnets: pulumi.Input<readonly pulumi.Input<string>[]>;
-  /** The address that they get; whatever address the interface has (natd's `dynamic`) where left out. */
+  /** The address that they get; the interface's first one at the time (natd's `dynamic`) where left out. */
   readonly address?: pulumi.Input<string>;
   /** Keep source ports where that is possible: natd's `same_ports`, pf's `static-port`. Where left out: false. */
   readonly samePorts?: pulumi.Input<boolean>;
@@ -80,7 +80,7 @@ export class Nat extends FreebsdResource {
   declare readonly interface: pulumi.Output<string>;
   /** The networks whose source addresses are translated. */
   declare readonly subnets: pulumi.Output<readonly string[]>;
-  /** The address that they get; whatever address the interface has (natd's `dynamic`) where left out. */
+  /** The address that they get; the interface's first one at the time (natd's `dynamic`) where left out. */
   declare readonly address: pulumi.Output<string | undefined>;
   /** Keep source ports where that is possible: natd's `same_ports`, pf's `static-port`. */
   declare readonly samePorts: pulumi.Output<boolean>;

@@ -17,6 +17,10 @@ registerPacketFilter((kernel, vnet, direction, iface, packet, look) => {
     if (action === "count" || !matchesRule(rest, direction, iface.name, packet)) continue;
     if (action === "allow") return { packet };
     if (action === "nat") {
+      if (vnet.sysctls.get("net.inet.ip.fw.one_pass") === "0")
+        throw new NotSimulated(
+          "a translated packet that is asked about by further rules (net.inet.ip.fw.one_pass is 0)",
+        );
       const random = (): number => kernel.random();
       return { packet: translateByIpfw(state, Number(rest[0]), { vnet, direction, random }, packet, look) };
     }

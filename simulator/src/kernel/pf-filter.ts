@@ -125,8 +125,9 @@ function judge(
 function translate(rule: PfRule, { vnet, packet }: Passage): IpPacket | undefined {
   if (rule.no || rule.target === undefined) return undefined;
   const { text, port } = rule.target;
-  const to = isDynamic(text) ? addressesOf(vnet, text, packet.family)[0] : parseAddress(text)?.bits;
+  const [to, another] = isDynamic(text) ? addressesOf(vnet, text, packet.family) : [parseAddress(text)?.bits];
   if (to === undefined) return undefined;
+  if (another !== undefined) throw new NotSimulated(`the addresses of ${text} in turn`);
   const tuple = tupleOf(packet);
   if (rule.action === "nat") return withTuple(packet, { ...tuple, source: to });
   return withTuple(packet, {

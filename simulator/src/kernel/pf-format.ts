@@ -31,12 +31,17 @@ function formatRule(rule: PfRule, numeric: boolean): string {
   if (rule.target !== undefined) {
     const { text, port } = rule.target;
     words.push("->", text, ...(port === undefined ? [] : ["port", port]));
-    if (action === "nat" && isDynamic(text)) words.push("round-robin");
+    if (action === "nat" && isDynamic(text) && !isOneAddress(text)) words.push("round-robin");
     if (action === "nat" && rule.staticPort) words.push("static-port");
   }
   if (action === "pass") words.push(...stateWords(rule));
   if (rule.label !== undefined) words.push("label", `"${rule.label}"`);
   return words.join(" ");
+}
+
+/** DYNIF_MULTIADDR of sbin/pfctl/parse.y: `(vtnet0:0)`; a name without a digit at its end may be a group of interfaces. */
+function isOneAddress(text: string): boolean {
+  return /\d:0\)$/.test(text);
 }
 
 /** TCP is tracked from its first packet unless the rule says otherwise. */

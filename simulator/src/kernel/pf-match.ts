@@ -78,9 +78,10 @@ export function addressesOf(vnet: Vnet, text: string, family: "inet" | "inet6"):
   const [name = "", modifier] = text.slice(1, -1).split(":", 2);
   if (modifier !== undefined && modifier !== "0") throw new NotSimulated(`a packet under a pf rule with ${text}`);
   const iface = vnet.interfacesByName.get(name)?.[0];
-  return (iface?.addresses ?? [])
+  const all = (iface?.addresses ?? [])
     .filter((address) => address.family === family)
     .map((address) => prefixOf(address).bits);
+  return modifier === "0" ? all.slice(0, 1) : all;
 }
 
 export function protocolOf({ content, family }: IpPacket): string {

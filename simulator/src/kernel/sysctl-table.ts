@@ -99,6 +99,8 @@ export const sysctlTable: readonly SysctlDefinition[] = [
   define("net.inet.ip.forwarding", 0, perVnet),
   define("net.inet.ip.fw.default_to_accept", 0, { vnet: true, tunable: true, module: "ipfw.ko" }),
   define("net.inet.ip.fw.enable", 1, ipfw),
+  // V_fw_one_pass of sys/netpfil/ipfw/ip_fw2.c.
+  define("net.inet.ip.fw.one_pass", 1, ipfw),
   define("net.inet6.ip6.forwarding", 0, perVnet),
   define("net.inet6.ip6.accept_rtadv", 0, perVnet),
   define("net.inet6.ip6.rfc6204w3", 0, perVnet),

@@ -22,7 +22,7 @@ test("reads what pf translates, in its main ruleset and in the provider's anchor
 test("reads what ipfw translates (recording 07; print_nat_config of sbin/ipfw/nat.c)", () => {
   const read = firewall({
     ipfw: "00100 nat 1 ip from any to any via vtnet1\n00500 nat 5 ip4 from 10.8.0.0/24 to any out via vtnet1\n00500 nat 5 ip4 from any to any in via vtnet1\n65535 allow ip from any to any\n",
-    "ipfw-enable": "1\n",
+    "ipfw-sysctls": "1\n1\n",
     "ipfw-nat":
       "ipfw nat 1 config if vtnet1 same_ports redirect_port tcp 10.8.0.2:22 8022 redirect_port udp 10.8.0.3:53 192.0.2.1:53\nipfw nat 5 config if vtnet1 same_ports\n",
   });

@@ -168,6 +168,21 @@ test("an ipfw that denies by default is warned of once, on the row of the first 
   ]);
 });
 
+test("rules of ipfw that a NAT would keep from what comes in are told on its row", async () => {
+  await prepare(
+    host,
+    "kldload ipfw; ipfw -q add 1 allow ip from any to any; ipfw -q add 65000 deny ip from any to any",
+  );
+  const nat: Declared = ["Nat", "way-out", { interface: "vtnet1", subnets: ["10.0.0.0/24"], firewall: "ipfw" }];
+  const { failures, log } = await preview([edge, nat]);
+  expect(failures).toEqual([]);
+  expect(log).toEqual([
+    `warning way-out: ${at("ipfw lets pass what it translates (net.inet.ip.fw.one_pass=1): what comes in by vtnet1 is not asked about by the rules behind, as `65000 deny ip from any to any`. With net.inet.ip.fw.one_pass=0 it is, and those have to let pass what is translated")}`,
+  ]);
+  await host.run("sysctl net.inet.ip.fw.one_pass=0");
+  expect((await preview([edge, nat])).log).toEqual([]);
+});
+
 /** A port at which nobody answers. */
 async function closedPort(): Promise<number> {
   const server = createServer();

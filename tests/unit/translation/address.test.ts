@@ -15,6 +15,14 @@ describe.each(["pf", "ipfw"] as const)("a NAT by %s", (firewall) => {
     expect(await world.sh("jexec outside arp -n 198.18.9.77")).toContain("198.18.9.77");
   });
 
+  test("takes the interface's first address, and none of its aliases", async () => {
+    world = await openWorld();
+    await world.up(translated({ firewall }, { firewall, address: undefined }));
+    await world.sh("ifconfig wana inet 198.18.9.66/32 alias");
+    expect(await world.reaches("web", "198.18.9.2")).toBe(true);
+    expect(await world.refresh()).toEqual([]);
+  });
+
   test("a cut-off create is resumed, whatever of it was done", async () => {
     world = await openWorld();
     const tool = firewall === "pf" ? "pfctl" : "ipfw";
