@@ -1,4 +1,4 @@
-import { type Command, Option } from "commander";
+import { type Command, InvalidArgumentError, Option } from "commander";
 import { CONNECTION_VARIABLE, effectiveConnection } from "../provider/lifecycle/connection-settings";
 import type { ConnectionSettings } from "../provider/transport/index";
 
@@ -21,8 +21,9 @@ export function withConnection(command: Command): Command {
     .option(
       "--host <name>",
       `name or address of the host, or ssh://user@name:port; without it ${CONNECTION_VARIABLE} must say it`,
+      hostName,
     )
-    .option("--port <number>", "port of its SSH server", Number)
+    .option("--port <number>", "port of its SSH server", portNumber)
     .option("--user <name>", "user to log in as (root)")
     .option("--key <path>", "private key; without it the agent of SSH_AUTH_SOCK")
     .option("--host-key <key>", "the host's public key or its SHA256 fingerprint; without it known_hosts must have it")
@@ -49,6 +50,18 @@ export function connectionOf(options: ConnectionOptions): ConnectionSettings {
 /** Whether there is a host to ask, by the command line or the environment. */
 export function isConnectionGiven(options: ConnectionOptions): boolean {
   return effectiveConnection(connectionOf(options)).host !== "";
+}
+
+function hostName(text: string): string {
+  if (text.startsWith("ssh://") && !URL.canParse(text)) throw new InvalidArgumentError("As in ssh://user@name:port.");
+  return text;
+}
+
+function portNumber(text: string): number {
+  const port = Number(text);
+  if (!Number.isInteger(port) || port < 1 || port > 65535)
+    throw new InvalidArgumentError("A port is a whole number from 1 to 65535.");
+  return port;
 }
 
 /** What ssh://user@name:port says; nothing for a plain name. */

@@ -4,12 +4,11 @@ import { withConnection } from "./lifecycle/host-connection";
 import { unpacked } from "./lifecycle/sent-as-text";
 import { verifyJails } from "./lifecycle/verify";
 import { connection, onHost } from "./resources/common";
+import type { Properties } from "./resources/definition";
 import { same } from "./schema/equality";
 import { hasUnknown, markUnknowns, unmarkUnknowns } from "./schema/unknown";
 import { validate } from "./schema/validate";
 import type { ConnectionSettings } from "./transport/index";
-
-type Properties = Record<string, unknown>;
 
 const inputs = z.strictObject({
   connection,

@@ -68,7 +68,7 @@ export function jailNotes(name: string, conf: ConfiguredJail | undefined): reado
 /** Routers and further routes by one interface of a jail. */
 export function routeArgs(inventory: Inventory, jail: string, name: string) {
   const routes = (inventory.vnets.get(vnetOfJail(jail))?.routes ?? []).filter(
-    (route) => route.interface === name && isStatic(route) && route.flags.includes("G"),
+    (route) => route.interface === name && isStatic(route),
   );
   const router = (family: "inet" | "inet6") =>
     routes.find((route) => route.destination === "default" && route.family === family)?.gateway;

@@ -1,7 +1,8 @@
 import { addAddress, configure, ifconfig, moveIntoJail, moveToHost } from "./ifconfig";
 import { type Inventory, vnetOfJail } from "./inventory";
 import { givenAddresses, interfacesAt } from "./locate";
-import { addRoute } from "./route";
+import { lowestFree } from "./lowest-free";
+import { addRoute, isStatic } from "./route";
 import { type Step, step } from "./step";
 
 /** The steps that take a VNET jail's interfaces out before it stops, and those that put them back as they were. */
@@ -20,9 +21,9 @@ export function carryVnet(inventory: Inventory, jail: string, byHooks: ReadonlyS
   const inside = interfacesAt(inventory, jail).filter((entry) => entry.name !== "lo0" && !byHooks.has(entry.name));
   const out: Step[] = [];
   const back: Step[] = [];
-  for (const [index, entry] of inside.entries()) {
+  for (const entry of inside) {
     const { name } = entry;
-    const waiting = outside.has(name) ? freeName(outside, index) : name;
+    const waiting = outside.has(name) ? freeName(outside) : name;
     outside.add(waiting);
     if (waiting !== name) out.push(step(ifconfig(jail, name, "name", waiting), ifconfig(jail, waiting, "name", name)));
     out.push(step(moveToHost(waiting, jail), moveIntoJail(waiting, jail)));
@@ -36,14 +37,12 @@ export function carryVnet(inventory: Inventory, jail: string, byHooks: ReadonlyS
   }
   const routes = inventory.vnets.get(vnetOfJail(jail))?.routes ?? [];
   const carried = new Set(inside.map((entry) => entry.name));
-  const given = routes.filter(({ flags }) => flags.includes("G") && flags.includes("S"));
-  for (const route of given.filter((entry) => carried.has(entry.interface))) back.push(step(addRoute(jail, route)));
+  for (const route of routes.filter((entry) => isStatic(entry) && carried.has(entry.interface)))
+    back.push(step(addRoute(jail, route)));
   return { out, back };
 }
 
 /** A name that nobody uses on the host, for the time between the two jails. */
-function freeName(taken: ReadonlySet<string>, index: number): string {
-  let number = index;
-  while (taken.has(`carry${number}`)) number += 1;
-  return `carry${number}`;
+function freeName(taken: ReadonlySet<string>): string {
+  return `carry${lowestFree((number) => taken.has(`carry${number}`))}`;
 }

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { Inventory } from "../host/inventory";
+import { lowestFree } from "../host/lowest-free";
 import type { AnyDefinition, Properties } from "../resources/definition";
 import { same } from "../schema/equality";
 import { factsOf } from "../schema/facts";
@@ -24,10 +25,11 @@ export function adoptionOf(definition: AnyDefinition, inventory: Inventory, inpu
     const isThere = unit !== undefined || definition.occupied?.(inventory, inputs) !== undefined;
     return isThere ? `${taken}, and makes it what is declared` : undefined;
   }
-  const reserve = (_space: string, taken: ReadonlySet<number>, from?: number) => lowestFree(taken, from);
-  const found = definition.remember?.(inventory, inputs, unit?.found, reserve) ?? {};
+  const found = definition.remember?.(inventory, inputs, unit?.found, reserveNothing) ?? {};
   const planned = (desired: Properties) =>
-    JSON.stringify(definition.plan(desired, actual, { inventory, found, reserve }).map(({ run }) => run));
+    JSON.stringify(
+      definition.plan(desired, actual, { inventory, found, reserve: reserveNothing }).map(({ run }) => run),
+    );
   // What is left out is mostly left as it is; where that takes steps, it is taken away. An output (a jail's jid) is no loss.
   const isTakenAway = (property: string) =>
     inputs[property] === undefined &&
@@ -51,8 +53,9 @@ function changeOf(property: string, schema: z.ZodType, from: unknown, to: unknow
     .map((key) => `${property}.${key} from ${shown(from[key])} to ${shown(to[key])}`);
 }
 
-function lowestFree(taken: ReadonlySet<number>, from = 0): number {
-  return taken.has(from) ? lowestFree(taken, from + 1) : from;
+/** For a plan that is only looked at: what it would take stays free. */
+export function reserveNothing(_space: string, taken: ReadonlySet<number>, from?: number): number {
+  return lowestFree((number) => taken.has(number), from);
 }
 
 function shown(value: unknown): string {

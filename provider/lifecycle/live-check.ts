@@ -4,7 +4,7 @@ import type { AnyDefinition, Claim, Properties } from "../resources/definition";
 import { hasUnknown, isRecord, markUnknowns } from "../schema/unknown";
 import type { Issue } from "../schema/validate";
 import type { ConnectionSettings } from "../transport/index";
-import { adoptionOf } from "./adoption";
+import { adoptionOf, reserveNothing } from "./adoption";
 import { registryOf } from "./check";
 import { machineChange } from "./machine";
 import { obstacleTo, ownerOf } from "./ownership";
@@ -103,10 +103,8 @@ function cutOffNotice(
   inventory: Inventory,
   inputs: Properties,
 ): string | undefined {
-  const reserve = (_space: string, taken: ReadonlySet<number>, from = 0): number =>
-    taken.has(from) ? reserve(_space, taken, from + 1) : from;
-  const found = definition.remember?.(inventory, inputs, undefined, reserve) ?? {};
-  const scene = { inventory, found, reserve };
+  const found = definition.remember?.(inventory, inputs, undefined, reserveNothing) ?? {};
+  const scene = { inventory, found, reserve: reserveNothing };
   const actual = definition.observe(inventory, inputs);
   const names = session.endangered(definition.risks?.(inputs, actual, scene) ?? [], inventory);
   return names.length === 0

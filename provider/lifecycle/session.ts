@@ -1,6 +1,7 @@
 import { FreebsdError } from "../errors";
 import { type Extent, etherNodeName, type Inventory, type Section } from "../host/inventory";
 import type { Look } from "../host/looks";
+import { lowestFree } from "../host/lowest-free";
 import type { Step } from "../host/step";
 import { carriers } from "../host/watchdog-scope";
 import { type GuardedChange, sweepChange } from "../host/watchdog-script";
@@ -89,8 +90,7 @@ export class HostSession implements Line {
   readonly reserve = (space: string, taken: ReadonlySet<number>, from = 0): number => {
     const promised = this.reserved.get(space) ?? new Set<number>();
     this.reserved.set(space, promised);
-    let number = from;
-    while (taken.has(number) || promised.has(number)) number += 1;
+    const number = lowestFree((each) => taken.has(each) || promised.has(each), from);
     promised.add(number);
     return number;
   };

@@ -10,6 +10,7 @@ import {
   type NetgraphNode,
   nodeByName,
 } from "../host/inventory";
+import { lowestFree } from "../host/lowest-free";
 import { ngctl, removeHook } from "../host/ngctl";
 import { type Step, step } from "../host/step";
 import { interfaceName } from "../schema/properties";
@@ -110,7 +111,7 @@ export function uplinkLines(bridge: string, uplink: Uplink, inventory: Inventory
   const own = hooksTo(uplink.interface, bridge, inventory).map((hook) => hook.name);
   const hooks = nodeByName(inventory, bridge)?.hooks ?? [];
   const taken = new Set(hooks.map((hook) => hook.name).filter((name) => !own.includes(name)));
-  const free = (from: number): number => (taken.has(`link${from}`) ? free(from + 1) : from);
+  const free = (from: number) => lowestFree((number) => taken.has(`link${number}`), from);
   const first = free(0);
   const lines = [
     `msg ${nic}: setpromisc 1`,

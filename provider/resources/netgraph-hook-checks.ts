@@ -1,11 +1,9 @@
 import { etherNodeName, type Inventory, nodeByName } from "../host/inventory";
 import { interfacesAt } from "../host/locate";
+import { LINK_NUMBER_MAX } from "../schema/properties";
 import { isRecord } from "../schema/unknown";
 import type { Issue } from "../schema/validate";
 import type { Claim, Declared, Properties } from "./definition";
-
-/** Highest link number that is safe (see linkNumber in schema/properties). */
-const LINK_NUMBER_MAX = 65529;
 
 /** What no node could be connected to. */
 export function verifyWire({ name, bridge, peer, link }: Properties): readonly Issue[] {

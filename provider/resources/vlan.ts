@@ -57,7 +57,7 @@ export const vlan = defineResource<VlanInputs, object>({
       // Without its parent, which somebody took away, it has lost all of these; no interface has the empty name.
       parent,
       tag: parent === "" ? known.tag : tag,
-      protocol: parent === "" || protocol !== "802.1ad" ? (parent === "" ? known.protocol : "802.1q") : protocol,
+      protocol: parent === "" ? known.protocol : protocol === "802.1ad" ? protocol : "802.1q",
       priority,
       addresses: [...(known.jail === undefined ? ownAddresses(inventory, at) : givenAddresses(at))],
       mtu: at.mtu,

@@ -13,7 +13,7 @@ export const NODE_NAME_MAX = 30;
 /** Longest hook name: NG_HOOKSIZ less its NUL (netgraph(4)). */
 const HOOK_NAME_MAX = 31;
 /** Highest link number that is safe: bridges with a NIC and links of 65535 and above have panicked a 15.1 kernel. */
-const LINK_NUMBER_MAX = 65529;
+export const LINK_NUMBER_MAX = 65529;
 
 const NAME_CHARACTERS = "letters, digits, `_` and `-`";
 

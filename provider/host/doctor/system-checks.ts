@@ -1,4 +1,5 @@
 import type { Mount } from "../inventory";
+import { lowestFree } from "../lowest-free";
 import { UNIT_ROOT } from "../unit";
 import type { Check } from "./finding";
 import { NEEDED_TOOLS } from "./modules";
@@ -56,8 +57,7 @@ export const takenRulesets: Check = ({ probe }) => {
     const taken = own.find(({ number, name }) => number === ruleset.number && name !== ruleset.name);
     if (taken === undefined) return [];
     const numbers = new Set(probe.rulesets.map(({ number }) => number));
-    let free = 10;
-    while (numbers.has(free)) free += 1;
+    const free = lowestFree((number) => numbers.has(number), 10);
     return [
       {
         check: "ruleset-taken",

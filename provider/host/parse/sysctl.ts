@@ -20,23 +20,6 @@ export function parseSysctl(text: string): ReadonlyMap<string, string> {
   return values;
 }
 
-/** A change as `sysctl NAME=VALUE` reports it: "NAME: OLD -> NEW". */
-export interface SysctlChange {
-  readonly name: string;
-  readonly from: string;
-  readonly to: string;
-}
-
-/** The changes that `sysctl NAME=VALUE …` reports. */
-export function parseSysctlChanges(text: string): readonly SysctlChange[] {
-  const changes: SysctlChange[] = [];
-  for (const [name, value] of parseSysctl(text)) {
-    const [, from, to] = /^(.*) -> (.*)$/.exec(value) ?? [];
-    if (from !== undefined && to !== undefined) changes.push({ name, from, to });
-  }
-  return changes;
-}
-
 /** Seconds since the epoch out of a timeval, "{ sec = 1795305047, usec = 405741 } Sat Nov 21 …". */
 export function timevalSeconds(value: string): number | undefined {
   const [, seconds] = /^\{ sec = (\d+),/.exec(value) ?? [];

@@ -107,7 +107,13 @@ test("another host key than the one that was pinned, and a key that the host doe
 }, 60_000);
 
 test("a command line that is wrong ends with exit status 2, and help with 0", async () => {
-  const [nowhere, unknown, help] = await Promise.all([run("inventory"), run("inventry"), run("--help")]);
+  const [nowhere, unknown, noPort, noAddress, help] = await Promise.all([
+    run("inventory"),
+    run("inventry"),
+    run("inventory", "--host", "edge", "--port", "ssh"),
+    run("inventory", "--host", "ssh://[edge"),
+    run("--help"),
+  ]);
   expect(nowhere).toEqual({
     status: 2,
     stdout: "",
@@ -118,6 +124,8 @@ test("a command line that is wrong ends with exit status 2, and help with 0", as
     stdout: "",
     stderr: "error: unknown command 'inventry'\n(Did you mean inventory?)\n",
   });
+  expect(noPort).toMatchObject({ status: 2, stderr: expect.stringContaining("whole number from 1 to 65535") });
+  expect(noAddress).toMatchObject({ status: 2, stderr: expect.stringContaining("As in ssh://user@name:port.") });
   expect(help).toMatchObject({ status: 0, stderr: "" });
   expect(help.stdout).toMatch(/^Usage: pulumi-freebsd /);
 }, 60_000);

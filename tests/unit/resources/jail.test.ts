@@ -190,8 +190,8 @@ describe("a change that needs a restart", () => {
     const { steps } = planned("Jail", web({ mountDevfs: false }), carried, web());
     expect(names(steps)).toEqual([
       "ifconfig eth0 -vnet web",
-      "ifconfig -j web em0 name carry1",
-      "ifconfig carry1 -vnet web",
+      "ifconfig -j web em0 name carry0",
+      "ifconfig carry0 -vnet web",
       STOP,
       WRITE,
       START,
@@ -199,13 +199,13 @@ describe("a change that needs a restart", () => {
       "ifconfig -j web eth0 up",
       "ifconfig -j web eth0 inet 192.0.2.20/24 alias",
       "ifconfig -j web eth0 inet6 2001:db8::20/64 alias -ifdisabled",
-      "ifconfig carry1 vnet web",
-      "ifconfig -j web carry1 name em0",
+      "ifconfig carry0 vnet web",
+      "ifconfig -j web carry0 name em0",
       "route -j web -n add default 192.0.2.1",
     ]);
     expect(undoTexts(steps)).toEqual([
-      "ifconfig carry1 vnet web",
-      "ifconfig -j web carry1 name em0",
+      "ifconfig carry0 vnet web",
+      "ifconfig -j web carry0 name em0",
       "ifconfig eth0 vnet web",
     ]);
   });
