@@ -28,12 +28,14 @@ interface Outcome {
 /**
  * Checks inputs against their schema and reports everything wrong at once.
  * What is unknown in preview passes; the rest of an object or list around it is still checked.
+ *
+ * @param hides texts may hold a secret, and are not shown; elsewhere the properties themselves say so
  */
-export function validate(schema: z.ZodObject, inputs: Record<string, unknown>): Validation {
+export function validate(schema: z.ZodObject, inputs: Record<string, unknown>, hides = false): Validation {
   const value: Record<string, unknown> = {};
   const issues: Issue[] = [];
   for (const [key, property] of Object.entries(schema.shape) as [string, z.ZodType][]) {
-    const outcome = validateAt(property, inputs[key], [key]);
+    const outcome = validateAt(property, inputs[key], [key], hides || factsOf(property).sensitive === true);
     if (outcome.value !== undefined) value[key] = outcome.value;
     issues.push(...outcome.issues);
   }
@@ -63,11 +65,11 @@ function unwrap(schema: z.ZodType): z.ZodType {
  */
 const latest = new WeakMap<z.ZodType, { readonly given: unknown; readonly outcome: Outcome }>();
 
-function validateAt(schema: z.ZodType, given: unknown, path: Path): Outcome {
+function validateAt(schema: z.ZodType, given: unknown, path: Path, hides: boolean): Outcome {
   const known = latest.get(schema);
   if (known !== undefined && known.given === given) return known.outcome;
   if (given === UNKNOWN) return { value: UNKNOWN, issues: [] };
-  const inParts = hasUnknown(given) ? validateParts(unwrap(schema), given, path) : undefined;
+  const inParts = hasUnknown(given) ? validateParts(unwrap(schema), given, path, hides) : undefined;
   if (inParts !== undefined) return inParts;
   const parsed = schema.safeParse(given);
   if (parsed.success) {
@@ -77,27 +79,27 @@ function validateAt(schema: z.ZodType, given: unknown, path: Path): Outcome {
   }
   return {
     value: UNKNOWN,
-    issues: parsed.error.issues.flatMap((issue) => describe(issue, schema, given, path)),
+    issues: parsed.error.issues.flatMap((issue) => describe(issue, schema, given, path, hides)),
   };
 }
 
 /** Something in a list or object is unknown: each part is checked by itself. Undefined where the value is no such thing. */
-function validateParts(schema: z.ZodType, given: unknown, path: Path): Outcome | undefined {
+function validateParts(schema: z.ZodType, given: unknown, path: Path, hides: boolean): Outcome | undefined {
   const { options, element, valueType, keyType } = parts(schema);
   if (options !== undefined) {
     for (const option of options) {
-      const outcome = validateParts(unwrap(option), given, path);
+      const outcome = validateParts(unwrap(option), given, path, hides);
       if (outcome !== undefined) return outcome;
     }
     return undefined;
   }
   if (Array.isArray(given) && element !== undefined) {
-    const outcomes = given.map((member, index) => validateAt(element, member, [...path, index]));
+    const outcomes = given.map((member, index) => validateAt(element, member, [...path, index], hides));
     return { value: outcomes.map(({ value }) => value), issues: outcomes.flatMap(({ issues }) => issues) };
   }
   if (!isRecord(given)) return undefined;
   if ("shape" in schema) {
-    const { value, issues } = validate(schema as z.ZodObject, given);
+    const { value, issues } = validate(schema as z.ZodObject, given, hides);
     const prefix = pathText(path);
     return { value, issues: issues.map((issue) => ({ ...issue, path: `${prefix}.${issue.path}` })) };
   }
@@ -105,7 +107,7 @@ function validateParts(schema: z.ZodType, given: unknown, path: Path): Outcome |
   const entries = Object.entries(given).map(([key, value]) => ({
     key,
     named: keyType.safeParse(key).error?.issues ?? [],
-    held: validateAt(valueType, value, [...path, key]),
+    held: validateAt(valueType, value, [...path, key], hides),
   }));
   return {
     value: Object.fromEntries(entries.map(({ key, held }) => [key, held.value])),
@@ -130,7 +132,13 @@ function parts(schema: z.ZodType): Parts {
   return schema.def as Parts;
 }
 
-function describe(issue: z.core.$ZodIssue, schema: z.ZodType, given: unknown, base: Path): readonly Issue[] {
+function describe(
+  issue: z.core.$ZodIssue,
+  schema: z.ZodType,
+  given: unknown,
+  base: Path,
+  hides: boolean,
+): readonly Issue[] {
   const path = [...base, ...issue.path];
   const at = valueAt(given, issue.path);
   if (issue.code === "unrecognized_keys") {
@@ -143,12 +151,12 @@ function describe(issue: z.core.$ZodIssue, schema: z.ZodType, given: unknown, ba
     const closer = issue.errors.find((errors) => !errors.some((each) => each.path.length === 0));
     if (closer !== undefined)
       return closer.flatMap((inner) =>
-        describe({ ...inner, path: [...issue.path, ...inner.path] }, schema, given, base),
+        describe({ ...inner, path: [...issue.path, ...inner.path] }, schema, given, base, hides),
       );
   }
   if ((issue.code === "invalid_type" || issue.code === "invalid_union") && at === undefined)
     return [{ path: pathText(path), message: "is required, and was not given" }];
-  const shown = isSecret(schema, issue.path) ? "a secret value" : show(at);
+  const shown = isSecret(schema, issue.path) ? "a secret value" : hides && typeof at === "string" ? "a text" : show(at);
   return [
     {
       path: pathText(path),

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import type { Properties } from "../../../provider/resources/definition";
+import { UNKNOWN_TEXT } from "../../../provider/schema/unknown";
 import { KINDS, Program, places, replaced, SAMPLES } from "./samples";
 
 const SECRET = "S3CR3T-planted";
@@ -74,3 +75,14 @@ function reaches(value: unknown, path: readonly string[]): boolean {
   }
   return true;
 }
+
+test.each<[string, string, Properties]>([
+  ["JailRoot", "files./etc/motd", { files: { "/etc/motd": SECRET } }],
+  ["JailRoot", "resolvConf", { resolvConf: `${SECRET}\0` }],
+  ["Jail", "exec.start[0]", { exec: { start: [`${SECRET}\0`] } }],
+  ["Jail", "exec.start[1]", { exec: { start: [UNKNOWN_TEXT, `${SECRET}\0`] } }],
+])("what may hold a secret in a %s, at %s, is refused without its text", (kind, path, given) => {
+  const issues = new Program().issues(kind, { ...SAMPLES[kind], ...given });
+  expect(issues).toEqual([expect.stringContaining(`${path}: `)]);
+  expect(issues[0]).toMatch(/; given: a text$/);
+});
