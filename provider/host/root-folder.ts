@@ -38,16 +38,16 @@ done || exit 1`;
 
 /**
  * schg and the like keep even root from removing a file (chflags(1)); nothing that is mounted is gone into. What tells that a root is not
- * whole comes first and goes last: half of one that a restart of the host or a failure has left passes for none. A full disk has no room
- * for it, and is no reason to keep what fills it.
+ * whole comes before anything goes, and goes last: half of one that a restart of the host or a failure has left passes for none. A full
+ * disk has no room for it, and is no reason to keep what fills it.
  */
 const REMOVE = `${EMPTY}
-mkdir -p "$1/${UNFINISHED}" 2>/dev/null
 chflags -Rx noschg "$1" || {
   s=$? l=$(sysctl -n kern.securelevel)
   [ "$l" -le 0 ] || echo "kern.securelevel is $l, which keeps immutable files as they are: boot with a lower one, then delete this again" >&2
   exit "$s"
 }
+mkdir -p "$1/${UNFINISHED}" 2>/dev/null
 for f in "$1"/* "$1"/.[!.]* "$1"/..?*; do
   [ "$f" = "$1/${UNFINISHED}" ] || rm -rfx "$f" || exit
 done

@@ -67,7 +67,7 @@ test("a root with immutable files stays whole at a raised securelevel, and its d
   await expect(world.destroy()).rejects.toThrow(
     /bin\/sh: Operation not permitted[\s\S]*kern\.securelevel is 1, which keeps/,
   );
-  expect(await world.sh("ls -d /jails/web/bin/sh /jails/web/usr")).toBe("/jails/web/bin/sh\n/jails/web/usr\n");
+  expect(await world.refresh()).toEqual([]);
 });
 
 test("a thin root shares the layers of its base, and has them again after a boot", async () => {
