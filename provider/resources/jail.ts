@@ -113,7 +113,7 @@ export const jail = defineResource<Omit<JailInputs, "jid"> & { jid?: number | un
     ],
   },
   missing: (inventory, desired, declared) => {
-    const { path, devfsRuleset = 0, limits, depends } = desired;
+    const { path, devfsRuleset = 0, securelevel, limits, depends } = desired;
     if (isFolderThere(inventory, path) === false && !declared("root", path))
       return `path: there is no folder ${path}; make it, or declare it as a JailRoot`;
     // jail(8) takes one that is not there without a word.
@@ -123,6 +123,10 @@ export const jail = defineResource<Omit<JailInputs, "jid"> & { jid?: number | un
       !declared("devfs ruleset", String(devfsRuleset))
     )
       return `devfsRuleset: there is no devfs ruleset ${devfsRuleset} on the host; declare it as a DevfsRuleset, or take one of ${inventory.devfsRulesets.join(", ")}`;
+    const { securelevel: own } = inventory.facts;
+    // Without a word why: sys/kern/kern_jail.c, kern_jail_set.
+    if (securelevel !== undefined && securelevel < own)
+      return `securelevel: a jail's is not below the host's, which is ${own}: raise it, or leave it out`;
     const lost = depends.findIndex((each) => findJail(inventory, each) === undefined && !declared("jail", each));
     if (lost >= 0) return `depends[${lost}]: there is no running jail ${depends[lost]}`;
     return (

@@ -92,6 +92,12 @@ describe("what stands in the way on the host is refused in preview:", () => {
       `edge: ${at("modules: if_epair is neither in the kernel nor a file that kldload(8) finds; leave out what this program does not use, or build the kernel with its modules")}`,
     ],
     [
+      "a securelevel below the host's",
+      "sysctl -q kern.securelevel=1",
+      [["Jail", "web", { securelevel: 0 }]],
+      `web: ${at("securelevel: a jail's is not below the host's, which is 1: raise it, or leave it out")}`,
+    ],
+    [
       "modules that a securelevel keeps out",
       "sysctl -q kern.securelevel=1",
       [edge],
