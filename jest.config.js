@@ -4,7 +4,7 @@ module.exports = {
   // just-bash touches globals that jest cleans up after each file, and every touch would be a warning.
   testEnvironmentOptions: { globalsCleanup: "off" },
   // A busy machine takes its time over keys, shells and processes; what hangs is ended by the test's own means.
-  testTimeout: 30_000,
+  testTimeout: 120_000,
   // Much of the time is waiting for servers; jest would leave one core of two idle.
   maxWorkers: 2,
   roots: ["<rootDir>/tests/unit", "<rootDir>/tests/contract"],

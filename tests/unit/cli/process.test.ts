@@ -29,7 +29,7 @@ beforeAll(async () => {
     host = where;
     return;
   }
-}, 60_000);
+});
 
 afterAll(() => {
   simulated.kill("SIGKILL");
@@ -64,7 +64,7 @@ test("inventory --json is a whole document on standard output, and nothing else 
   const { status, stdout, stderr } = await run("inventory", "--json", ...at());
   expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
   expect(JSON.parse(stdout)).toMatchObject({ version: 1, host: { hostname: "fbsd" } });
-}, 60_000);
+});
 
 test("doctor and verify are processes with a report on standard output", async () => {
   const [doctor, verify] = await Promise.all([run("doctor", ...at()), run("verify", ...at())]);
@@ -77,7 +77,7 @@ test("doctor and verify are processes with a report on standard output", async (
     stdout: "127.0.0.1\n  there is no jail with a network stack of its own\n",
     stderr: "",
   });
-}, 60_000);
+});
 
 test("a port on which nothing listens is said to be so, with exit status 3", async () => {
   const server = createServer();
@@ -90,7 +90,7 @@ test("a port on which nothing listens is said to be so, with exit status 3", asy
   expect(stderr).toMatch(
     /^pulumi-freebsd: 127\.0\.0\.1: cannot connect to port \d+: nothing listens on port \d+ \(connection refused\) \(2 attempts\)\. Check that the host is up/,
   );
-}, 60_000);
+});
 
 test("another host key than the one that was pinned, and a key that the host does not know, end with exit status 3", async () => {
   const other = utils.generateKeyPairSync("ed25519").public.split(" ").slice(0, 2).join(" ");
@@ -104,7 +104,7 @@ test("another host key than the one that was pinned, and a key that the host doe
   );
   expect(stranger.status).toBe(3);
   expect(stranger.stderr).toMatch(/^pulumi-freebsd: 127\.0\.0\.1: the login as root was refused/);
-}, 60_000);
+});
 
 test("a command line that is wrong ends with exit status 2, and help with 0", async () => {
   const [nowhere, unknown, noPort, noAddress, help] = await Promise.all([
@@ -128,7 +128,7 @@ test("a command line that is wrong ends with exit status 2, and help with 0", as
   expect(noAddress).toMatchObject({ status: 2, stderr: expect.stringContaining("As in ssh://user@name:port.") });
   expect(help).toMatchObject({ status: 0, stderr: "" });
   expect(help.stdout).toMatch(/^Usage: pulumi-freebsd /);
-}, 60_000);
+});
 
 test("an object that is nobody's cannot be disowned: exit status 1", async () => {
   const { status, stderr } = await run("disown", "Jail/web", ...at());
@@ -136,4 +136,4 @@ test("an object that is nobody's cannot be disowned: exit status 1", async () =>
     status: 1,
     stderr: "pulumi-freebsd: 127.0.0.1: there is no unit of Jail/web. This host has no units at all.\n",
   });
-}, 60_000);
+});

@@ -56,4 +56,4 @@ ifconfig br0 addm epair0a
     ],
     duplicates: [],
   });
-}, 30_000);
+});

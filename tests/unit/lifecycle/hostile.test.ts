@@ -142,7 +142,7 @@ test("hostile texts come to the host as they are: in commands, units, jail.conf 
         stdout: expect.stringMatching(/^\.pulumi-freebsd\n10-Host-\w+\n$/),
       });
     }),
-    { numRuns: 10, endOnFailure: true, timeout: 20_000 },
+    { numRuns: 10, endOnFailure: true, timeout: 60_000 },
   );
   await run.remove(edge);
 });
@@ -207,7 +207,7 @@ test("hostile texts in control messages are words of one line of ngctl(8), now a
       expect(await host.run("ngctl show nat:")).toMatchObject({ exitCode: 71 });
       expectHarmless();
     }),
-    { numRuns: 10, endOnFailure: true, timeout: 20_000 },
+    { numRuns: 10, endOnFailure: true, timeout: 60_000 },
   );
   await run.remove(lan);
 });

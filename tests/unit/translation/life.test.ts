@@ -44,7 +44,7 @@ describe.each(["pf", "ipfw"] as const)("a translation by %s", (firewall) => {
     await world.destroy();
     await world.up(AROUND);
     expect(await traces(world)).toBe(before);
-  }, 60_000);
+  });
 
   test("is as declared for a single address and for all of them, which are printed otherwise", async () => {
     world = await openWorld();
@@ -56,7 +56,7 @@ describe.each(["pf", "ipfw"] as const)("a translation by %s", (firewall) => {
       expect(await world.refresh()).toEqual([]);
       expect(await world.up(program)).toEqual([]);
     }
-  }, 60_000);
+  });
 
   test("changes in place, is put right when somebody takes it away, and comes back at boot", async () => {
     world = await openWorld();
@@ -78,7 +78,7 @@ describe.each(["pf", "ipfw"] as const)("a translation by %s", (firewall) => {
     expect(await world.reaches("web", "198.18.9.2")).toBe(true);
     expect(await heard(world, 8081)).toBe("hello\n");
     expect(await world.refresh()).toEqual([]);
-  }, 60_000);
+  });
 });
 
 test.each([["first"], ["last"]])(

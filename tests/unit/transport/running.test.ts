@@ -136,7 +136,7 @@ describe("operations over a connection", () => {
       ),
       { numRuns: 80 },
     );
-  }, 60_000);
+  });
 
   test("output as long as many packets arrives whole, with characters that fall on their borders", async () => {
     const { commands } = await host.run([sh("i=0; while [ $i -lt 20000 ]; do echo 'zeile äöü 漢'; i=$((i+1)); done")]);

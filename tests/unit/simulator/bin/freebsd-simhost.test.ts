@@ -40,20 +40,20 @@ test("it gives the host the name and the network cards that its options tell, an
   const ended = new Promise((done) => child.once("exit", (code) => done(code)));
   child.kill("SIGTERM");
   expect(await ended).toBe(0);
-}, 60_000);
+});
 
 test("a fault of a command happens at the occurrence that its option names, and not before", async () => {
   const { connection } = await start("--fault", "fail=kldload:2");
   const result = await run(connection, "kldload if_bridge; echo $?; kldload pf; echo $?; kldload pf; echo $?");
   expect(result.stdout).toBe("0\n1\n0\n");
   expect(result.stderr).toBe("kldload: simulated failure\n");
-}, 60_000);
+});
 
 test("connections that an option refuses are refused, and the next one is not", async () => {
   const { connection } = await start("--fault", "refuse=1");
   await expect(connect(connection)).rejects.toThrow();
   expect((await run(connection, "echo here")).stdout).toBe("here\n");
-}, 60_000);
+});
 
 test("half of the round trip's latency lies on each way", async () => {
   const { connection } = await start("--latency", "200");
@@ -63,7 +63,7 @@ test("half of the round trip's latency lies on each way", async () => {
   // Opening a channel and running a command in it are two round trips.
   expect(performance.now() - before).toBeGreaterThan(350);
   client.end();
-}, 60_000);
+});
 
 test("options that make no sense are refused with what would be right", async () => {
   const refused: [string[], string][] = [
@@ -79,7 +79,7 @@ test("options that make no sense are refused with what would be right", async ()
       }),
   );
   for (const [at, text] of (await Promise.all(said)).entries()) expect(text).toContain(refused[at]?.[1]);
-}, 60_000);
+});
 
 test("it stops by itself once nobody has been connected for as long as its option says, whatever runs on it", async () => {
   const { child, connection } = await start("--idle-timeout", "2");
@@ -94,4 +94,4 @@ test("it stops by itself once nobody has been connected for as long as its optio
   client.destroy();
   expect(await ended).toBe(0);
   expect(performance.now() - gone).toBeLessThan(20_000);
-}, 60_000);
+});

@@ -23,7 +23,7 @@ test("10,000 eifaces on one bridge do not slow down a command that prints little
   expect(await timeEach(200, (at) => make(many + at))).toBeLessThan(5);
   await bench.out("sysctl net.graph.recvspace=1000000");
   expect((await bench.out("ngctl list")).split("\n")).toHaveLength(many + 204);
-}, 60_000);
+});
 
 test("1,000 jails with an interface each come and go without each other's notice", async () => {
   const bench = new Bench();
@@ -36,7 +36,7 @@ test("1,000 jails with an interface each come and go without each other's notice
   for (const jail of [...bench.kernel.jails.values()]) bench.removeJail(jail);
   expect((await bench.out("ifconfig -l")).split(" ")).toHaveLength(2003);
   expect(process.memoryUsage().heapUsed).toBeLessThan(1024 ** 3);
-}, 60_000);
+});
 
 test("moves between vnets take no longer with 10,000 interfaces than with a few", async () => {
   const move = async (interfaces: number): Promise<number> => {
@@ -50,4 +50,4 @@ test("moves between vnets take no longer with 10,000 interfaces than with a few"
   };
   const few = await move(600);
   expect(await move(many)).toBeLessThan(few * 5 + 0.5);
-}, 60_000);
+});
