@@ -212,15 +212,9 @@ export function sessionFor(settings: ConnectionSettings): HostSession {
   const key = connectionKey(effective);
   const existing = sessions.get(key);
   if (existing !== undefined) return existing;
-  const session = new HostSession(effective.host, connectionTo(effective), (perDialTimeout) => {
-    const once = { dialErrorLimit: 0, perDialTimeout };
-    const { proxy } = effective;
-    return freshConnectionTo({
-      ...effective,
-      ...once,
-      ...(proxy === undefined ? {} : { proxy: { ...proxy, ...once } }),
-    });
-  });
+  const session = new HostSession(effective.host, connectionTo(effective), (perDialTimeout) =>
+    freshConnectionTo(effective, { dialErrorLimit: 0, perDialTimeout }),
+  );
   sessions.set(key, session);
   return session;
 }

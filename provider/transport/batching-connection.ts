@@ -48,6 +48,7 @@ export class BatchingConnection implements HostConnection {
   constructor(
     private readonly settings: ConnectionSettings,
     private readonly tuning: Tuning = defaultTuning,
+    private readonly firstDial: ConnectionSettings = settings,
   ) {
     this.departure = new Departure(tuning, () => this.send());
   }
@@ -117,7 +118,7 @@ export class BatchingConnection implements HostConnection {
       ended: (end: ShellEnd) => this.lost(end),
     };
     const begun = performance.now();
-    openShell(this.settings, listener, this.ending.signal)
+    openShell(this.counts.dials === 0 ? this.firstDial : this.settings, listener, this.ending.signal)
       .then((shell) => {
         this.dialling = false;
         this.counts.dials += 1;

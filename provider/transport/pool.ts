@@ -1,6 +1,6 @@
-import { BatchingConnection } from "./batching-connection";
+import { BatchingConnection, defaultTuning } from "./batching-connection";
 import type { HostConnection } from "./connection";
-import type { ConnectionSettings } from "./settings";
+import type { ConnectionSettings, MachineSettings } from "./settings";
 
 const connections = new Map<string, HostConnection>();
 
@@ -22,9 +22,18 @@ export function connectionTo(settings: ConnectionSettings): HostConnection {
   return connection;
 }
 
-/** A connection of its own, which nobody else uses: that it can be made proves that the host can be reached now. */
-export function freshConnectionTo(settings: ConnectionSettings): HostConnection {
-  return new BatchingConnection(settings);
+/**
+ * A connection of its own, which nobody else uses: that it can be made proves that the host can be reached now.
+ *
+ * @param patience what its first dial goes by, that of a jump host too; should it be lost later, it is made again as any other
+ */
+export function freshConnectionTo(
+  settings: ConnectionSettings,
+  patience: Pick<MachineSettings, "dialErrorLimit" | "perDialTimeout"> = {},
+): HostConnection {
+  const { proxy } = settings;
+  const through = proxy === undefined ? {} : { proxy: { ...proxy, ...patience } };
+  return new BatchingConnection(settings, defaultTuning, { ...settings, ...patience, ...through });
 }
 
 /** The same text for the same settings, in whatever order they were written down. */

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type AuthContext, utils } from "ssh2";
 import { isFreebsdError } from "../../../provider/errors";
-import type { ConnectionSettings } from "../../../provider/transport";
+import { type ConnectionSettings, freshConnectionTo, type HostConnection } from "../../../provider/transport";
 import { BatchingConnection, defaultTuning } from "../../../provider/transport/batching-connection";
 import { keyPair, pemKey, ShellServer, type ShellServerOptions } from "./shell-server";
 
@@ -227,6 +227,22 @@ describe("dialling", () => {
     expect(error).toMatchObject({ code: "unreachable", host: "127.0.0.1" });
     expect(String(error)).toMatch(/connection refused\) \(3 attempts\)/);
     await connection.close();
+  });
+
+  test("a fresh connection is dialled with the patience that it is told, and once it was made as the settings say", async () => {
+    const server = await ShellServer.start();
+    const settings = { ...server.settings, dialErrorLimit: 1 };
+    const connection = freshConnectionTo(settings, { dialErrorLimit: 0 });
+    await connection.run([{ argv: ["true"] }]);
+    await server.stop();
+    const failure = (of: HostConnection) => of.run([{ argv: ["true"] }]).catch((thrown: unknown) => thrown);
+    let lost = await failure(connection);
+    // One that was asked for before the loss was noticed.
+    if (String(lost).includes("was lost")) lost = await failure(connection);
+    expect(String(lost)).toMatch(/connection refused\) \(2 attempts\)/);
+    const another = freshConnectionTo(settings, { dialErrorLimit: 0 });
+    expect(String(await failure(another))).toMatch(/connection refused\)\. Check/);
+    for (const each of [connection, another]) await each.close();
   });
 
   test("a host that comes up in the meantime is reached", async () => {
