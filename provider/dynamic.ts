@@ -9,10 +9,14 @@ import { withConnection } from "./lifecycle/host-connection";
 import { askMachine, interfacesInside, liveCheck } from "./lifecycle/live-check";
 import { lookAhead } from "./lifecycle/look-ahead";
 import { create, read, remove, update } from "./lifecycle/operations";
+import { ownerOf } from "./lifecycle/ownership";
 import { unpacked } from "./lifecycle/sent-as-text";
 import { definitionOf } from "./resources";
 import type { AnyDefinition, Properties } from "./resources/definition";
 import { tellAtOnce } from "./transport/index";
+
+/** Who owned each resource until now: one that is replaced is checked once more, as if it were new. */
+const ownersBefore = new Map<string, string>();
 
 /** A provider with all that one can have; it needs no configuration. */
 export type LifeCycle = Required<Omit<dynamic.ResourceProvider, "configure">>;
@@ -37,8 +41,11 @@ export function dynamicProvider(kind: string): LifeCycle {
       if (context?.parallel !== undefined) tellAtOnce(context.parallel);
       if (definition.kind === "Host" && context?.dryRun === true) lookAhead(inputs, context);
       const isNew = Object.keys(olds).length === 0;
+      if (context !== undefined && !isNew) ownersBefore.set(context.urn, ownerOf(olds));
       const live =
-        context?.dryRun === true && isNew && offline.length === 0 ? await liveCheck(definition, inputs) : undefined;
+        context?.dryRun === true && isNew && offline.length === 0
+          ? await liveCheck(definition, inputs, ownersBefore.get(context.urn))
+          : undefined;
       if (live?.unreachable !== undefined)
         await engineLog(
           "warning",

@@ -7,7 +7,7 @@ import type { ConnectionSettings } from "../transport/index";
 import { adoptionOf, reserveNothing } from "./adoption";
 import { registryOf } from "./check";
 import { machineChange } from "./machine";
-import { obstacleTo, ownerOf } from "./ownership";
+import { obstacleTo, ownerOf, unitOf } from "./ownership";
 import { type HostSession, sessionFor } from "./session";
 
 /** What a look at the host says in preview: what stands in the way, or why it could not be looked at. */
@@ -46,8 +46,11 @@ async function ask<T>(
   }
 }
 
-/** Asks the host, from the one inventory of this operation, whether a new resource could be made there. */
-export async function liveCheck(definition: AnyDefinition, inputs: Properties): Promise<LiveCheck> {
+/**
+ * Asks the host, from the one inventory of this operation, whether a new resource could be made there. `before` is who owned the
+ * resource that it replaces: what is that one's goes first, as it does when a Host gets another owner.
+ */
+export async function liveCheck(definition: AnyDefinition, inputs: Properties, before?: string): Promise<LiveCheck> {
   const known = markUnknowns(inputs) as Properties;
   if (!isRecord(known.connection) || hasUnknown(known)) return { issues: [], warnings: [], notices: [] };
   const session = sessionFor(known.connection as unknown as ConnectionSettings);
@@ -56,7 +59,9 @@ export async function liveCheck(definition: AnyDefinition, inputs: Properties): 
   const { answer = {}, unreachable } = await ask<Told>(
     session,
     (inventory): Told => {
-      const obstacle = obstacleTo(definition, inventory, known, declared);
+      const unit = unitOf(inventory, definition.kind, definition.identify(known));
+      const goes = unit !== undefined && unit.owner === before ? { adopt: true } : {};
+      const obstacle = obstacleTo(definition, inventory, { ...known, ...goes }, declared);
       if (obstacle !== undefined) return { obstacle };
       const adoption = known.adopt === true ? adoptionOf(definition, inventory, known) : undefined;
       return {

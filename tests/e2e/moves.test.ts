@@ -70,6 +70,18 @@ describe("what moves", () => {
     assert.equal(await target.run(`ls ${UNITS} 2>/dev/null; exit 0`), "");
   });
 
+  it("with a Host under another name without an alias is replaced, and preview says so", async () => {
+    await use(source(target, TWO));
+    await stack.up();
+    await use(source(target, TWO).replace('Host("host"', 'Host("other"'));
+    const moved = { other: "create", "pft-br": "replace", "pft-jail": "replace", host: "delete" };
+    assert.deepEqual(done(await stack.preview()), moved);
+    assert.deepEqual(done(await stack.up()), moved);
+    assert.deepEqual(done(await stack.up()), {});
+    await stack.destroy();
+    assert.equal(await target.run(`ls ${UNITS} 2>/dev/null; exit 0`), "");
+  });
+
   async function use(text: string): Promise<void> {
     await writeFiles(program.folder, { "index.ts": text });
   }
