@@ -44,6 +44,7 @@ abstract class DynamicResource extends pulumi.CustomResource {
     options?: pulumi.CustomResourceOptions,
     more: () => object = () => ({}),
   ) {
+    refuseImport(kind.kind, name, options);
     requireRuntime();
     joinDebugLines();
     const type = `pulumi-nodejs:dynamic/freebsd:${kind.kind}`;
@@ -69,6 +70,14 @@ abstract class DynamicResource extends pulumi.CustomResource {
       restore();
     }
   }
+}
+
+/** Pulumi's process of a dynamic provider would only say that it "cannot read properties of undefined". */
+function refuseImport(kind: string, name: string, options?: pulumi.CustomResourceOptions): void {
+  if (options?.import === undefined) return;
+  throw new pulumi.RunError(
+    `${kind} "${name}": Pulumi's option \`import\` does not work with a dynamic provider, which this is; leave it out, and take over what is on the host with \`adopt: true\``,
+  );
 }
 
 /** How many operations the engine does at once: the SDK of Pulumi keeps it where other copies of it find it, too. */

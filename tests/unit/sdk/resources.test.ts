@@ -131,6 +131,12 @@ test.each<[string, unknown]>([
   );
 });
 
+test("the import option is an error that says what does its job", () => {
+  expect(() => new freebsd.Jail("web", { host: edge }, { import: "web" })).toThrow(
+    /^Jail "web": Pulumi's option `import` does not work .* take over what is on the host with `adopt: true`$/,
+  );
+});
+
 test("a look-up reads by its id, and has no context to check", async () => {
   freebsd.Jail.get("found", "web", { host: edge });
   const inputs = await inputsOf("found");
