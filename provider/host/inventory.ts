@@ -22,6 +22,7 @@ export {
   isFolderThere,
   isLook,
   isUsual,
+  linkOnTheWay,
   nearestFolder,
   sysctlAt,
   treeAt,

@@ -27,6 +27,8 @@ export interface Tree {
   readonly isFolder: boolean;
   /** It is being filled, or that was cut off. */
   readonly isUnfinished: boolean;
+  /** Nothing is in it. */
+  readonly isEmpty: boolean;
   /** What its freebsd-version(1) says of itself, as 14.3-RELEASE-p2; absent in what is older than 10.0. */
   readonly release?: string;
 }
@@ -53,17 +55,20 @@ export interface Dataset {
   readonly mountpoint: string;
 }
 
-const TREE = `if [ -d "$1" ]; then
+const TREE = `p=$1
+if [ -d "$1" ]; then
   echo folder
   [ ! -e "$1/${UNFINISHED}" ] || echo unfinished
+  for e in "$1"/*; do break; done
+  [ -e "$e" ] || [ -L "$e" ] || echo empty
   [ ! -f "$1/bin/freebsd-version" ] || sed -n 's/^USERLAND_VERSION="\\(.*\\)"$/release \\1/p' "$1/bin/freebsd-version"
 elif [ -e "$1" ] || [ -L "$1" ]; then
   echo other
 else
-  p=$1
   while [ ! -e "$p" ]; do p=\${p%/*}; p=\${p:-/}; done
   echo "absent $p"
-fi`;
+fi
+! cd -P "$p" 2>/dev/null || [ "$PWD" = "$p" ] || echo "real $PWD\${1#"$p"}"`;
 
 const FILE = `[ ! -f "$1" ] || { stat -L -f %Lp "$1" && sha256 -q "$1"; }`;
 
@@ -74,9 +79,16 @@ else
   echo unavailable
 fi`;
 
-/** The folders in a folder, each on a line: of many jails' roots in one place, one look tells. */
-const FOLDERS_IN = `cd "$1" 2>/dev/null || exit 0
-for f in ./*/; do [ "$f" = "./*/" ] || printf '%s\\n' "$f"; done`;
+/** The folders in `u`, which is the working directory, each on a line: of many jails' roots in one place, one look tells. */
+const FOLDERS_HERE = `[ "$PWD" = "$u" ] || echo "real $PWD"
+for f in ./*/; do
+  [ -d "$f" ] || continue
+  printf '%s\\n' "$f"
+  [ ! -L "\${f%/}" ] || printf 'link %s\\n' "$f"
+done`;
+const FOLDERS_IN = `u=$1
+cd -P "$u" 2>/dev/null || exit 0
+${FOLDERS_HERE}`;
 
 /**
  * What can be done with a variable, and its value. With `-N` its name is printed if it can be written (`-W`), or be set by the
@@ -138,8 +150,10 @@ export function isUsual(look: Look): boolean {
 /** Prints each of them, and the folders in it as {@link FOLDERS_IN} has them. */
 export const USUAL_FOLDERS_SCRIPT = `for u in ${USUAL_FOLDERS.join(" ")}; do
   printf '%s\\n' "$u"
-  for v in "$u"/*/; do [ ! -d "$v" ] || printf './%s\\n' "\${v#"$u"/}"; done
-done`;
+  cd -P "$u" 2>/dev/null || continue
+${FOLDERS_HERE}
+done
+cd /`;
 
 /** The looks that the output of {@link USUAL_FOLDERS_SCRIPT} stands for. */
 export function parseUsualFolders(output: string): ReadonlyMap<string, string> {
@@ -169,6 +183,22 @@ export function isFolderThere({ looks }: Inventory, path: string): boolean | und
 }
 
 /**
+ * That a link is on the way to a folder, and what to do about it. The kernel and the tools tell of jails and mounts by the path
+ * without it (kern_jail_set() in sys/kern/kern_jail.c; sbin/mount_nullfs/mount_nullfs.c): what was given would never be seen again.
+ */
+export function linkOnTheWay({ looks }: Inventory, path: string): string | undefined {
+  const [tree, folders] = [linesOf(looks.get(`tree:${path}`)), linesOf(looks.get(folderLook(path)))];
+  const real = (lines: readonly string[]) => lines.find((line) => line.startsWith("real "))?.slice("real ".length);
+  const folder = real(folders);
+  const place = real(tree) ?? (folder === undefined ? undefined : posix.join(folder, posix.basename(path)));
+  if (place !== undefined)
+    return `path: ${path} is really ${place}, by a link: give that path, by which jls(8) and mount(8) tell of it`;
+  return folders.includes(`link ./${posix.basename(path)}/`)
+    ? `path: ${path} is a link: give the path that it leads to, by which jls(8) and mount(8) tell of it`
+    : undefined;
+}
+
+/**
  * The folder of that path; undefined when nothing is there, or when it was not looked at. No jail runs in one that is being filled: where
  * one does, it is its own root who says so.
  */
@@ -180,6 +210,7 @@ export function treeAt({ looks, jails }: Inventory, path: string): Tree | undefi
   return {
     isFolder: first === "folder",
     isUnfinished: lines.includes("unfinished") && !jails.some((jail) => jail.path === path),
+    isEmpty: lines.includes("empty"),
     ...(release === undefined ? {} : { release }),
   };
 }
@@ -197,7 +228,7 @@ export function fileAt({ looks }: Inventory, path: string): FileState | undefine
 }
 
 /** The dataset of that name; undefined when there is none, or no ZFS on the host. */
-export function datasetAt({ looks }: Inventory, name: string): Dataset | undefined {
+export function datasetAt({ looks }: Inventory, name = ""): Dataset | undefined {
   const [line] = linesOf(looks.get(`dataset:${name}`));
   const [found, mountpoint] = (line ?? "").split("\t");
   return found === undefined || mountpoint === undefined ? undefined : { name: found, mountpoint };

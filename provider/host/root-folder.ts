@@ -4,6 +4,9 @@ import { UNFINISHED } from "./looks";
 /** Seconds that removing a whole userland may take. */
 const REMOVE_SECONDS = 900;
 
+/** Seconds for which a jail may be dying: twice a segment's lifetime, which is 30 (tcp(4), net.inet.tcp.msl), and some more. */
+const DYING_SECONDS = 90;
+
 /** Makes the folder; one that is there since the host was looked at is somebody's. */
 const MAKE = 'mkdir -p "$' + '{1%/*}" && mkdir "$1"';
 
@@ -20,12 +23,16 @@ export function makeDataset(name: string, path: string, snapshot: string | undef
   };
 }
 
+/** Mounts a dataset where it belongs. */
+export function mountDataset(name: string): Command {
+  return { argv: ["zfs", "mount", name] };
+}
+
 /**
  * A root with nothing mounted in it: our layers, and the devfs that a jail has left behind, go. What else is mounted there is
  * somebody's, and so is a jail that runs there or below.
  */
-const EMPTY = `[ -d "$1" ] || exit 0
-if jls path | awk -v root="$1/" 'index($0 "/", root) == 1 { found = 1 } END { exit !found }'; then
+const EMPTY = `if jls path | awk -v root="$1/" 'index($0 "/", root) == 1 { found = 1 } END { exit !found }'; then
 	echo "a jail still runs in $1: stop it first" >&2
 	exit 1
 fi
@@ -37,12 +44,13 @@ mount -p | awk -v root="$1/" 'index($2, root) == 1 { print $2, $3 }' | sort -r |
 done || exit 1`;
 
 /**
- * schg and the like keep even root from removing a file (chflags(1)); nothing that is mounted is gone into. What tells that a root is not
- * whole comes before anything goes, and goes last: half of one that a restart of the host or a failure has left passes for none. A full
- * disk has no room for it, and is no reason to keep what fills it.
+ * These flags keep even root from removing a file (chflags(2)); rm(1) clears uchg and uappnd itself. Nothing that is mounted is gone
+ * into. What tells that a root is not whole comes before anything goes, and goes last: half of one that a restart of the host or a
+ * failure has left passes for none. A full disk has no room for it, and is no reason to keep what fills it.
  */
-const REMOVE = `${EMPTY}
-chflags -Rx noschg "$1" || {
+const REMOVE = `[ -d "$1" ] || exit 0
+${EMPTY}
+chflags -Rx noschg,nosappnd,nosunlnk,nouunlnk "$1" || {
   s=$? l=$(sysctl -n kern.securelevel)
   [ "$l" -le 0 ] || echo "kern.securelevel is $l, which keeps immutable files as they are: boot with a lower one, then delete this again" >&2
   exit "$s"
@@ -53,9 +61,13 @@ for f in "$1"/* "$1"/.[!.]* "$1"/..?*; do
 done
 rm -rfx "$1"`;
 
+/** A jail that is dying holds its root until the last of its connections has ended (kern_jail.c, prison_deref): minutes at most. */
 const DESTROY = `${EMPTY}
-zfs list -H -o name "$3" >/dev/null 2>&1 || exit 0
-zfs destroy "$3" && { rmdir "$1" 2>/dev/null; true; }`;
+if zfs list -H -o name "$3" >/dev/null 2>&1; then
+	t=0; while [ $t -lt ${DYING_SECONDS} ] && jls -d path | grep -qxF "$1"; do sleep 1; t=$((t + 1)); done
+	zfs destroy "$3" || exit 1
+fi
+rmdir "$1" 2>/dev/null; true`;
 
 /** Removes a root that was made as a folder. */
 export function removeRoot(path: string, layers: readonly string[]): Command {

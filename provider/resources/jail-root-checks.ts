@@ -1,8 +1,19 @@
-import { datasetAt, hasZfs, type Inventory, treeAt } from "../host/inventory";
+import { datasetAt, hasZfs, type Inventory, linkOnTheWay, treeAt } from "../host/inventory";
 import { isRecord, UNKNOWN } from "../schema/unknown";
 import type { Issue } from "../schema/validate";
 import type { Declared } from "./definition";
 import type { JailRootInputs } from "./jail-root-schema";
+
+/** What a root has changed on the host. */
+export interface Found {
+  /** What was made, and so may be removed: a tree that was there before stays. */
+  readonly made?: "folder" | "dataset";
+  /** Folders on the way to it that were not there. */
+  readonly above?: readonly string[];
+  /** In a tree that was there before: which of the files given to it were there, and which of their folders were not. */
+  readonly files?: Readonly<Record<string, boolean>>;
+  readonly folders?: readonly string[];
+}
 
 /** No word of where it comes from: it is there. */
 export function isTakenAsItIs({ archives, base, dataset, skeleton }: JailRootInputs): boolean {
@@ -67,6 +78,23 @@ export function fileIssues(inputs: Readonly<Record<string, unknown>>): readonly 
   });
 }
 
+/** Whether its dataset is not mounted: what is left at its path then is the folder that it was mounted on. */
+export function isUnmounted(
+  { mounts }: Inventory,
+  { path, dataset }: Pick<JailRootInputs, "path" | "dataset">,
+  { made }: Found,
+) {
+  return made === "dataset" && !mounts.some((mount) => mount.device === dataset && mount.path === path);
+}
+
+/** Whether what was made is gone, though there is a folder at its path: an empty one, or its dataset's. */
+export function isLost(inventory: Inventory, known: JailRootInputs, found: Found): boolean {
+  const { path, archives, base, skeleton } = known;
+  const isFilled = archives.length > 0 || base !== undefined || skeleton !== undefined;
+  const isEmpty = found.made !== undefined && isFilled && treeAt(inventory, path)?.isEmpty === true;
+  return isEmpty || isUnmounted(inventory, known, found);
+}
+
 /** What stands in the way of a root that is to be made. */
 export function occupied(inventory: Inventory, inputs: JailRootInputs): string | undefined {
   const { path, dataset } = inputs;
@@ -80,6 +108,8 @@ export function occupied(inventory: Inventory, inputs: JailRootInputs): string |
 /** What a root is to be made from, and is not there. */
 export function missing(inventory: Inventory, inputs: JailRootInputs, declared: Declared): string | undefined {
   const { path, archives, base, dataset, snapshot, skeleton } = inputs;
+  const link = linkOnTheWay(inventory, path);
+  if (link !== undefined) return link;
   const taken = isTakenAsItIs(inputs) ? treeAt(inventory, path) : undefined;
   if (isTakenAsItIs(inputs) && taken?.isFolder !== true)
     return `path: there is no folder ${path}: say what the root is made from (\`archives\`, \`base\`, \`dataset\`), or put a userland there first`;

@@ -1,28 +1,35 @@
 import { removeFolder } from "../host/files";
-import { fileAt, type Inventory, nearestFolder, treeAt } from "../host/inventory";
+import { datasetAt, fileAt, type Inventory, nearestFolder, treeAt } from "../host/inventory";
 import type { Look } from "../host/looks";
 import { shortName } from "../host/names";
 import { removeBelow, removeFolderBelow, writeBelow } from "../host/root-files";
 import { checkRoot, endFilling, fillRoot } from "../host/root-fill";
-import { destroyRoot, makeDataset, makeRoot, mountLayer, removeRoot, unmountLayer } from "../host/root-folder";
+import {
+  destroyRoot,
+  makeDataset,
+  makeRoot,
+  mountDataset,
+  mountLayer,
+  removeRoot,
+  unmountLayer,
+} from "../host/root-folder";
 import { type Step, step } from "../host/step";
 import { type Declared, defineResource } from "./definition";
-import { fileIssues, isTakenAsItIs, missing, occupied, sourceIssues } from "./jail-root-checks";
+import {
+  type Found,
+  fileIssues,
+  isLost,
+  isTakenAsItIs,
+  isUnmounted,
+  missing,
+  occupied,
+  sourceIssues,
+} from "./jail-root-checks";
 import { FIRST_BOOT, FIRST_BOOT_IS_TO_COME, filesOf, isAsGiven, observedFiles, type RootFile } from "./jail-root-files";
 import { type JailRootInputs, type JailRootOutputs, jailRootInputs, jailRootOutputs } from "./jail-root-schema";
 import { jailRootUnit } from "./units/jail-root";
 
 const LAYERS = ["bin", "lib", "libexec", "sbin", "usr"];
-
-interface Found {
-  /** What was made, and so may be removed: a tree that was there before stays. */
-  readonly made?: "folder" | "dataset";
-  /** Folders on the way to it that were not there. */
-  readonly above?: readonly string[];
-  /** In a tree that was there before: which of the files given to it were there, and which of their folders were not. */
-  readonly files?: Readonly<Record<string, boolean>>;
-  readonly folders?: readonly string[];
-}
 
 export const jailRoot = defineResource<JailRootInputs, JailRootOutputs>({
   kind: "JailRoot",
@@ -61,8 +68,9 @@ export const jailRoot = defineResource<JailRootInputs, JailRootOutputs>({
   looks: { by: ["path", "archives", "base", "dataset", "snapshot", "skeleton"], at: sourceLooks },
   observe: (inventory, known) => {
     const tree = treeAt(inventory, known.path);
+    const { found = {} } = known as { readonly found?: Found };
     // Half of one is none: what a create or a delete that was cut off has left is filled by the next create.
-    if (tree?.isFolder !== true || tree.isUnfinished) return undefined;
+    if (tree?.isFolder !== true || tree.isUnfinished || isLost(inventory, known, found)) return undefined;
     const { base } = known;
     const layers = layersOf(inventory, known.path);
     return {
@@ -89,14 +97,18 @@ export const jailRoot = defineResource<JailRootInputs, JailRootOutputs>({
   },
   plan: (desired, actual, { inventory, found }) => {
     const before = found as Found;
-    const tree = treeAt(inventory, desired.path);
-    const isToFill = before.made !== undefined && (tree === undefined || tree.isUnfinished);
+    const { path, dataset, snapshot } = desired;
+    const tree = treeAt(inventory, path);
+    const isAway = tree === undefined || isUnmounted(inventory, desired, before);
+    const isNew = isAway && !(before.made === "dataset" && datasetAt(inventory, dataset) !== undefined);
+    const isToFill = before.made !== undefined && (isNew || tree?.isUnfinished === true || tree?.isEmpty === true);
     return [
-      ...(tree === undefined ? [makeStep(desired, before)] : []),
-      ...(tree === undefined && desired.snapshot !== undefined ? [step(checkRoot(desired.path))] : []),
+      ...(isNew ? [makeStep(desired, before)] : []),
+      ...(isAway && !isNew && dataset !== undefined ? [step(mountDataset(dataset))] : []),
+      ...(isNew && snapshot !== undefined ? [step(checkRoot(path))] : []),
       ...(isToFill ? fillSteps(desired) : []),
       ...layerSteps(desired, inventory, isToFill),
-      ...fileSteps(desired, actual ?? {}, inventory, before),
+      ...fileSteps(desired, actual ?? {}, inventory, before, isAway),
     ];
   },
   teardown: (state, { inventory, found }) => {
@@ -167,10 +179,15 @@ function layersOf({ mounts }: Inventory, path: string): readonly string[] {
     .map((mount) => mount.path.slice(path.length + 1));
 }
 
+/** Folders on the way that are not there, or that another root has made: the last root that goes takes them along. */
 function foldersAbove(inventory: Inventory, path: string): readonly string[] {
   const there = nearestFolder(inventory, path);
+  const roots = inventory.units.filter(({ kind }) => kind === "JailRoot");
+  const made = new Set(roots.flatMap(({ found }) => (found as Found).above ?? []));
   const parts = path.slice(1).split("/").slice(0, -1);
-  return parts.map((_, index) => `/${parts.slice(0, index + 1).join("/")}`).filter((folder) => !within(there, folder));
+  return parts
+    .map((_, index) => `/${parts.slice(0, index + 1).join("/")}`)
+    .filter((folder) => !within(there, folder) || made.has(folder));
 }
 
 function within(inner: string, outer: string): boolean {
@@ -211,18 +228,20 @@ function fileSteps(
   actual: Partial<JailRootInputs>,
   inventory: Inventory,
   { made, files = {} }: Found,
+  isAway: boolean,
 ): readonly Step[] {
   const root = desired.path;
   const wanted = filesOf(desired);
-  const isFirst = fileAt(inventory, root + FIRST_BOOT) === undefined;
+  const isThere = (path: string) => !isAway && fileAt(inventory, root + path) !== undefined;
+  const isFirst = !isThere(FIRST_BOOT);
   // rc(8) removes it after the first boot: it is written with the script and never again.
   const given = isFirst && desired.firstBoot.length > 0 ? [...wanted, FIRST_BOOT_IS_TO_COME] : wanted;
   return [
     ...given
-      .filter((file) => !isAsGiven(inventory, root, file))
+      .filter((file) => isAway || !isAsGiven(inventory, root, file))
       .map(({ path, text, mode }) => {
         const write = writeBelow(root, path, text, mode, made === undefined && files[path] === true);
-        return fileAt(inventory, root + path) === undefined ? step(write, removeBelow(root, path)) : step(write);
+        return isThere(path) ? step(write) : step(write, removeBelow(root, path));
       }),
     ...filesOf(actual)
       .filter((file) => !wanted.some(({ path }) => path === file.path))

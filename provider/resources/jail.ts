@@ -1,7 +1,7 @@
 import { cpuList, cpusLook, cpusOfHost, setCpus } from "../host/cpuset";
 import { fileGone, filePresent } from "../host/effects-files";
 import { removeFile, writeJailFile } from "../host/files";
-import { findJail, folderLook, type Inventory, isFolderThere, vnetOfJail } from "../host/inventory";
+import { findJail, folderLook, type Inventory, isFolderThere, linkOnTheWay, vnetOfJail } from "../host/inventory";
 import { modifyJail } from "../host/jail";
 import { jailConfPath } from "../host/jail-conf";
 import type { Look } from "../host/looks";
@@ -116,6 +116,8 @@ export const jail = defineResource<Omit<JailInputs, "jid"> & { jid?: number | un
     const { path, devfsRuleset = 0, securelevel, limits, depends } = desired;
     if (isFolderThere(inventory, path) === false && !declared("root", path))
       return `path: there is no folder ${path}; make it, or declare it as a JailRoot`;
+    const link = linkOnTheWay(inventory, path);
+    if (link !== undefined) return link;
     // jail(8) takes one that is not there without a word.
     if (
       devfsRuleset !== 0 &&

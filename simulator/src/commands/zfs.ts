@@ -9,7 +9,7 @@ import { failure, type Options, optionValue, readOptions, success } from "./outc
 export const zfs: SimulatedCommand = {
   name: "zfs",
   source:
-    "zfs-create(8), zfs-clone(8), zfs-snapshot(8), zfs-destroy(8), zfs-list(8); the texts of errors: lib/libzfs/libzfs_util.c and cmd/zfs/zfs_main.c of OpenZFS",
+    "zfs-create(8), zfs-clone(8), zfs-snapshot(8), zfs-destroy(8), zfs-list(8), zfs-mount(8); the texts of errors: lib/libzfs/libzfs_util.c and cmd/zfs/zfs_main.c of OpenZFS",
   run: ([word = "", ...args], context) => {
     if (context.files.fileSystem.pools.size === 0) throw new NotSimulated("zfs on a host without a pool");
     if (context.jail !== undefined) throw new NotSimulated("zfs in a jail");
@@ -44,7 +44,34 @@ const VERBS: Readonly<Record<string, (options: Options, context: CommandContext)
     return success();
   },
   destroy,
+  mount: ({ rest: [name = ""] }, context) => {
+    const dataset = poolsOf(context).get(name);
+    if (dataset === undefined) return failure(`cannot open '${name}': dataset does not exist\n`);
+    if (mountedZfs(context.files, dataset) !== undefined)
+      return failure(`cannot mount '${name}': filesystem already mounted\n`);
+    mountZfs(context.kernel, context.files, dataset);
+    return success();
+  },
+  unmount: ({ rest: [name = ""] }, context) => {
+    const dataset = poolsOf(context).get(name);
+    if (dataset === undefined) return failure(`cannot open '${name}': dataset does not exist\n`);
+    if (mountedZfs(context.files, dataset) === undefined)
+      return failure(`cannot unmount '${name}': not currently mounted\n`);
+    return unmountDataset(dataset, context) ?? success();
+  },
 };
+
+/** The failure of it, if it does. */
+function unmountDataset(dataset: ZfsDataset, context: CommandContext): CommandResult | undefined {
+  const tree = mountedZfs(context.files, dataset);
+  try {
+    if (tree !== undefined) unmount(context.kernel, tree, context.files, false);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof FileError)) throw error;
+    return failure(`cannot unmount '${dataset.mountpoint}': pool or dataset is busy\n`);
+  }
+}
 
 function poolsOf({ files }: CommandContext) {
   return files.fileSystem.pools;
@@ -102,13 +129,7 @@ function destroy({ rest: [name = ""] }: Options, context: CommandContext): Comma
     return failure(
       `cannot destroy '${name}': snapshot has dependent clones\nuse '-R' to destroy the following datasets:\n${clones.join("\n")}\n`,
     );
-  const tree = mountedZfs(context.files, dataset);
-  try {
-    if (tree !== undefined) unmount(context.kernel, tree, context.files, false);
-  } catch (error) {
-    if (!(error instanceof FileError)) throw error;
-    return failure(`cannot unmount '${dataset.mountpoint}': pool or dataset is busy\n`);
-  }
-  pools.delete(name);
-  return success();
+  const busy = unmountDataset(dataset, context);
+  if (busy === undefined) pools.delete(name);
+  return busy ?? success();
 }

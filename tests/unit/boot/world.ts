@@ -106,6 +106,14 @@ export class World {
     return found;
   }
 
+  /** `pulumi up` of a program that declares a resource no longer. */
+  async drop(name: string): Promise<void> {
+    const connection = this.newRun();
+    for (const each of this.state.filter((kept) => kept.name === name))
+      await dynamicProvider(each.kind).delete?.(each.id, { ...each.outputs, connection });
+    this.state = this.state.filter((each) => each.name !== name);
+  }
+
   /** What the state has of a resource, by its Pulumi name. */
   outputsOf(name: string): Properties | undefined {
     return this.state.find((each) => each.name === name)?.outputs;
