@@ -42,8 +42,17 @@ export function networkIssues(inputs: Readonly<Record<string, unknown>>): readon
         ]
       : [];
   });
+  const bare = list.map(withoutLength);
+  // jail_set(2) says no more of it than "Invalid argument". On an interface of its own an address is claimed, and told of by that.
+  const repeated = bare.flatMap((address, index) => {
+    const first = bare.indexOf(address);
+    return name !== undefined || first === index
+      ? []
+      : [{ path: `addresses[${index}]`, message: `${address} is addresses[${first}] as well: leave one of them out` }];
+  });
   return [
     ...against,
+    ...repeated,
     ...(name !== undefined && list.length === 0 && Array.isArray(addresses)
       ? [{ path: "interface", message: "there are no `addresses` that it could get: give them, or leave it out" }]
       : []),

@@ -270,6 +270,11 @@ const MISTAKES: Readonly<Record<string, readonly (readonly [what: string, says: 
       ["Jail", "a", { vnet: false, ip6: "inherit", addresses: ["2001:db8::4"] }],
     ],
     [
+      "an address of the host twice",
+      "addresses[1]: 192.0.2.4 is addresses[0] as well: leave one of them out",
+      ["Jail", "a", { vnet: false, addresses: ["192.0.2.4", "192.0.2.4/24"] }],
+    ],
+    [
       "an interface without addresses",
       "interface: there are no `addresses` that it could get: give them, or leave it out",
       ["Jail", "a", { vnet: false, interface: "lo1" }],
