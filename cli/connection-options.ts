@@ -52,25 +52,40 @@ export function isConnectionGiven(options: ConnectionOptions): boolean {
   return effectiveConnection(connectionOf(options)).host !== "";
 }
 
+/** A name or an address as it is, an ssh:// address if it is one; whoever writes `root@name` is told how it is written here. */
 function hostName(text: string): string {
-  if (text.startsWith("ssh://") && !URL.canParse(text)) throw new InvalidArgumentError("As in ssh://user@name:port.");
-  return text;
+  if (text.startsWith("ssh://")) {
+    if (urlOf(text) === undefined) throw new InvalidArgumentError("As in ssh://user@name:port.");
+    return text;
+  }
+  const isAddress = text.split(":").length > 2;
+  if (!/[@/\s]/.test(text) && (isAddress || !text.includes(":"))) return text;
+  throw new InvalidArgumentError(
+    `A name or an address; with a user or a port ssh://${text.includes("@") ? "" : "root@"}${text}, or --user and --port.`,
+  );
 }
 
 function portNumber(text: string): number {
-  const port = Number(text);
-  if (!Number.isInteger(port) || port < 1 || port > 65535)
-    throw new InvalidArgumentError("A port is a whole number from 1 to 65535.");
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : 0;
+  if (port < 1 || port > 65535) throw new InvalidArgumentError("A port is a whole number from 1 to 65535.");
   return port;
 }
 
 /** What ssh://user@name:port says; nothing for a plain name. */
 function partsOf(host: string | undefined): ConnectionOptions {
-  if (host?.startsWith("ssh://") !== true) return {};
-  const { hostname, port, username } = new URL(host);
-  return {
-    host: hostname.replace(/^\[|\]$/g, ""),
-    ...(port === "" ? {} : { port: Number(port) }),
-    ...(username === "" ? {} : { user: decodeURIComponent(username) }),
-  };
+  return host?.startsWith("ssh://") === true ? (urlOf(host) ?? {}) : {};
+}
+
+function urlOf(text: string): ConnectionOptions | undefined {
+  try {
+    const { hostname, port, username } = new URL(text);
+    if (hostname === "") return undefined;
+    return {
+      host: hostname.replace(/^\[|\]$/g, ""),
+      ...(port === "" ? {} : { port: Number(port) }),
+      ...(username === "" ? {} : { user: decodeURIComponent(username) }),
+    };
+  } catch {
+    return undefined;
+  }
 }

@@ -2,7 +2,13 @@ import { isFreebsdError } from "../provider/errors";
 import { EXIT, type ExitStatus } from "./terminal";
 
 /** Errors of the command line, by their codes. */
-const USAGE: ReadonlySet<string> = new Set(["no-host", "invalid-settings", "stack-file", "connection-variable"]);
+const USAGE: ReadonlySet<string> = new Set([
+  "no-host",
+  "invalid-settings",
+  "stack-file",
+  "output-folder",
+  "connection-variable",
+]);
 
 /** Errors that say the host cannot be used at all, by their codes. */
 const HOST: ReadonlySet<string> = new Set([

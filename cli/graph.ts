@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { type Command, Option } from "commander";
 import { type Question, topologyAsked } from "../picture/ask";
 import { draw, type Format } from "../picture/draw";
+import { FreebsdError } from "../provider/errors";
 import { type ConnectionOptions, connectionOf, isConnectionGiven, withConnection } from "./connection-options";
 import { readHost } from "./read-host";
 import type { Terminal } from "./terminal";
@@ -48,8 +49,17 @@ export function addGraph(program: Command, terminal: Terminal): void {
 
 async function question(options: GraphOptions, terminal: Terminal): Promise<Question> {
   const { planned, drift = false } = options;
-  const plan = planned === undefined ? undefined : readFileSync(planned === "-" ? 0 : planned, "utf8");
+  const plan = planned === undefined ? undefined : planText(planned);
   const asksHost = plan === undefined || isConnectionGiven(options);
   const host = asksHost ? await readHost(connectionOf(options), terminal) : undefined;
   return { inventory: host?.inventory, address: host?.address, plan, drift };
+}
+
+function planText(path: string): string {
+  try {
+    return readFileSync(path === "-" ? 0 : path, "utf8");
+  } catch (error) {
+    const message = `the plan cannot be read: ${error instanceof Error ? error.message : String(error)}`;
+    throw new FreebsdError({ code: "stack-file", message });
+  }
 }

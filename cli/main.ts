@@ -5,10 +5,20 @@ import { EXIT, type ExitStatus } from "./terminal";
 
 let status: ExitStatus = EXIT.fine;
 
+/** A reader that has seen enough, as head(1), is content; an answer that is lost otherwise, as on a full disk, is none. */
+function written(error?: NodeJS.ErrnoException | null): void {
+  if (!error || error.code === "EPIPE" || status !== EXIT.fine) return;
+  status = EXIT.found;
+  process.stderr.write(`pulumi-freebsd: standard output cannot be written: ${error.message}\n`);
+}
+// Told to whoever has written already.
+process.stdout.on("error", () => {});
+
 const terminal = {
-  say: (line: string) => process.stdout.write(`${line}\n`),
-  write: (output: string | Uint8Array) => process.stdout.write(output),
+  say: (line: string) => process.stdout.write(`${line}\n`, written),
+  write: (output: string | Uint8Array) => process.stdout.write(output, written),
   progress: (line: string) => process.stderr.isTTY && process.stderr.write(`${line}\n`),
+  note: (line: string) => process.stderr.write(`${line}\n`),
   leave: (left: ExitStatus) => {
     status = left;
   },

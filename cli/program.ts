@@ -10,7 +10,14 @@ import { addVerify } from "./verify";
 
 /** The `pulumi-freebsd` command: what is done to a host without a program. `say` takes what goes to standard output. */
 export function commandLine(say: Terminal["say"], more: Partial<Terminal> = {}): Command {
-  const terminal: Terminal = { write: (output) => say(`${output}`), progress: () => {}, leave: () => {}, ...more, say };
+  const terminal: Terminal = {
+    write: (output) => say(`${output}`),
+    progress: () => {},
+    note: () => {},
+    leave: () => {},
+    ...more,
+    say,
+  };
   const program = new Command("pulumi-freebsd")
     .description("Looks after hosts that pulumi-freebsd has objects on.")
     .exitOverride();

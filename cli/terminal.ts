@@ -5,6 +5,8 @@ export interface Terminal {
   readonly write: (output: string | Uint8Array) => void;
   /** What takes a while, for who watches; nothing where nobody does. */
   readonly progress: (line: string) => void;
+  /** What whoever takes the answer has to know beside it, whether somebody watches or not. */
+  readonly note: (line: string) => void;
   /** The exit status, where it is not 0 although all went well. */
   readonly leave: (status: ExitStatus) => void;
 }

@@ -58,6 +58,7 @@ export class Console {
         if (typeof output === "string") said.push(output);
       },
       progress: (line) => told.push(line),
+      note: (line) => told.push(line),
       leave: (left) => {
         status = left;
       },

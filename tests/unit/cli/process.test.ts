@@ -107,6 +107,7 @@ test("another host key than the one that was pinned, and a key that the host doe
 });
 
 test("a command line that is wrong ends with exit status 2, and help with 0", async () => {
+  const noPlan = run("graph", "--svg", "--planned", join(folder, "none"));
   const [nowhere, unknown, noPort, noAddress, help] = await Promise.all([
     run("inventory"),
     run("inventry"),
@@ -114,6 +115,7 @@ test("a command line that is wrong ends with exit status 2, and help with 0", as
     run("inventory", "--host", "ssh://[edge"),
     run("--help"),
   ]);
+  const plan = await noPlan;
   expect(nowhere).toEqual({
     status: 2,
     stdout: "",
@@ -126,6 +128,8 @@ test("a command line that is wrong ends with exit status 2, and help with 0", as
   });
   expect(noPort).toMatchObject({ status: 2, stderr: expect.stringContaining("whole number from 1 to 65535") });
   expect(noAddress).toMatchObject({ status: 2, stderr: expect.stringContaining("As in ssh://user@name:port.") });
+  expect(plan).toMatchObject({ status: 2, stdout: "" });
+  expect(plan.stderr).toMatch(/^pulumi-freebsd: the plan cannot be read: ENOENT/);
   expect(help).toMatchObject({ status: 0, stderr: "" });
   expect(help.stdout).toMatch(/^Usage: pulumi-freebsd /);
 });
