@@ -21,8 +21,8 @@ export function addImport(program: Command, terminal: Terminal): void {
       const settings = connectionOf(options);
       const found = await readHost(settings, terminal);
       const findings = await byHand(found);
-      for (const note of [...findings.naming.map((line) => `first: ${line}`), ...findings.notes])
-        terminal.progress(note);
+      for (const note of [...findings.naming.map((line) => `first: ${line}`), ...findings.notes, ...findings.takeover])
+        terminal.note(note);
       terminal.say(programText(findings, shownConnection(settings, found.address), loadedModules(found.inventory)));
     });
 }

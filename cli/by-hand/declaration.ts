@@ -16,12 +16,14 @@ export interface Declaration {
     | "Epair"
     | "HostInterface"
     | "Jail"
+    | "Loopback"
     | "Nat"
     | "NetgraphBridge"
     | "PortForward"
     | "NetgraphHook"
     | "NetgraphNode"
     | "Vimage"
+    | "Vlan"
     | "VnetInterface";
   /** The Pulumi name. */
   readonly name: string;
@@ -34,4 +36,9 @@ export interface Findings {
   /** Nodes without a name: what names them. */
   readonly naming: readonly string[];
   readonly notes: readonly string[];
+  /** What there is to see to where a program takes all this over. */
+  readonly takeover: readonly string[];
 }
+
+/** Kinds of which nothing is declared: what they are on a host says too little, or is everybody's. */
+export const UNDECLARED: ReadonlySet<string> = new Set(["DevfsRuleset", "JailRoot", "KernelModule", "Sysctl"]);

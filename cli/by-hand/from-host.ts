@@ -5,25 +5,23 @@ import {
   type NetgraphNode,
   type NetworkInterface,
 } from "../../provider/host/inventory";
-import {
-  givenAddresses,
-  interfacesAt,
-  interfacesOfEiface,
-  isOtherKind,
-  type Located,
-} from "../../provider/host/locate";
+import { givenAddresses, interfacesAt, interfacesOfEiface, isOtherKind } from "../../provider/host/locate";
 import { bridgeArgs } from "./bridges";
 import type { Written } from "./conf";
 import { type Declaration, type Findings, Reference } from "./declaration";
 import { epairsOf } from "./epairs";
+import { insideArgs } from "./inside";
+import { addressed, described, key } from "./interfaces";
 import { inOrder } from "./jail-order";
-import { addressesOfJails, jailArgs, jailNotes, routeArgs } from "./jails";
+import { addressesOfJails, jailArgs, jailNotes } from "./jails";
 import { natdNotes } from "./natd";
 import { graphByHand } from "./netgraph";
 import { linkOf, netgraphBridgeArgs, uplinkHook } from "./netgraph-bridges";
 import { type GivenNames, namesForNodes } from "./node-names";
+import { recordInside, takenOver } from "./records";
 import { translations } from "./translations";
 import { vimages } from "./vimages";
+import { vlanArgs, vlansAt } from "./vlans";
 
 /** Everything of a host that has a kind, as declarations in the order in which they need each other. */
 export function fromHost(inventory: Inventory, written: Written): Findings {
@@ -33,6 +31,7 @@ export function fromHost(inventory: Inventory, written: Written): Findings {
 class Reading {
   private readonly declarations: Declaration[] = [];
   private readonly notes: string[] = [];
+  private readonly takeover: string[] = [];
   private readonly given: GivenNames;
   /** What stands for an interface wherever one is asked for by name. */
   private readonly ports = new Map<string, Reference>();
@@ -45,9 +44,16 @@ class Reading {
   }
 
   findings(): Findings {
+    this.loopbacks();
+    const made = new Set(
+      this.inventory.nodes.filter(({ type }) => type === "eiface").map((node) => node.interfaceName),
+    );
+    const isNic = ({ groups, name }: NetworkInterface) => !groups.includes("epair") && !made.has(name);
+    this.vlans(isNic);
     this.netgraphBridges();
     this.eifaces();
     this.epairs();
+    this.vlans((parent) => !isNic(parent));
     this.bridges();
     this.otherNodes();
     this.jails();
@@ -55,10 +61,9 @@ class Reading {
     this.hostInterfaces();
     this.translations();
     this.declarations.push(...vimages(this.written.vimage, this.inventory));
-    const owned = this.inventory.units.filter(({ kind }) => kind !== "Host" && kind !== "KernelModule");
-    for (const { kind, id, owner } of owned)
-      this.notes.push(`${kind}/${id} belongs to the owner ${owner} already: this program takes it over from there`);
-    return { declarations: this.declarations, naming: this.given.commands, notes: this.notes };
+    this.takeover.push(...takenOver(this.inventory));
+    const { declarations, notes, takeover } = this;
+    return { declarations, naming: this.given.commands, notes, takeover };
   }
 
   private adopt(kind: Declaration["kind"], name: string, args: Declaration["args"]): void {
@@ -69,9 +74,36 @@ class Reading {
     return node.name ?? this.given.byId.get(node.id);
   }
 
+  private named(name: string): Reference | string {
+    return this.ports.get(`:${name}`) ?? name;
+  }
+
+  /** One that ifconfig(8) makes, with the addresses of the host on it. */
+  private cloned(kind: "Bridge" | "Loopback" | "Vlan", entry: NetworkInterface, args: Declaration["args"]): void {
+    this.adopt(kind, entry.name, { ...args, ...addressed(this.ownAddresses(entry)), ...described(entry) });
+    this.ports.set(`:${entry.name}`, new Reference(`${kind} ${entry.name}`, entry.name));
+  }
+
+  private loopbacks(): void {
+    for (const entry of interfacesAt(this.inventory, undefined))
+      if (entry.groups.includes("lo") && entry.name !== "lo0")
+        this.cloned("Loopback", entry, entry.mtu === 16384 ? {} : { mtu: entry.mtu });
+  }
+
+  /** Those of the host whose parents are of a kind. */
+  private vlans(isOfKind: (parent: NetworkInterface) => boolean): void {
+    for (const { entry, parent } of vlansAt(this.inventory, undefined)) {
+      // No reference leads from one VLAN to another.
+      const named = (name: string) => (parent.vlan === undefined ? this.named(name) : name);
+      if (isOfKind(parent)) this.cloned("Vlan", entry, vlanArgs(entry, parent, named));
+    }
+  }
+
   private netgraphBridges(): void {
-    for (const node of this.inventory.nodes.filter(({ type }) => type === "bridge"))
-      this.adopt("NetgraphBridge", this.nameOf(node) ?? "", netgraphBridgeArgs(node, this.inventory));
+    for (const node of this.inventory.nodes.filter(({ type }) => type === "bridge")) {
+      const args = netgraphBridgeArgs(node, this.inventory, (name) => this.named(name));
+      this.adopt("NetgraphBridge", this.nameOf(node) ?? "", args);
+    }
   }
 
   private eifaces(): void {
@@ -126,73 +158,69 @@ class Reading {
   private epairs(): void {
     const { pairs, alone } = epairsOf(this.inventory);
     for (const { name, a, b } of pairs) {
+      const { interface: entry } = a.at;
       this.adopt("Epair", name, {
-        a: { name: `${name}a`, mac: a.interface.ether },
-        b: { name: `${name}b`, mac: b.interface.ether },
-        ...(a.interface.mtu === 1500 ? {} : { mtu: a.interface.mtu }),
-        ...described(a.interface),
+        a: { name: a.name, mac: entry.ether },
+        b: { name: b.name, mac: b.at.interface.ether },
+        ...(entry.mtu === 1500 ? {} : { mtu: entry.mtu }),
+        ...described(entry),
       });
-      this.ports.set(key(a), new Reference(`Epair ${name}`, `${name}a`, "a"));
-      this.ports.set(key(b), new Reference(`Epair ${name}`, `${name}b`, "b"));
+      this.ports.set(key(a.at), new Reference(`Epair ${name}`, a.name, "a"));
+      this.ports.set(key(b.at), new Reference(`Epair ${name}`, b.name, "b"));
     }
-    for (const end of alone)
+    for (const { place, interface: end } of alone)
       this.notes.push(
-        `${end.interface.name} is an epair's end whose other end cannot be told by its name: give both one name with an a and a b behind it`,
+        `${end.name}${place === undefined ? "" : ` in the jail ${place}`} is an epair's end whose other end cannot be told by its name: give both one name with an a and a b behind it`,
       );
   }
 
   private bridges(): void {
-    for (const entry of interfacesAt(this.inventory, undefined).filter(({ bridge }) => bridge !== undefined)) {
-      const addresses = this.ownAddresses(entry);
-      this.adopt("Bridge", entry.name, {
-        ...bridgeArgs(entry.bridge ?? { flags: [], members: [] }, (name) => this.ports.get(`:${name}`) ?? name),
-        ...(addresses.length === 0 ? {} : { addresses }),
+    for (const entry of interfacesAt(this.inventory, undefined).filter(({ bridge }) => bridge !== undefined))
+      this.cloned("Bridge", entry, {
+        ...bridgeArgs(entry.bridge ?? { flags: [], members: [] }, (name) => this.named(name)),
         ...(entry.mtu === 1500 ? {} : { mtu: entry.mtu }),
-        ...described(entry),
       });
-      this.ports.set(`:${entry.name}`, new Reference(`Bridge ${entry.name}`, entry.name));
-    }
   }
 
   private jails(): void {
     const made = new Set<string>();
-    for (const jail of inOrder(this.inventory.jails, this.written.jails)) {
+    for (const jail of inOrder(this.inventory, this.written.jails)) {
       const conf = this.written.jails.get(jail.name);
       const { depends = [], interface: shared, ...args } = jailArgs(jail, conf, this.inventory);
       this.adopt("Jail", jail.name, {
         ...args,
-        ...(shared === undefined ? {} : { interface: this.ports.get(`:${shared}`) ?? shared }),
+        ...(shared === undefined ? {} : { interface: this.named(shared) }),
         ...(depends.length === 0
           ? {}
           : { depends: depends.map((each) => (made.has(each) ? new Reference(`Jail ${each}`, each) : each)) }),
       });
       made.add(jail.name);
-      this.notes.push(...jailNotes(jail.name, conf));
+      this.takeover.push(...jailNotes(jail.name, conf, args.exec));
     }
   }
 
   private insideJails(): void {
-    for (const jail of this.inventory.jails.filter(
-      ({ vnet, dying, parent }) => vnet === "new" && !dying && parent === 0,
-    ))
-      for (const entry of interfacesAt(this.inventory, jail.name).filter(({ name }) => name !== "lo0")) {
-        const at = { place: jail.name, interface: entry };
-        const port = this.ports.get(key(at));
-        if (port === undefined && isOtherKind(entry)) {
-          this.notes.push(`${entry.name} in the jail ${jail.name} was made inside it and is left out`);
-          continue;
-        }
-        const addresses = givenAddresses(entry);
-        this.adopt("VnetInterface", `${jail.name}-${entry.name}`, {
-          jail: new Reference(`Jail ${jail.name}`, jail.name),
-          interface: port ?? entry.name,
-          ...(port === undefined || port.name === entry.name ? {} : { name: entry.name }),
-          ...(addresses.length === 0 ? {} : { addresses }),
-          ...(entry.nd6Options.includes("ACCEPT_RTADV") ? { slaac: true } : {}),
-          ...routeArgs(this.inventory, jail.name, entry.name),
-          ...(entry.up ? {} : { up: false }),
-        });
+    const own = this.inventory.jails.filter(({ vnet, dying, parent }) => vnet === "new" && !dying && parent === 0);
+    for (const { name: jail } of own) {
+      const into = new Reference(`Jail ${jail}`, jail);
+      const vlans = vlansAt(this.inventory, jail);
+      for (const entry of interfacesAt(this.inventory, jail).filter(({ name }) => name !== "lo0")) {
+        const at = { place: jail, interface: entry };
+        const record = recordInside(this.inventory, jail, entry.name);
+        const port = this.ports.get(key(at)) ?? this.ports.get(`:${String(record?.interface)}`);
+        if (port !== undefined || record !== undefined || !isOtherKind(entry)) {
+          const args = insideArgs(this.inventory, jail, entry, port, record);
+          this.adopt("VnetInterface", `${jail}-${entry.name}`, { jail: into, ...args });
+          this.ports.set(key(at), new Reference(`VnetInterface ${jail}-${entry.name}`, entry.name));
+        } else if (!entry.groups.includes("epair") && !vlans.some((each) => each.entry === entry))
+          this.notes.push(`${entry.name} in the jail ${jail} was made inside it and is left out`);
       }
+      for (const { entry, parent } of vlans) {
+        const args = vlanArgs(entry, parent, (name) => this.ports.get(`${jail}:${name}`) ?? name);
+        const more = { ...addressed(givenAddresses(entry)), ...described(entry) };
+        this.adopt("Vlan", `${jail}-${entry.name}`, { jail: into, ...args, name: entry.name, ...more });
+      }
+    }
   }
 
   private translations(): void {
@@ -214,7 +242,7 @@ class Reading {
     for (const entry of interfacesAt(this.inventory, undefined)) {
       const port = this.ports.get(`:${entry.name}`);
       const addresses = this.ownAddresses(entry);
-      if (port === undefined || port.to.startsWith("Bridge ") || addresses.length === 0) continue;
+      if (port === undefined || /^(Bridge|Loopback|Vlan) /.test(port.to) || addresses.length === 0) continue;
       this.adopt("HostInterface", `host-${entry.name}`, {
         interface: port,
         addresses,
@@ -222,12 +250,4 @@ class Reading {
       });
     }
   }
-}
-
-function key({ place, interface: { name } }: Located): string {
-  return `${place ?? ""}:${name}`;
-}
-
-function described({ description }: NetworkInterface) {
-  return description === undefined ? {} : { description };
 }

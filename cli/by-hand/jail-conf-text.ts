@@ -1,8 +1,11 @@
 import { acceptAdvertisements } from "../../provider/host/advertisements";
+import { setCpus } from "../../provider/host/cpuset";
 import { addAddress, ifconfig, moveIntoJail, moveToHost } from "../../provider/host/ifconfig";
 import { type ConfValue, jailConf } from "../../provider/host/jail-conf";
 import { addRoute } from "../../provider/host/route";
 import { words } from "../../provider/host/unit-script";
+import { createVlan } from "../../provider/host/vlan";
+import type { Command } from "../../provider/transport/index";
 import { type Declaration, Reference } from "./declaration";
 
 /** Every jail as a block of a jail.conf(5), which moves its interfaces in itself. */
@@ -14,16 +17,35 @@ export function jailConfText(declarations: readonly Declaration[]): string {
 }
 
 function parametersOf({ name, args }: Declaration, all: readonly Declaration[]): (readonly [string, ConfValue])[] {
-  const inside = all.filter(({ kind, args: { jail } }) => kind === "VnetInterface" && nameOf(jail) === name);
+  const inside = all.filter(
+    ({ kind, args: { jail } }) =>
+      (kind === "VnetInterface" || kind === "Vlan") && jail !== undefined && nameOf(jail) === name,
+  );
   const exec = (args.exec ?? {}) as Readonly<Record<string, readonly string[]>>;
   const isVnet = args.vnet !== false;
   const path = String(args.path ?? "/");
   const created = [
+    ...(typeof args.cpus === "string" ? [words(...setCpus(name, args.cpus).argv)] : []),
     ...(isVnet ? [words("ifconfig", "-j", name, "lo0", "inet", "127.0.0.1/8", "up")] : []),
-    ...inside.flatMap((entry) => enter(name, entry)),
+    ...inside.flatMap((entry) => (entry.kind === "Vlan" ? vlan(name, entry) : enter(name, entry))),
     ...(exec.created ?? []),
   ];
-  const prestop = [...(exec.prestop ?? []), ...inside.map((entry) => leave(name, entry))];
+  const services = (args.services ?? []) as readonly string[];
+  const poststart = [
+    ...services.map((service) => `${words("jexec", name, "service", service, "onestart")} || true`),
+    ...(exec.poststart ?? []),
+  ];
+  const moved = inside.filter(({ kind }) => kind === "VnetInterface");
+  const prestop = [
+    ...(exec.prestop ?? []),
+    ...services.toReversed().map((service) => `${words("jexec", name, "service", service, "onestop")} || true`),
+    // What stops while it still has its network does so before the interfaces go.
+    ...(moved.length === 0
+      ? []
+      : (exec.stop ?? []).map((command) => `${words("jexec", name, "/bin/sh", "-c", command)} || true`)),
+    ...moved.map((entry) => leave(name, entry)),
+  ];
+  const stop = moved.length === 0 ? exec.stop : [];
   const mounts = ((args.mounts ?? []) as Readonly<Record<string, string>>[]).map(
     ({ source, target, type, options }) => `${source} ${target} ${type} ${options} 0 0`,
   );
@@ -35,7 +57,9 @@ function parametersOf({ name, args }: Declaration, all: readonly Declaration[]):
     "mount.devfs": path !== "/" && args.mountDevfs !== false ? true : undefined,
     ...{ securelevel: args.securelevel, enforce_statfs: args.enforceStatfs, "children.max": args.childrenMax },
     ...Object.fromEntries(((args.allow ?? []) as readonly string[]).map((grant) => [`allow.${grant}`, true])),
-    ...Object.fromEntries(Object.entries({ ...exec, created, prestop }).map(([hook, list]) => [`exec.${hook}`, list])),
+    ...Object.fromEntries(
+      Object.entries({ ...exec, created, poststart, prestop, stop }).map(([hook, list]) => [`exec.${hook}`, list]),
+    ),
     ...(args.params as object | undefined),
   };
   return Object.entries(given)
@@ -53,11 +77,34 @@ function enter(jail: string, { args }: Declaration): readonly string[] {
   return [
     moveIntoJail(outside, jail),
     ...(name === outside ? [] : [ifconfig(jail, outside, "name", name)]),
-    ...((args.addresses ?? []) as readonly string[]).map((address) => addAddress(jail, name, address)),
-    ifconfig(jail, name, args.up === false ? "down" : "up"),
+    ...settle(jail, name, args),
     ...(args.slaac === true ? [acceptAdvertisements(jail, name)] : []),
     ...[...routers, ...routes].map((route) => addRoute(jail, route)),
   ].map(({ argv }) => words(...argv));
+}
+
+/** Its settings and addresses; one that has its address by DHCP asks for it in the background, as its jail does. */
+function settle(jail: string, name: string, args: Declaration["args"]): readonly Command[] {
+  const { mac, mtu, priority } = args;
+  const own = [
+    ...(typeof mac === "string" ? ["ether", mac] : []),
+    ...(typeof mtu === "number" ? ["mtu", String(mtu)] : []),
+    ...(typeof priority === "number" ? ["vlanpcp", String(priority)] : []),
+  ];
+  return [
+    ...(own.length === 0 ? [] : [ifconfig(jail, name, ...own)]),
+    ...((args.addresses ?? []) as readonly string[]).map((address) => addAddress(jail, name, address)),
+    ifconfig(jail, name, args.up === false ? "down" : "up"),
+    ...(args.dhcp === true ? [{ argv: ["jexec", jail, "dhclient", "-b", name] }] : []),
+  ];
+}
+
+/** A VLAN of an interface that is in the jail; it goes with the jail. */
+function vlan(jail: string, { args }: Declaration): readonly string[] {
+  const { parent, tag, protocol = "802.1q" } = args;
+  const name = String(args.name);
+  const spec = { name, tag: Number(tag), protocol: String(protocol), parent: nameOf(parent) };
+  return [createVlan(spec, jail), ...settle(jail, name, args)].map(({ argv }) => words(...argv));
 }
 
 /** Under the name that it had outside; whatever happens, the jail stops. */

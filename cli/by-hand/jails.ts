@@ -1,7 +1,8 @@
 import { HOOK_PATH } from "../../provider/host/boot-jail-hook";
-import { type Inventory, type RunningJail, vnetOfJail } from "../../provider/host/inventory";
-import { isStatic } from "../../provider/host/route";
+import type { Inventory, RunningJail } from "../../provider/host/inventory";
+import { givenHooks } from "../../provider/resources/jail-file";
 import type { ConfiguredJail } from "./conf";
+import { recordOf } from "./records";
 
 /** allow.* that the kernel grants unless it is told otherwise (jail(8)). */
 const GRANTED = new Set(["reserved_ports", "set_hostname", "suser", "unprivileged_proc_debug"]);
@@ -11,8 +12,10 @@ const SAID_OTHERWISE =
 const HOOKS = ["prestart", "created", "start", "poststart", "prestop", "stop", "poststop"] as const;
 
 /** The inputs of a running jail: as it runs, and what jls(8) cannot tell by its jail.conf. */
-export function jailArgs(jail: RunningJail, conf: ConfiguredJail | undefined, { mounts }: Inventory) {
+export function jailArgs(jail: RunningJail, conf: ConfiguredJail | undefined, inventory: Inventory) {
   const { parameters } = jail;
+  const { mounts } = inventory;
+  const record = recordOf(inventory, "Jail", jail.name);
   const number = (property: string, parameter: string, usual: number) => {
     const value = Number(parameters[parameter]);
     return Number.isNaN(value) || value === usual ? {} : { [property]: value };
@@ -26,9 +29,10 @@ export function jailArgs(jail: RunningJail, conf: ConfiguredJail | undefined, { 
     .map(([key]) => [key.replace(/[^.]+$/, "no$&"), true] as const);
   const hasDevfs = mounts.some(({ path, type }) => type === "devfs" && path === `${jail.path}/dev`);
   const params = { ...Object.fromEntries(denied), ...confParams(conf) };
-  const exec = execOf(conf);
+  const written = hooksOf(conf);
+  const exec = record === undefined ? stoppedAsStarted(written) : givenHooks(jail.name, written);
   const mount = (conf?.parameters.get("mount") ?? []).map(mountOf);
-  const depends = conf?.parameters.get("depend") ?? [];
+  const depends = dependsOf(jail.name, conf, inventory);
   const jid = conf?.parameters.get("jid")?.[0];
   return {
     ...(jail.path === "/" ? {} : { path: jail.path }),
@@ -44,14 +48,35 @@ export function jailArgs(jail: RunningJail, conf: ConfiguredJail | undefined, { 
     ...number("childrenMax", "children.max", 0),
     ...(allow.length === 0 ? {} : { allow }),
     ...(Object.keys(exec).length === 0 ? {} : { exec }),
+    ...runs(record),
     ...(depends.length === 0 ? {} : { depends }),
     ...(Object.keys(params).length === 0 ? {} : { params }),
   };
 }
 
+/** The jails that one needs: by its jail.conf, or on record where pulumi-freebsd has written that. */
+export function dependsOf(name: string, conf: ConfiguredJail | undefined, inventory: Inventory): readonly string[] {
+  const recorded = recordOf(inventory, "Jail", name)?.depends as readonly string[] | undefined;
+  return recorded ?? conf?.parameters.get("depend") ?? [];
+}
+
+/** What no jail.conf says of a jail that pulumi-freebsd has made. */
+function runs(record: Readonly<Record<string, unknown>> = {}) {
+  const { cpus, limits, services } = record as {
+    readonly cpus?: string;
+    readonly limits?: object;
+    readonly services?: readonly string[];
+  };
+  return {
+    ...(cpus === undefined ? {} : { cpus }),
+    ...(limits === undefined || Object.keys(limits).length === 0 ? {} : { limits }),
+    ...(services === undefined || services.length === 0 ? {} : { services }),
+  };
+}
+
 /** What an administrator has to see to in what is written of a jail. */
-export function jailNotes(name: string, conf: ConfiguredJail | undefined): readonly string[] {
-  const hooks = (["prestart", "created", "start", "poststart"] as const).flatMap((hook) => commandsOf(conf, hook));
+export function jailNotes(name: string, conf: ConfiguredJail | undefined, exec: Hooks = {}): readonly string[] {
+  const hooks = ["prestart", "created", "start", "poststart"].flatMap((hook) => exec[hook] ?? []);
   return [
     ...(conf?.file === "/etc/jail.conf"
       ? [`take the block of ${name} out of /etc/jail.conf once it is adopted: it has a file of its own then`]
@@ -63,24 +88,6 @@ export function jailNotes(name: string, conf: ConfiguredJail | undefined): reado
           `${name} runs "${each}" when it starts: the program sees to its interfaces now, so that line may have to go`,
       ),
   ];
-}
-
-/** Routers and further routes by one interface of a jail. */
-export function routeArgs(inventory: Inventory, jail: string, name: string) {
-  const routes = (inventory.vnets.get(vnetOfJail(jail))?.routes ?? []).filter(
-    (route) => route.interface === name && isStatic(route),
-  );
-  const router = (family: "inet" | "inet6") =>
-    routes.find((route) => route.destination === "default" && route.family === family)?.gateway;
-  const further = routes
-    .filter(({ destination }) => destination !== "default")
-    .map(({ destination, gateway }) => ({ destination, gateway }));
-  const [defaultRouter, ipv6DefaultRouter] = [router("inet"), router("inet6")];
-  return {
-    ...(defaultRouter === undefined ? {} : { defaultRouter }),
-    ...(ipv6DefaultRouter === undefined ? {} : { ipv6DefaultRouter }),
-    ...(further.length === 0 ? {} : { routes: further }),
-  };
 }
 
 /** The addresses that jail(8) has put on interfaces for jails that share the host's network: they come and go with these. */
@@ -133,10 +140,15 @@ function confParams(conf: ConfiguredJail | undefined): Record<string, unknown> {
   );
 }
 
-function execOf(conf: ConfiguredJail | undefined): Record<string, readonly string[]> {
+type Hooks = Readonly<Record<string, readonly string[]>>;
+
+function hooksOf(conf: ConfiguredJail | undefined): Hooks {
   const hooks = HOOKS.map((hook) => [hook, commandsOf(conf, hook)] as const);
-  const given = Object.fromEntries(hooks.filter(([, commands]) => commands.length > 0));
-  // A jail that starts nothing has nothing to stop.
+  return Object.fromEntries(hooks.filter(([, commands]) => commands.length > 0));
+}
+
+/** A jail that starts nothing has nothing to stop. */
+function stoppedAsStarted(given: Hooks): Hooks {
   if (given.start !== undefined) return given;
   const { stop: _stop, ...rest } = given;
   return rest;

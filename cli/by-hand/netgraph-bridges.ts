@@ -1,11 +1,16 @@
 import { etherNodeName, type Inventory, type NetgraphHook, type NetgraphNode } from "../../provider/host/inventory";
 import { interfacesAt } from "../../provider/host/locate";
+import type { Reference } from "./declaration";
 
 /** What a new ng_bridge(4) has. */
 const CONFIG = { debugLevel: 1, loopTimeout: 60, maxStaleness: 900, minStableAge: 1 };
 
-/** The inputs of a bridge: its NIC, and what is configured otherwise than in a new one. */
-export function netgraphBridgeArgs(node: NetgraphNode, inventory: Inventory) {
+/** The inputs of a bridge: its NIC, by what stands for that in the program, and what is configured otherwise than in a new one. */
+export function netgraphBridgeArgs(
+  node: NetgraphNode,
+  inventory: Inventory,
+  named: (name: string) => Reference | string,
+) {
   const lower = uplinkHook(node);
   const nic = interfacesAt(inventory, undefined).find(({ name }) => etherNodeName(name) === lower?.peerName);
   const upper = node.hooks.some(({ peerHook, peerId }) => peerHook === "upper" && peerId === lower?.peerId);
@@ -17,7 +22,7 @@ export function netgraphBridgeArgs(node: NetgraphNode, inventory: Inventory) {
       ? {}
       : {
           uplink: {
-            interface: nic.name,
+            interface: named(nic.name),
             ...(upper ? {} : { host: false }),
             ...(lower.name.startsWith("uplink") ? { learn: false } : {}),
           },

@@ -1,18 +1,22 @@
 import { type BridgePort, filterWords, PLAIN_PORT, portWords } from "../../provider/host/if-bridge-port";
-import { addAddress, ifconfig } from "../../provider/host/ifconfig";
+import { addAddress } from "../../provider/host/ifconfig";
 import { etherNodeName } from "../../provider/host/inventory";
 import { connectLine, makingOf } from "../../provider/host/netgraph-node";
 import { addressOn, bridgeLines, configLine, type Wire } from "../../provider/host/ngctl";
 import { words } from "../../provider/host/unit-script";
+import { createVlan } from "../../provider/host/vlan";
 import { type Declaration, Reference } from "./declaration";
 
 /** The name of the rc.d script, and of its variable. */
 export const SCRIPT = "handmade";
 
+/** The name of an epair as the kernel gives it. */
+const KERNEL_NAME = /^epair\d+$/;
+
 /** An rc.d script that makes the bridges, cables and interfaces, with nothing but what the base system has. */
 export function networkScript(declarations: readonly Declaration[], modules: readonly string[]): string {
   const load = modules.length === 0 ? [] : [words("kldload", "-n", "-q", ...modules)];
-  const body = [...load, ...declarations.flatMap((declaration) => linesOf(declaration))];
+  const body = [...load, ...cablesFirst(declarations).flatMap((declaration) => linesOf(declaration))];
   return [
     "#!/bin/sh",
     `# PROVIDE: ${SCRIPT}`,
@@ -40,6 +44,15 @@ export function networkScript(declarations: readonly Declaration[], modules: rea
   ].join("\n");
 }
 
+/** Of the cables those that go by the kernel's numbers come first, in their order: those that take any number must not take theirs. */
+function cablesFirst(declarations: readonly Declaration[]): readonly Declaration[] {
+  const number = ({ name }: Declaration) => (KERNEL_NAME.test(name) ? Number(name.slice("epair".length)) : Infinity);
+  const cables = declarations
+    .filter(({ kind }) => kind === "Epair")
+    .sort((one, other) => (number(one) < number(other) ? -1 : 1));
+  return declarations.map((each) => (each.kind === "Epair" ? (cables.shift() ?? each) : each));
+}
+
 function linesOf({ kind, name, args }: Declaration): readonly string[] {
   switch (kind) {
     case "NetgraphBridge":
@@ -54,11 +67,17 @@ function linesOf({ kind, name, args }: Declaration): readonly string[] {
     case "NetgraphHook":
       return ngctl([connectLine(nodeOf(args.node), wiringOf(args))]);
     case "Epair":
-      return [`# ${name}: epair(4)`, ...epair(args)];
+      return [`# ${name}: epair(4)`, ...epair(name, args)];
+    case "Loopback":
+      return [`# ${name}: lo(4)`, unlessThere(name, cloned("lo", name)), ...setUp(name, args)];
+    case "Vlan":
+      return args.jail === undefined ? [`# ${name}: vlan(4)`, ...vlan(name, args), ...setUp(name, args)] : [];
     case "Bridge":
       return [`# ${name}: if_bridge(4)`, ...bridge(name, args)];
     case "HostInterface":
-      return addressLines(nameOf(args.interface), args.addresses);
+      return setUp(nameOf(args.interface), {
+        addresses: args.addresses,
+      });
     default:
       return [];
   }
@@ -127,13 +146,39 @@ function nodeOf(value: unknown): string {
   return etherNodeName(nameOf(value));
 }
 
-function epair(args: Declaration["args"]): readonly string[] {
+/** By its number where it has the kernel's names: with those of others, which it would then get, no pair is made (recording 10, step 14). */
+function epair(name: string, args: Declaration["args"]): readonly string[] {
   const [a, b] = [args.a, args.b] as { name: string; mac?: string }[];
+  const made = KERNEL_NAME.test(name) ? name : "epair";
   return [
-    "i=$(ifconfig epair create)",
+    `i=$(ifconfig ${made} create)`,
     `ifconfig "$i" ${settings({ ...args, mac: a?.mac })} up name ${words(a?.name ?? "")}`,
     `ifconfig "\${i%a}b" ${settings({ ...args, mac: b?.mac })} up name ${words(b?.name ?? "")}`,
   ];
+}
+
+/** rc.conf may have made it already. */
+function unlessThere(name: string, command: string): string {
+  return `${words("ifconfig", name)} >/dev/null 2>&1 || ${command}`;
+}
+
+function cloned(cloner: string, name: string): string {
+  return words("ifconfig", cloner, "create", "name", name);
+}
+
+function vlan(name: string, args: Declaration["args"]): readonly string[] {
+  const { parent, tag, protocol = "802.1q", priority } = args;
+  const on = nameOf(parent);
+  const spec = { name, tag: Number(tag), protocol: String(protocol), parent: on };
+  return [
+    words("ifconfig", on, "up"),
+    unlessThere(name, words(...createVlan(spec, undefined).argv)),
+    ...(priority === undefined ? [] : [words("ifconfig", name, "vlanpcp", String(priority))]),
+  ];
+}
+
+function setUp(name: string, args: Declaration["args"]): readonly string[] {
+  return [words("ifconfig", name, ...settingWords(args), "up"), ...addressLines(name, args.addresses)];
 }
 
 function bridge(name: string, args: Declaration["args"]): readonly string[] {
@@ -146,32 +191,33 @@ function bridge(name: string, args: Declaration["args"]): readonly string[] {
     { vlanFilter: args.vlanFilter === true, defaultUntagged: Number(args.defaultUntagged ?? 0) },
     { vlanFilter: false, defaultUntagged: 0 },
   );
-  const settings = ports.flatMap((port) => portWords(port));
+  const own = ports.flatMap((port) => portWords(port));
   return [
-    words("ifconfig", "bridge", "create", "name", name),
+    unlessThere(name, cloned("bridge", name)),
     ...(filter.length === 0 ? [] : [words("ifconfig", name, ...filter)]),
-    ...members.map((member) => words("ifconfig", member, "up")),
-    words("ifconfig", name, ...members.flatMap((member) => ["addm", member]), "up"),
-    ...(settings.length === 0 ? [] : [words("ifconfig", name, ...settings)]),
+    // Each for itself: one that is not there must not keep the others out.
+    ...members.flatMap((member) => [words("ifconfig", member, "up"), words("ifconfig", name, "addm", member)]),
+    ...(own.length === 0 ? [] : [words("ifconfig", name, ...own)]),
     ...span.map((each) => words("ifconfig", name, "span", each)),
-    ...addressLines(name, args.addresses),
+    ...setUp(name, args),
   ];
 }
 
-function settings({ mac, mtu, description }: Declaration["args"]): string {
-  return words(
+function settings(args: Declaration["args"]): string {
+  return words(...settingWords(args));
+}
+
+function settingWords({ mac, mtu, description }: Declaration["args"]): readonly string[] {
+  return [
     ...(typeof mac === "string" ? ["ether", mac] : []),
     ...(typeof mtu === "number" ? ["mtu", String(mtu)] : []),
     ...(typeof description === "string" ? ["description", description] : []),
-  );
+  ];
 }
 
 function addressLines(name: string, addresses: unknown): readonly string[] {
   const list = (addresses ?? []) as readonly string[];
-  return [
-    ...(list.length === 0 ? [] : [words(...ifconfig(undefined, name, "up").argv)]),
-    ...list.map((address) => words(...addAddress(undefined, name, address).argv)),
-  ];
+  return [...list.map((address) => words(...addAddress(undefined, name, address).argv))];
 }
 
 function nameOf(value: unknown): string {

@@ -16,7 +16,7 @@ const WIDTH = 120;
 
 /** A program of these declarations; `connection` stands in it as it is. */
 export function programText(
-  { declarations, naming, notes }: Findings,
+  { declarations, naming, notes, takeover }: Findings,
   connection: object,
   modules: readonly string[],
 ): string {
@@ -33,6 +33,7 @@ export function programText(
       ? []
       : ["Before the first preview: name the nodes that have no name.", ...naming.map((line) => `    ${line}`)]),
     ...notes,
+    ...takeover,
   ];
   return [
     'import * as freebsd from "pulumi-freebsd";',

@@ -69,6 +69,32 @@ function poststartHooks({ name, services, exec }: JailInputs): readonly string[]
   return [...up, ...(exec?.poststart ?? [])];
 }
 
+/**
+ * What a program gave of the hooks in a file that {@link confOf} wrote; the rest of them comes of the other inputs. A stop command
+ * stands among those of exec.prestop, for whose sake see {@link prestopHooks}.
+ */
+export function givenHooks(
+  name: string,
+  written: Readonly<Record<string, readonly string[]>>,
+): Readonly<Record<string, readonly string[]>> {
+  const inside = `${words(JEXEC, name, "/bin/sh", "-c")} `;
+  const made = [forInterfaces("attach", name), forInterfaces("detach", name), `${words(JEXEC, name, "service")} `];
+  const isMade = (command: string) =>
+    made.some((start) => command.startsWith(start)) || /^cpuset -l \S+ -j /.test(command) || command.startsWith(inside);
+  const stop = (written.prestop ?? []).flatMap((command) =>
+    command.startsWith(inside) ? [plainWord(command.slice(inside.length).replace(/ \|\| true$/, ""))] : [],
+  );
+  const given = Object.entries(written).map(([hook, list]) => [hook, list.filter((each) => !isMade(each))] as const);
+  return Object.fromEntries(
+    [...given, ...(stop.length === 0 ? [] : [["stop", stop] as const])].filter(([, { length }]) => length > 0),
+  );
+}
+
+/** A word of sh(1) without its quotes. */
+function plainWord(word: string): string {
+  return word.startsWith("'") ? word.slice(1, -1).replaceAll("'\\''", "'") : word;
+}
+
 /** Everything that the jail is made with, in the order of jail(8)'s manual page. */
 function parametersOf(inputs: JailInputs): readonly (readonly [string, ConfValue])[] {
   const { exec = {}, mounts } = inputs;

@@ -49,7 +49,7 @@ vimage_vj2_bridges="igb0"
 
 test("a program reaches its host by the agent of whoever runs it, and has no secret and no setting of the command line's", () => {
   const settings = { host: "edge", dialErrorLimit: 1, agentSocketPath: "/tmp/ssh-x/agent.1", password: "secret" };
-  const nothing = { declarations: [], naming: [], notes: [] };
+  const nothing = { declarations: [], naming: [], notes: [], takeover: [] };
   const text = programText(nothing, shownConnection(settings, "edge.example.org"), []);
   expect(text).toContain('connection: { host: "edge.example.org", agentSocketPath: process.env.SSH_AUTH_SOCK }');
 });
@@ -160,19 +160,91 @@ test("other nodes come after what they hang on, and what is left of the wires st
   ]);
 });
 
+test("names outside, which the host does not tell, are those on record", () => {
+  const inventory = InventoryBuilder.bare()
+    .interface("weba", { mac: "02:00:00:00:00:0a", more: ["groups: epair"] })
+    .jail("web")
+    .interface("eth0", { jail: "web", mac: "02:00:00:00:00:0b", more: ["groups: epair"] })
+    .interface("wan0", { jail: "web", mac: "02:00:00:00:00:99" })
+    .unit("Epair", "web", {
+      a: { name: "weba", mac: "02:00:00:00:00:0a" },
+      b: { name: "webb", mac: "02:00:00:00:00:0b" },
+    })
+    .unit("VnetInterface", "web/webb", { jail: "web", interface: "webb", name: "eth0" })
+    .unit("VnetInterface", "web/igb2", { jail: "web", interface: "igb2", name: "wan0", dhcp: true, addresses: [] })
+    .unit("Jail", "web", { name: "web", depends: ["db"], cpus: "0-1", limits: { memoryuse: "2g" }, services: ["sshd"] })
+    .build();
+  const { declarations, notes } = fromHost(inventory, NOTHING);
+  expect(notes).toEqual([]);
+  expect(declarations.map(({ kind, args: { interface: port, name, dhcp } }) => ({ kind, port, name, dhcp }))).toEqual([
+    { kind: "Epair" },
+    { kind: "Jail" },
+    { kind: "VnetInterface", port: new Reference("Epair web", "webb", "b"), name: "eth0" },
+    { kind: "VnetInterface", port: "igb2", name: "wan0", dhcp: true },
+  ]);
+  expect(declarations[1]?.args).toMatchObject({
+    ...{ depends: ["db"], cpus: "0-1", limits: { memoryuse: "2g" }, services: ["sshd"] },
+  });
+});
+
+test("of a jail's file that pulumi-freebsd wrote the hooks are those that a program gave", () => {
+  const attach = (word: string) =>
+    `set -- /usr/local/etc/pulumi-freebsd/units/70-VnetInterface-web+*; [ ! -f "$1" ] || /bin/sh /usr/local/etc/pulumi-freebsd/jail-hook ${word} web || true`;
+  const said = `@/etc/jail.conf.d/web.conf\n${words(
+    ...["name=web", "path=/", "vnet"],
+    `exec.created="cpuset -l 0 -j web",'${attach("attach")}; exec /sbin/ifconfig -j web lo0 inet 127.0.0.1/8 up',"logger made"`,
+    `exec.poststart="/usr/sbin/jexec web service sshd onestart >/dev/null 2>&1 || logger -t pulumi-freebsd no"`,
+    `exec.prestop="logger stops","/usr/sbin/jexec web /bin/sh -c 'sh /etc/rc.shutdown' || true",'${attach("detach")}'`,
+  )}@rc.conf\n`;
+  const inventory = InventoryBuilder.bare().jail("web").unit("Jail", "web", { name: "web" }).build();
+  const [jail] = fromHost(inventory, parseWritten(said)).declarations;
+  expect(jail?.args.exec).toEqual({
+    ...{ created: ["logger made"], prestop: ["logger stops"], stop: ["sh /etc/rc.shutdown"] },
+  });
+});
+
+test("VLANs stand between their parents and what is on them, wherever they are", () => {
+  const vlan = (parent: string, tag: number) => [
+    `vlan: ${tag} vlanproto: 802.1q vlanpcp: 2 parent interface: ${parent}`,
+  ];
+  const inventory = InventoryBuilder.bare()
+    .nic("igb0")
+    .interface("office", { more: ["groups: vlan", ...vlan("igb0", 20)] })
+    .interface("lo1", { more: ["groups: lo", "inet 10.255.0.1 netmask 0xffffffff"] })
+    .jail("web")
+    .interface("igb1", { jail: "web" })
+    .interface("igb1.30", { jail: "web", more: ["groups: vlan", ...vlan("igb1", 30)] })
+    .build();
+  expect(
+    fromHost(inventory, NOTHING).declarations.map(({ kind, name, args }) => ({ ...args, kind, name })),
+  ).toMatchObject([
+    { kind: "Loopback", name: "lo1", addresses: ["10.255.0.1/32"] },
+    { kind: "Vlan", name: "office", parent: "igb0", tag: 20, priority: 2 },
+    { kind: "Jail" },
+    { kind: "VnetInterface", name: "web-igb1", interface: "igb1" },
+    { kind: "Vlan", name: "web-igb1.30", parent: new Reference("VnetInterface web-igb1", "igb1"), tag: 30 },
+  ]);
+});
+
 test("what no kind stands for is told, and left out", () => {
   const inventory = InventoryBuilder.bare()
     .interface("cable7", { more: ["groups: epair"] })
     .jail("web")
     .interface("lo1", { jail: "web", more: ["groups: lo"] })
+    .interface("cable8", { jail: "web", more: ["groups: epair"] })
     .unit("Bridge", "br0")
+    .unit("Sysctl", "net.inet.ip.forwarding")
     .build();
-  const { declarations, notes } = fromHost(inventory, NOTHING);
+  const { declarations, notes, takeover } = fromHost(inventory, NOTHING);
   expect(declarations.map(({ kind }) => kind)).toEqual(["Jail"]);
   expect(notes).toEqual([
     expect.stringMatching(/^cable7 is an epair's end whose other end cannot be told/),
+    expect.stringMatching(/^cable8 in the jail web is an epair's end whose other end cannot be told/),
     "lo1 in the jail web was made inside it and is left out",
-    expect.stringMatching(/^Bridge\/br0 belongs to the owner /),
+  ]);
+  expect(takeover).toEqual([
+    expect.stringMatching(/^Bridge\/br0 belongs to the owner .* already: this program takes it over from there/),
+    expect.stringMatching(/^Sysctl\/net.inet.ip.forwarding is left out: it stays with the owner /),
   ]);
 });
 
@@ -187,7 +259,7 @@ test("a program has a variable for what others refer to, and no two of one name"
     args: { jail: new Reference("Jail lan_1", "lan_1"), interface: new Reference("Epair c", "cb", "b") },
   } as const;
   const text = programText(
-    { declarations: [lan, cable, jail, port, inside], naming: [], notes: ["a note"] },
+    { declarations: [lan, cable, jail, port, inside], naming: [], notes: ["a note"], takeover: [] },
     { host: "edge.example.org" },
     ["ng_bridge"],
   );

@@ -8,6 +8,7 @@ import { Console } from "./console";
 jest.setTimeout(60_000);
 
 const BY_HAND = `kldload ng_ether ng_bridge ng_eiface if_bridge if_epair
+ifconfig lo1 create inet 10.255.0.1/32 up
 ngctl mkpeer vtnet1: bridge lower link0
 ngctl name vtnet1:lower lan
 ngctl connect vtnet1: lan: upper link1
@@ -31,15 +32,20 @@ END
 ifconfig "$(ngctl msg far: getifname | sed -n 's/^Args:.*"\\(.*\\)".*/\\1/p')" ether 02:00:00:00:00:fa name far >/dev/null
 ifconfig epair create >/dev/null; ifconfig epair0a ether 02:00:00:00:00:0a; ifconfig epair0b ether 02:00:00:00:00:0b
 ifconfig epair create >/dev/null; ifconfig epair1a ether 02:00:00:00:00:1a up; ifconfig epair1b ether 02:00:00:00:00:1b up
+ifconfig epair2 create; ifconfig epair2a ether 02:00:00:00:00:2a; ifconfig epair2b ether 02:00:00:00:00:2b up
+ifconfig epair3 create; ifconfig epair3a ether 02:00:00:00:00:3a up; ifconfig epair3b ether 02:00:00:00:00:3b up
+ifconfig vlan create vlan 30 vlandev epair3a up name epair3a.30 >/dev/null; ifconfig epair3a.30 inet 10.30.0.1/24
 ifconfig bridge create name sw0 >/dev/null
+ifconfig sw0 description "a switch"
 ifconfig epair0a up; ifconfig sw0 addm epair0a up; ifconfig sw0 inet 10.9.0.1/24
 ifconfig sw0 vlanfilter defuntagged 5 addm epair1a; ifconfig sw0 private epair1a -learn epair1a ifuntagged epair0a 7 iftagged epair1a 8-9
 ifconfig sw0 span epair1b
 jail -c vnet name=web host.hostname=web.example.org path=/ persist allow.raw_sockets
-ifconfig ng0_web vnet web; ifconfig epair0b vnet web
+ifconfig ng0_web vnet web; ifconfig epair0b vnet web; ifconfig epair2a vnet web
 ifconfig -j web lo0 inet 127.0.0.1/8 up
 ifconfig -j web ng0_web inet 192.168.50.20/24 up
 ifconfig -j web epair0b inet 10.9.0.2/24 up; ifconfig -j web epair0b inet6 accept_rtadv -ifdisabled
+ifconfig -j web vlan create vlan 40 vlandev ng0_web up name ng0_web.40 >/dev/null; ifconfig -j web ng0_web.40 inet 10.40.0.1/24
 route -j web -q add default 192.168.50.1
 route -j web -q add -net 10.20.0.0/16 10.9.0.1`;
 const LOOK = `sleep 3; for j in '' '-j web'; do ifconfig $j -a | sed -e '/hwaddr/d' -e 's/scopeid.*//' -e 's/port [0-9]*//' -e '/^\\tid /d' -e '/root id/d'; netstat $j -rn | sed 's/link#[0-9]*/link/'; done
@@ -75,7 +81,14 @@ test("where there is nothing to make, the script is one all the same, and what t
   const console = await Console.open();
   try {
     const unit: Unit = {
-      ...{ kind: "Vlan", id: "em0.100", owner: "0a3a6b65dd91b714", token: "a", boot: "yes", retain: false },
+      ...{
+        kind: "Sysctl",
+        id: "net.inet.ip.forwarding",
+        owner: "0a3a6b65dd91b714",
+        token: "a",
+        boot: "yes",
+        retain: false,
+      },
       ...{ inputs: {}, found: {}, script: [":"] },
     };
     const path = unitPath(unit.kind, unit.id);
@@ -83,7 +96,7 @@ test("where there is nothing to make, the script is one all the same, and what t
     console.host.files.write(path, renderUnit(unit));
     const { told } = await console.run("export", "--to", console.folder);
     expect(told).toContain(
-      `Vlan/em0.100 is left out, and goes when pulumi-freebsd lets go: what makes it now is ${path}`,
+      `Sysctl/net.inet.ip.forwarding is left out, and goes when pulumi-freebsd lets go: what makes it now is ${path}`,
     );
     const input = readFileSync(join(console.folder, "handmade"), "utf8");
     expect(spawnSync("sh", ["-n"], { input, encoding: "utf8" })).toMatchObject({ status: 0, stderr: "" });
