@@ -44,7 +44,7 @@ export function dynamicProvider(kind: string): LifeCycle {
       if (context !== undefined && !isNew) ownersBefore.set(context.urn, ownerOf(olds));
       const live =
         context?.dryRun === true && isNew && offline.length === 0
-          ? await liveCheck(definition, inputs, ownersBefore.get(context.urn))
+          ? await liveCheck(definition, inputs, context.strings, ownersBefore.get(context.urn))
           : undefined;
       if (live?.unreachable !== undefined)
         await engineLog(

@@ -47,10 +47,16 @@ async function ask<T>(
 }
 
 /**
- * Asks the host, from the one inventory of this operation, whether a new resource could be made there. `before` is who owned the
- * resource that it replaces: what is that one's goes first, as it does when a Host gets another owner.
+ * Asks the host, from the one inventory of this operation, whether a new resource could be made there. `strings` are the paths of
+ * references that the program gave as plain strings, `before` is who owned the resource that it replaces: what is that one's goes
+ * first, as it does when a Host gets another owner.
  */
-export async function liveCheck(definition: AnyDefinition, inputs: Properties, before?: string): Promise<LiveCheck> {
+export async function liveCheck(
+  definition: AnyDefinition,
+  inputs: Properties,
+  strings: readonly string[],
+  before?: string,
+): Promise<LiveCheck> {
   const known = markUnknowns(inputs) as Properties;
   if (!isRecord(known.connection) || hasUnknown(known)) return { issues: [], warnings: [], notices: [] };
   const session = sessionFor(known.connection as unknown as ConnectionSettings);
@@ -78,11 +84,19 @@ export async function liveCheck(definition: AnyDefinition, inputs: Properties, b
   const { obstacle, advice, notices = [] } = answer;
   const prefixed = (text: string) => `${session.host}: ${text}`;
   return {
-    issues: obstacle === undefined ? [] : [{ path: "", message: prefixed(obstacle) }],
+    issues: obstacle === undefined ? [] : [{ path: "", message: prefixed(withRemedy(obstacle, strings)) }],
     warnings: advice === undefined || isRepeated(session, advice) ? [] : [prefixed(advice)],
     notices: notices.flatMap((text) => (text === undefined ? [] : [prefixed(text)])),
     ...(unreachable === undefined ? {} : { unreachable }),
   };
+}
+
+/** What a string names may be declared further down in the program: it is checked in no order then, and may not be known yet. */
+function withRemedy(obstacle: string, strings: readonly string[]): string {
+  const isRemediless = !obstacle.includes("; ");
+  return isRemediless && strings.some((path) => obstacle.startsWith(`${path}: there is no `))
+    ? `${obstacle}; if this program declares it, pass the resource, not its name`
+    : obstacle;
 }
 
 /** What a look at the host has told of one resource. */

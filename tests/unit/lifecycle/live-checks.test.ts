@@ -19,8 +19,8 @@ jest.mock("../../../provider/engine-log", () => ({
 
 jest.setTimeout(60_000);
 
-/** A resource of a program: kind, Pulumi name, inputs. */
-type Declared = readonly [kind: string, name: string, given: Properties];
+/** A resource of a program: kind, Pulumi name, inputs, and the paths of references that are plain strings. */
+type Declared = readonly [kind: string, name: string, given: Properties, ...strings: string[]];
 
 let host: SimulatedHost;
 let connection: Properties;
@@ -55,9 +55,9 @@ async function preview(resources: readonly Declared[], to: Properties = connecti
     const by = definitionOf(kind)?.looks?.by;
     return by === undefined ? [] : [announcement(kind, name, given, by)];
   });
-  for (const [kind, name, given] of [...resources, ...late]) {
+  for (const [kind, name, given, ...strings] of [...resources, ...late]) {
     const urn = `urn:pulumi:prod::site::freebsd:${kind}::${name}`;
-    const context = { name, project: "site", stack: "prod", urn, dryRun: true, strings: [], ahead };
+    const context = { name, project: "site", stack: "prod", urn, dryRun: true, strings, ahead };
     const base = kind === "Host" ? {} : { host: OWNER };
     const answer = await dynamicProvider(kind).check?.({}, { connection: to, ...base, ...given, context });
     failures.push(...(answer?.failures ?? []).map(({ reason }) => `${name}: ${reason}`));
@@ -108,6 +108,12 @@ describe("what stands in the way on the host is refused in preview:", () => {
       "",
       [["NetgraphBridge", "lan", { uplink: { interface: "igb7" } }]],
       `lan: ${at("uplink.interface: there is no interface igb7 in the host's network stack")}`,
+    ],
+    [
+      "a jail by its name that is not there",
+      "",
+      [["VnetInterface", "in", { jail: "web", interface: "vtnet1" }, "jail"]],
+      `in: ${at("jail: there is no running jail web; if this program declares it, pass the resource, not its name")}`,
     ],
     [
       "a name that is taken",

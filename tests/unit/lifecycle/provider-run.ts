@@ -76,7 +76,7 @@ export class ProviderRun {
 
   /** What preview says of a new resource. */
   preview(kind: string, name: string, given: Properties = {}) {
-    return this.modules.liveCheck(this.definition(kind), this.inputs(kind, name, given));
+    return this.modules.liveCheck(this.definition(kind), this.inputs(kind, name, given), []);
   }
 
   async close(): Promise<void> {
