@@ -33,8 +33,8 @@ rmdir "./$n" 2>/dev/null || true`;
 
 const REMOVE = `[ -d "$1" ] || exit 0
 ${enter("exit 0")}
-rm -f "./$n" ".$n.new"
-[ ! -e "$n${ASIDE}" ] || mv -f "./$n${ASIDE}" "./$n"`;
+rm -f ".$n.new"
+if [ -e "$n${ASIDE}" ]; then mv -f "./$n${ASIDE}" "./$n"; elif [ -z "$3" ]; then rm -f "./$n"; fi`;
 
 /** Writes a file below a root; what an administrator had there is kept aside where `keep` says so. */
 export function writeBelow(root: string, path: string, text: string, mode: string, keep: boolean): Command {
@@ -42,9 +42,12 @@ export function writeBelow(root: string, path: string, text: string, mode: strin
   return { argv, stdin: text, secret: true };
 }
 
-/** Takes it away again, and puts back what was there before. */
-export function removeBelow(root: string, path: string): Command {
-  return { argv: ["/bin/sh", "-c", REMOVE, "sh", root, path] };
+/**
+ * Takes it away again, and puts back what was there before. Where an administrator had a file there (`kept`) and none is aside, theirs has
+ * been put back already, or was the same: it stays.
+ */
+export function removeBelow(root: string, path: string, kept: boolean): Command {
+  return { argv: ["/bin/sh", "-c", REMOVE, "sh", root, path, kept ? "keep" : ""] };
 }
 
 /** Takes away a folder below a root, unless something is in it. */

@@ -112,14 +112,14 @@ export const jailRoot = defineResource<JailRootInputs, JailRootOutputs>({
     ];
   },
   teardown: (state, { inventory, found }) => {
-    const { made, above = [], folders = [] } = found as Found;
+    const { made, above = [], folders = [], files: before = {} } = found as Found;
     const { path, dataset } = state;
     const layers = (state.layers ?? []).map((layer) => `${path}/${layer}`);
     if (made === undefined) {
       const mounted = layersOf(inventory, path).map((layer) => step(unmountLayer(`${path}/${layer}`)));
       const given = state.firstBoot?.length ? [...filesOf(state), FIRST_BOOT_IS_TO_COME] : filesOf(state);
       const files = [
-        ...given.map((file) => step(removeBelow(path, file.path))),
+        ...given.map((file) => step(removeBelow(path, file.path, before[file.path] === true))),
         ...folders
           .toSorted()
           .toReversed()
@@ -236,15 +236,16 @@ function fileSteps(
   const isFirst = !isThere(FIRST_BOOT);
   // rc(8) removes it after the first boot: it is written with the script and never again.
   const given = isFirst && desired.firstBoot.length > 0 ? [...wanted, FIRST_BOOT_IS_TO_COME] : wanted;
+  const isKept = (path: string) => made === undefined && files[path] === true;
   return [
     ...given
       .filter((file) => isAway || !isAsGiven(inventory, root, file))
       .map(({ path, text, mode }) => {
-        const write = writeBelow(root, path, text, mode, made === undefined && files[path] === true);
-        return isThere(path) ? step(write) : step(write, removeBelow(root, path));
+        const write = writeBelow(root, path, text, mode, isKept(path));
+        return isThere(path) ? step(write) : step(write, removeBelow(root, path, false));
       }),
     ...filesOf(actual)
       .filter((file) => !wanted.some(({ path }) => path === file.path))
-      .map((file) => step(removeBelow(root, file.path))),
+      .map(({ path }) => step(removeBelow(root, path, isKept(path)))),
   ];
 }

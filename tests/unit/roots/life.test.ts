@@ -164,6 +164,26 @@ test("a tree that is there is taken as it is, gets its files back and is never r
   expect(await world.sh(`${LOOK}; cat /jails/old/etc/rc.conf; ls -l /jails/old/etc/rc.conf`)).toBe(before);
 });
 
+test("a delete that was cut off before its record went leaves the files that it has given back", async () => {
+  await open("mkdir -p /jails/old/etc; echo mine >/jails/old/etc/rc.conf");
+  await world.up([HOST, ["JailRoot", "old", { rcConf: { hostname: "old" }, resolvConf: "nameserver 192.0.2.53\n" }]]);
+  world.host.faults.commands.push({
+    kind: "fail",
+    match: ([name, ...words]) => {
+      const isRecord = name === "rm" && words.some((word) => word.includes("55-JailRoot"));
+      if (isRecord) world.host.cutConnections();
+      return isRecord;
+    },
+  });
+  await expect(world.destroy()).rejects.toThrow(/the connection was lost/);
+  world.host.faults.clear();
+  expect(await world.sh("cat /jails/old/etc/rc.conf; ls /jails/old/etc")).toBe("mine\nrc.conf\n");
+  await world.destroy();
+  expect(await world.sh("cat /jails/old/etc/rc.conf; ls /jails/old/etc; [ ! -e /usr/local/etc ]")).toBe(
+    "mine\nrc.conf\n",
+  );
+});
+
 test("a file that was changed by hand is found and written again, one that is not declared any more goes", async () => {
   await open("mkdir -p /jails/old/etc");
   const root = { rcConf: { hostname: "old" }, files: { "/etc/motd": { text: "hi\n" } } };
