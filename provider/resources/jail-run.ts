@@ -61,7 +61,9 @@ export function givenInterfaces({ params }: Partial<JailInputs>): readonly strin
  * it is as it was.
  */
 export function restart(wanted: JailInputs, running: JailInputs, inventory: Inventory): readonly Step[] {
-  const own = inventory.units.filter((unit) => unit.kind === "VnetInterface" && unit.inputs.jail === wanted.name);
+  const own = inventory.units.filter(
+    ({ kind, inputs }) => (kind === "VnetInterface" || kind === "Vlan") && inputs.jail === wanted.name,
+  );
   const byJail = [...givenInterfaces(wanted), ...givenInterfaces(running)];
   const byHooks = new Set([...own.map((unit) => String(unit.inputs.name)), ...byJail]);
   const carried = wanted.vnet ? carryVnet(inventory, wanted.name, byHooks) : { out: [], back: [] };

@@ -176,6 +176,18 @@ test("a jail without a network stack of its own has no interfaces to bring and i
 });
 
 describe("a change that needs a restart", () => {
+  test("leaves a VLAN that is declared in the jail, and that no other network stack can have, to the jail's hooks", () => {
+    const inside = running()
+      .interface("eth0", { jail: "web" })
+      .interface("eth0.30", {
+        jail: "web",
+        more: ["groups: vlan", "vlan: 30 vlanproto: 802.1q parent interface: eth0"],
+      })
+      .unit("VnetInterface", "web/ng0_web", { jail: "web", interface: "ng0_web", name: "eth0" })
+      .unit("Vlan", "web/eth0.30", { jail: "web", parent: "eth0", name: "eth0.30", tag: 30 });
+    expect(names(planned("Jail", web({ mountDevfs: false }), inside, web()).steps)).toEqual([STOP, WRITE, START]);
+  });
+
   const carried = running()
     .interface("em0")
     .interface("eth0", {
