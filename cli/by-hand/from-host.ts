@@ -18,7 +18,7 @@ import { natdNotes } from "./natd";
 import { graphByHand } from "./netgraph";
 import { linkOf, netgraphBridgeArgs, uplinkHook } from "./netgraph-bridges";
 import { type GivenNames, namesForNodes } from "./node-names";
-import { recordInside, takenOver } from "./records";
+import { recordInside, recordOf, takenOver } from "./records";
 import { translations } from "./translations";
 import { vimages } from "./vimages";
 import { vlanArgs, vlansAt } from "./vlans";
@@ -243,9 +243,13 @@ class Reading {
       const port = this.ports.get(`:${entry.name}`);
       const addresses = this.ownAddresses(entry);
       if (port === undefined || /^(Bridge|Loopback|Vlan) /.test(port.to) || addresses.length === 0) continue;
+      const record = recordOf(this.inventory, "HostInterface", entry.name);
       this.adopt("HostInterface", `host-${entry.name}`, {
         interface: port,
         addresses,
+        // Its own declaration says the same, but what is on record here would be given back where it is not declared.
+        ...(record?.mtu === entry.mtu ? { mtu: entry.mtu } : {}),
+        ...(record?.description === undefined ? {} : described(entry)),
         ...(entry.up ? {} : { up: false }),
       });
     }

@@ -187,6 +187,16 @@ test("names outside, which the host does not tell, are those on record", () => {
   });
 });
 
+test("what is on record of the host's leg is declared with it: where it is not, it would be given back", () => {
+  const inventory = InventoryBuilder.bare()
+    .interface("laba", { mtu: 1450, more: ["groups: epair", "inet 10.7.0.1 netmask 0xffffff00"] })
+    .interface("labb", { more: ["groups: epair"] })
+    .unit("HostInterface", "laba", { interface: "laba", addresses: ["10.7.0.1/24"], mtu: 1450 })
+    .build();
+  const [, leg] = fromHost(inventory, NOTHING).declarations;
+  expect(leg).toMatchObject({ kind: "HostInterface", args: { addresses: ["10.7.0.1/24"], mtu: 1450 } });
+});
+
 test("of a jail's file that pulumi-freebsd wrote the hooks are those that a program gave", () => {
   const attach = (word: string) =>
     `set -- /usr/local/etc/pulumi-freebsd/units/70-VnetInterface-web+*; [ ! -f "$1" ] || /bin/sh /usr/local/etc/pulumi-freebsd/jail-hook ${word} web || true`;
