@@ -89,7 +89,7 @@ const SAID: Readonly<Record<string, { readonly script: string; readonly says: Re
   },
   "nat-and-port-forward": {
     script: "for a in nat-way-out rdr-web; do pfctl -a pulumi-freebsd/$a -P -sn; done; sysctl net.inet6.ip6.forwarding",
-    says: /^nat on rl0 inet from 10\.10\.15\.0\/24 to any -> \(rl0\) round-robin static-port\nrdr pass on rl0 inet proto tcp from any to 192\.168\.0\.10 port = 80 -> 10\.10\.15\.100 port 80\nnet\.inet6\.ip6\.forwarding: 1\n$/,
+    says: /^nat on rl0 inet from 10\.10\.15\.0\/24 to any -> \(rl0:0\) static-port\nrdr pass on rl0 inet proto tcp from any to 192\.168\.0\.10 port = 80 -> 10\.10\.15\.100 port 80\nnet\.inet6\.ip6\.forwarding: 1\n$/,
   },
   "wiki-jails": {
     script: "ifconfig -j foo epair0b; jls -j foo allow.mount allow.raw_sockets sysvmsg sysvsem sysvshm",
