@@ -13,6 +13,10 @@ const SHUTDOWN = "/bin/sh /etc/rc.shutdown jail";
 const JEXEC = "/usr/sbin/jexec";
 const SERVICE = "/usr/sbin/service";
 
+/** How hooks begin that do something to a service of the jail, and that run a command in it. */
+const serviceIn = (name: string) => words(JEXEC, name, SERVICE);
+const shellIn = (name: string) => words(JEXEC, name, "/bin/sh", "-c");
+
 /** The jail's file in /etc/jail.conf.d. */
 export function confOf(inputs: JailInputs): string {
   const remarks = ["Written by pulumi-freebsd: the next `pulumi up` that changes this jail writes it anew."];
@@ -48,13 +52,13 @@ function prestopHooks(inputs: JailInputs): readonly string[] {
   const { name, vnet, exec, services } = inputs;
   const down = services
     .toReversed()
-    .map((service) => `${words(JEXEC, name, SERVICE, service, "onestop")} >/dev/null 2>&1 || true`);
+    .map((service) => `${serviceIn(name)} ${words(service, "onestop")} >/dev/null 2>&1 || true`);
   if (!vnet) return [...(exec?.prestop ?? []), ...down];
   const stop = exec?.stop ?? (runsRc(inputs) ? [SHUTDOWN] : []);
   return [
     ...(exec?.prestop ?? []),
     ...down,
-    ...stop.map((command) => `${words(JEXEC, name, "/bin/sh", "-c", command)} || true`),
+    ...stop.map((command) => `${shellIn(name)} ${words(command)} || true`),
     forInterfaces("detach", name),
   ];
 }
@@ -64,7 +68,7 @@ function poststartHooks({ name, services, exec }: JailInputs): readonly string[]
   const up = services.map((service) => {
     const failed = `the service ${service} of the jail ${name} did not start`;
     const log = `${words("logger", "-t", "pulumi-freebsd", failed)} || true`;
-    return `${words(JEXEC, name, SERVICE, service, "onestart")} >/dev/null 2>&1 || ${log}`;
+    return `${serviceIn(name)} ${words(service, "onestart")} >/dev/null 2>&1 || ${log}`;
   });
   return [...up, ...(exec?.poststart ?? [])];
 }
@@ -77,8 +81,8 @@ export function givenHooks(
   name: string,
   written: Readonly<Record<string, readonly string[]>>,
 ): Readonly<Record<string, readonly string[]>> {
-  const inside = `${words(JEXEC, name, "/bin/sh", "-c")} `;
-  const made = [forInterfaces("attach", name), forInterfaces("detach", name), `${words(JEXEC, name, "service")} `];
+  const inside = `${shellIn(name)} `;
+  const made = [forInterfaces("attach", name), forInterfaces("detach", name), `${serviceIn(name)} `];
   const isMade = (command: string) =>
     made.some((start) => command.startsWith(start)) || /^cpuset -l \S+ -j /.test(command) || command.startsWith(inside);
   const stop = (written.prestop ?? []).flatMap((command) =>

@@ -203,7 +203,7 @@ test("of a jail's file that pulumi-freebsd wrote the hooks are those that a prog
   const said = `@/etc/jail.conf.d/web.conf\n${words(
     ...["name=web", "path=/", "vnet"],
     `exec.created="cpuset -l 0 -j web",'${attach("attach")}; exec /sbin/ifconfig -j web lo0 inet 127.0.0.1/8 up',"logger made"`,
-    `exec.poststart="/usr/sbin/jexec web service sshd onestart >/dev/null 2>&1 || logger -t pulumi-freebsd no"`,
+    `exec.poststart="/usr/sbin/jexec web /usr/sbin/service sshd onestart >/dev/null 2>&1 || logger -t pulumi-freebsd no"`,
     `exec.prestop="logger stops","/usr/sbin/jexec web /bin/sh -c 'sh /etc/rc.shutdown' || true",'${attach("detach")}'`,
   )}@rc.conf\n`;
   const inventory = InventoryBuilder.bare().jail("web").unit("Jail", "web", { name: "web" }).build();

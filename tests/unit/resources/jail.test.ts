@@ -1,5 +1,6 @@
 import { writeJailFile } from "../../../provider/host/files";
 import { stopJail } from "../../../provider/host/jail";
+import { givenHooks } from "../../../provider/resources/jail-file";
 import { kind } from "../lifecycle/samples";
 import { InventoryBuilder } from "./inventory-builder";
 import { readJailConf } from "./jail-conf-reader";
@@ -275,4 +276,17 @@ describe("the interfaces that jail(8) itself moves in", () => {
     expect(moved.filter((text) => text.includes("ifconfig byhand"))).toHaveLength(2);
     expect(moved.filter((text) => text.includes("ifconfig em1"))).toEqual([]);
   });
+});
+
+test("of the hooks in its file those that the program gave are told from all that come of the rest", () => {
+  const exec = {
+    ...{ created: ["logger made"], start: ["daemon -f sleep 9"], poststart: ["logger 'it is up'"] },
+    ...{ prestop: ["logger stops"], stop: ["sh -c 'echo \"it'\\''s over\"'"], poststop: ["logger gone"] },
+  };
+  const { steps } = planned("Jail", web({ exec, services: ["sshd", "cron"], cpus: "0" }), bare);
+  const { parameters } = readJailConf(steps[0]?.run.stdin ?? "");
+  const written = parameters.flatMap(([name, values]) =>
+    name.startsWith("exec.") ? [[name.slice("exec.".length), values] as const] : [],
+  );
+  expect(givenHooks("web", Object.fromEntries(written))).toEqual(exec);
 });
