@@ -75,9 +75,7 @@ function linesOf({ kind, name, args }: Declaration): readonly string[] {
     case "Bridge":
       return [`# ${name}: if_bridge(4)`, ...bridge(name, args)];
     case "HostInterface":
-      return setUp(nameOf(args.interface), {
-        addresses: args.addresses,
-      });
+      return setUp(nameOf(args.interface), { addresses: args.addresses });
     default:
       return [];
   }
@@ -217,7 +215,7 @@ function settingWords({ mac, mtu, description }: Declaration["args"]): readonly 
 
 function addressLines(name: string, addresses: unknown): readonly string[] {
   const list = (addresses ?? []) as readonly string[];
-  return [...list.map((address) => words(...addAddress(undefined, name, address).argv))];
+  return list.map((address) => words(...addAddress(undefined, name, address).argv));
 }
 
 function nameOf(value: unknown): string {

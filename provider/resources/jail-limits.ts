@@ -19,43 +19,12 @@ const UNDENIABLE = ["cputime", "wallclock", ...RATES];
 export const LIMIT_AMOUNT = /^(0|[1-9]\d{0,14})[kmgtpe]?$/i;
 
 /** The signals that a rule can send (kern_rctl.c, actionnames). */
-const SIGNALS = [
-  ...[
-    "hup",
-    "int",
-    "quit",
-    "ill",
-    "trap",
-    "abrt",
-    "emt",
-    "fpe",
-    "kill",
-    "bus",
-    "segv",
-    "sys",
-    "pipe",
-    "alrm",
-    "term",
-    "urg",
-  ],
-  ...[
-    "stop",
-    "tstp",
-    "chld",
-    "ttin",
-    "ttou",
-    "io",
-    "xcpu",
-    "xfsz",
-    "vtalrm",
-    "prof",
-    "winch",
-    "info",
-    "usr1",
-    "usr2",
-    "thr",
-  ],
-].map((name) => `sig${name}`);
+const SIGNALS = (
+  "hup int quit ill trap abrt emt fpe kill bus segv sys pipe alrm term urg " +
+  "stop tstp chld ttin ttou io xcpu xfsz vtalrm prof winch info usr1 usr2 thr"
+)
+  .split(" ")
+  .map((name) => `sig${name}`);
 
 /** What is wrong with a name in `limits`, or undefined. */
 export function limitProblem(key: string): string | undefined {
