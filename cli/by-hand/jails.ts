@@ -1,11 +1,10 @@
 import { HOOK_PATH } from "../../provider/host/boot-jail-hook";
 import type { Inventory, RunningJail } from "../../provider/host/inventory";
 import { givenHooks } from "../../provider/resources/jail-file";
+import { GRANTED } from "../../provider/resources/jail-parameters";
 import type { ConfiguredJail } from "./conf";
 import { recordOf } from "./records";
 
-/** allow.* that the kernel grants unless it is told otherwise (jail(8)). */
-const GRANTED = new Set(["reserved_ports", "set_hostname", "suser", "unprivileged_proc_debug"]);
 /** What has a property of its own, what follows from others, and what the program does in its place. */
 const SAID_OTHERWISE =
   /^(name|path|host\.hostname|vnet|vnet\.interface|persist|jid|depend|devfs_ruleset|mount|mount\.devfs|securelevel|enforce_statfs|children\.max|interface|allow\..*|exec\.(prestart|created|start|poststart|prestop|stop|poststop))$/;

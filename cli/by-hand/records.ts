@@ -1,12 +1,12 @@
-import type { Inventory } from "../../provider/host/inventory";
+import { findUnit, type Inventory } from "../../provider/host/inventory";
 import type { Unit } from "../../provider/host/unit";
 import { UNDECLARED } from "./declaration";
 
 type Inputs = Unit["inputs"];
 
 /** What pulumi-freebsd has on record of one object, where it is its own. */
-export function recordOf({ units }: Inventory, kind: string, id: string): Inputs | undefined {
-  return units.find((unit) => unit.kind === kind && unit.id === id)?.inputs;
+export function recordOf(inventory: Inventory, kind: string, id: string): Inputs | undefined {
+  return findUnit(inventory, kind, id)?.inputs;
 }
 
 /** What is on record of an interface in a jail, by its name there: what it is called outside, the host does not tell. */

@@ -1,4 +1,5 @@
 import type { Inventory, KernelModule, NetgraphNode, NetworkInterface, RunningJail, VnetKey } from "./inventory-types";
+import type { Unit } from "./unit";
 
 /**
  * The interface of that name in one network stack. There can be two of one name on the host (a jail that ended
@@ -37,4 +38,9 @@ export function findJail(inventory: Inventory, name: string): RunningJail | unde
 /** The file that a kernel module is in, as one of its own or compiled into the kernel. */
 export function findModule(inventory: Inventory, name: string): KernelModule | undefined {
   return inventory.modules.find((module) => module.name === name || module.contains.includes(name));
+}
+
+/** The record of an object on the host, whoever owns it. */
+export function findUnit({ units }: Pick<Inventory, "units">, kind: string, id: string): Unit | undefined {
+  return units.find((unit) => unit.kind === kind && unit.id === id);
 }

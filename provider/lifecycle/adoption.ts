@@ -1,11 +1,11 @@
 import type { z } from "zod";
-import type { Inventory } from "../host/inventory";
+import { findUnit, type Inventory } from "../host/inventory";
 import { lowestFree } from "../host/lowest-free";
 import type { AnyDefinition, Properties } from "../resources/definition";
 import { same } from "../schema/equality";
 import { factsOf } from "../schema/facts";
 import { isRecord } from "../schema/unknown";
-import { ownerOf, unitOf } from "./ownership";
+import { ownerOf } from "./ownership";
 
 /** What the host does not tell of an object, or what is no part of it. */
 const NOT_COMPARED = new Set(["connection", "host", "owner", "adopt", "persistent", "retainOnDelete"]);
@@ -16,7 +16,7 @@ const NOT_COMPARED = new Set(["connection", "host", "owner", "adopt", "persisten
  */
 export function adoptionOf(definition: AnyDefinition, inventory: Inventory, inputs: Properties): string | undefined {
   const id = definition.identify(inputs);
-  const unit = unitOf(inventory, definition.kind, id);
+  const unit = findUnit(inventory, definition.kind, id);
   if (unit?.owner === ownerOf(inputs)) return undefined;
   const actual = definition.observe(inventory, inputs);
   const whose = unit === undefined ? "which no program owns" : `which belongs to the owner ${unit.owner}`;

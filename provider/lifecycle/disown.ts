@@ -1,11 +1,10 @@
 import { FreebsdError } from "../errors";
 import { removeFile } from "../host/files";
-import type { Inventory } from "../host/inventory";
+import { findUnit, type Inventory } from "../host/inventory";
 import { UNIT_ROOT, type Unit, unitPath } from "../host/unit";
 import { type Command, type ConnectionSettings, connectionTo } from "../transport/index";
 import { clear } from "./clear";
 import { effectiveConnection } from "./connection-settings";
-import { unitOf } from "./ownership";
 import { sessionFor } from "./session";
 
 /**
@@ -36,7 +35,7 @@ function disownCommands(unit: Unit): readonly Command[] {
 
 function ownedUnit(inventory: Inventory, what: string, host: string): Unit {
   const slash = what.indexOf("/");
-  const unit = unitOf(inventory, what.slice(0, slash), what.slice(slash + 1));
+  const unit = findUnit(inventory, what.slice(0, slash), what.slice(slash + 1));
   if (slash < 1 || unit === undefined) {
     const there = inventory.units.map(({ kind, id }) => `${kind}/${id}`).join(", ");
     throw new FreebsdError({

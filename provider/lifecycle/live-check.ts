@@ -1,4 +1,4 @@
-import type { Inventory, Section } from "../host/inventory";
+import { findUnit, type Inventory, type Section } from "../host/inventory";
 import { interfacesAt } from "../host/locate";
 import type { AnyDefinition, Claim, Properties } from "../resources/definition";
 import { hasUnknown, isRecord, markUnknowns } from "../schema/unknown";
@@ -7,7 +7,7 @@ import type { ConnectionSettings } from "../transport/index";
 import { adoptionOf, reserveNothing } from "./adoption";
 import { registryOf } from "./check";
 import { machineChange } from "./machine";
-import { obstacleTo, ownerOf, unitOf } from "./ownership";
+import { obstacleTo, ownerOf } from "./ownership";
 import { type HostSession, sessionFor } from "./session";
 
 /** What a look at the host says in preview: what stands in the way, or why it could not be looked at. */
@@ -65,7 +65,7 @@ export async function liveCheck(
   const { answer = {}, unreachable } = await ask<Told>(
     session,
     (inventory): Told => {
-      const unit = unitOf(inventory, definition.kind, definition.identify(known));
+      const unit = findUnit(inventory, definition.kind, definition.identify(known));
       const goes = unit !== undefined && unit.owner === before ? { adopt: true } : {};
       const obstacle = obstacleTo(definition, inventory, { ...known, ...goes }, declared);
       if (obstacle !== undefined) return { obstacle };

@@ -1,5 +1,5 @@
 import { FreebsdError } from "../errors";
-import type { Inventory } from "../host/inventory";
+import { findUnit, type Inventory } from "../host/inventory";
 import type { Unit } from "../host/unit";
 import type { AnyDefinition, Properties } from "../resources/definition";
 import { isRecord, withoutUndefined } from "../schema/unknown";
@@ -7,7 +7,7 @@ import type { ConnectionSettings } from "../transport/index";
 import { noteKnown, noteRefreshed } from "./leftovers";
 import { runSteps, type Say } from "./long-work";
 import { isElsewhere, isOutOfReach, refuseElsewhere } from "./machine";
-import { isOwn, newToken, obstacleTo, ownerOf, recordedInputs, refuseTaken, requireOwnable, unitOf } from "./ownership";
+import { isOwn, newToken, obstacleTo, ownerOf, recordedInputs, refuseTaken, requireOwnable } from "./ownership";
 import { foundBefore, isState, partialFailure } from "./partial";
 import { clearSteps, forgetSteps, recordSteps } from "./records";
 import { type HostSession, sessionFor } from "./session";
@@ -73,7 +73,7 @@ async function apply(
 ): Promise<Result> {
   const id = definition.identify(inputs);
   const actual = definition.observe(inventory, olds ?? inputs);
-  const unit = unitOf(inventory, definition.kind, id);
+  const unit = findUnit(inventory, definition.kind, id);
   const previous = foundBefore(unit, { ...inputs, token, found: olds?.found });
   const found = definition.remember?.(inventory, inputs, previous, session.reserve) ?? {};
   const scene = { inventory, found, reserve: session.reserve };
@@ -135,7 +135,7 @@ export async function read(definition: AnyDefinition, id: string, state: Propert
   // What another machine has under this name is not this resource.
   if (isElsewhere(state, inventory)) return undefined;
   // Nor is what a delete that was cut off has let go of, though it may still be seen: a module that others need. A lookup owns nothing.
-  const isLost = state.token !== undefined && !isOwn(unitOf(inventory, definition.kind, id), state);
+  const isLost = state.token !== undefined && !isOwn(findUnit(inventory, definition.kind, id), state);
   const observed = isLost ? undefined : definition.observe(inventory, known);
   if (observed === undefined && lookup) throw notFound(definition, id, session.host);
   if (observed === undefined) return undefined;
@@ -181,7 +181,7 @@ export async function remove(definition: AnyDefinition, id: string, state: Prope
     ...(definition.kind === "Host" ? sweptBy(state, known).flatMap((each) => each.sections(known)) : []),
   ];
   const inventory = await session.inventory(wanted, { jailRoutes: false });
-  const unit = unitOf(inventory, definition.kind, id);
+  const unit = findUnit(inventory, definition.kind, id);
   if (isElsewhere(state, inventory)) return;
   const found = foundBefore(unit, state) ?? {};
   if (unit === undefined && definition.kind === "Host") {
@@ -191,7 +191,7 @@ export async function remove(definition: AnyDefinition, id: string, state: Prope
   }
   if (!isOwn(unit, state)) return;
   // What a refresh found out of its place may be back by now, by the hand of its jail's start: then the record says where.
-  const isNamed = unitOf(inventory, definition.kind, definition.identify(state)) !== undefined;
+  const isNamed = findUnit(inventory, definition.kind, definition.identify(state)) !== undefined;
   const known = isNamed ? state : { ...state, ...unit.inputs };
   const scene = { inventory, found, reserve: session.reserve };
   const swept =

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { z } from "zod";
 import { FreebsdError } from "../errors";
-import type { Inventory } from "../host/inventory";
+import { findUnit, type Inventory } from "../host/inventory";
 import type { Unit } from "../host/unit";
 import type { AnyDefinition, Declared, Properties } from "../resources/definition";
 import { factsOf } from "../schema/facts";
@@ -9,11 +9,6 @@ import { machineMark } from "./machine";
 
 /** Inputs that say how, not what: they are no part of a unit. */
 const NOT_IN_UNIT = new Set(["connection", "host", "adopt", "__provider"]);
-
-/** The record of an object on the host, whoever owns it. */
-export function unitOf(inventory: Inventory, kind: string, id: string): Unit | undefined {
-  return inventory.units.find((unit) => unit.kind === kind && unit.id === id);
-}
 
 /**
  * Whether this state's resource has the object: its unit tells of the same creation. A create and an update ask for the owner alone
@@ -51,7 +46,7 @@ export function requireOwnable(
   if (obstacle !== undefined) {
     throw new FreebsdError({ code: "occupied", host, message: obstacle, hint: "Nothing was changed." });
   }
-  return unitOf(inventory, definition.kind, definition.identify(inputs));
+  return findUnit(inventory, definition.kind, definition.identify(inputs));
 }
 
 /** Why an object cannot be made under this name, or undefined; preview asks the same as create. */
@@ -64,7 +59,7 @@ export function obstacleTo(
   const missing = definition.missing?.(inventory, inputs, declared);
   if (missing !== undefined || inputs.adopt === true) return missing;
   const id = definition.identify(inputs);
-  const unit = unitOf(inventory, definition.kind, id);
+  const unit = findUnit(inventory, definition.kind, id);
   if (unit === undefined) {
     const occupied = definition.occupied?.(inventory, inputs);
     return occupied && `${occupied}; choose another name, remove what is there, or take it over with \`adopt: true\``;
@@ -76,7 +71,7 @@ export function obstacleTo(
 /** An update of what another program has taken over meanwhile would take it back, and that one would never hear of it. */
 export function refuseTaken(definition: AnyDefinition, inventory: Inventory, inputs: Properties, host: string): void {
   const id = definition.identify(inputs);
-  const unit = unitOf(inventory, definition.kind, id);
+  const unit = findUnit(inventory, definition.kind, id);
   if (unit === undefined || unit.owner === ownerOf(inputs) || inputs.adopt === true) return;
   throw new FreebsdError({
     code: "taken-over",

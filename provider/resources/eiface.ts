@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { eifaceGone, withEiface } from "../host/effects-netgraph";
 import { adjust, linkWords } from "../host/ifconfig";
-import { findInterface, HOST_VNET, type Inventory, nodeByName } from "../host/inventory";
+import { findInterface, findUnit, HOST_VNET, type Inventory, nodeByName } from "../host/inventory";
 import { interfacesOfEiface, type Located, vnetSection } from "../host/locate";
 import { derivedMac, shortName } from "../host/names";
 import { makeEiface, nameEiface, removeHook, shutdownNode, shutdownPath, type Wire } from "../host/ngctl";
@@ -172,7 +172,7 @@ function make(desired: Inputs, scene: Scene): readonly Step[] {
  * its unit says was picked.
  */
 function isBegun(name: string, wire: Wire, inventory: Inventory): boolean {
-  const unit = inventory.units.find(({ kind, id }) => kind === "Eiface" && id === name);
+  const unit = findUnit(inventory, "Eiface", name);
   return same(pickedBy(unit), wire) && hasUnnamedEiface(inventory, wire);
 }
 
@@ -180,7 +180,7 @@ function change(desired: Inputs, actual: Partial<Inputs> & Outputs, scene: Scene
   const steps: Step[] = [];
   // One that is left without a wire here may have one by a node that hangs on it.
   const isOpen = desired.bridge === undefined && desired.peer === undefined;
-  const own = pickedBy(scene.inventory.units.find(({ kind, id }) => kind === "Eiface" && id === desired.name));
+  const own = pickedBy(findUnit(scene.inventory, "Eiface", desired.name));
   const isOwn = same(own, { node: actual.bridge ?? actual.peer?.node, hook: actual.hook });
   const differs =
     desired.bridge !== actual.bridge ||

@@ -1,5 +1,5 @@
 import { removeAddress } from "../host/ifconfig";
-import { findInterface, findJail, HOST_VNET, type Inventory, type RunningJail } from "../host/inventory";
+import { findInterface, findJail, findUnit, HOST_VNET, type Inventory, type RunningJail } from "../host/inventory";
 import type { ConfValue } from "../host/jail-conf";
 import { interfacesAt } from "../host/locate";
 import type { Command } from "../host/step";
@@ -124,8 +124,7 @@ export function networkMissing(
   for (const [index, address] of wanted.entries()) {
     const holder = name === undefined ? undefined : holderOf(inventory, address);
     // Of a create that was cut off, or of a jail that is taken over.
-    const isOwn =
-      inventory.units.some(({ kind, id }) => kind === "Jail" && id === own) || findJail(inventory, own) !== undefined;
+    const isOwn = findUnit(inventory, "Jail", own) !== undefined || findJail(inventory, own) !== undefined;
     if (holder !== undefined && !isOwn)
       return `addresses[${index}]: ${holder} has ${address} already: without \`interface\` the jail shares it`;
   }

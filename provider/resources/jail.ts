@@ -1,7 +1,15 @@
 import { cpuList, cpusLook, cpusOfHost, setCpus } from "../host/cpuset";
 import { fileGone, filePresent } from "../host/effects-files";
 import { removeFile, writeJailFile } from "../host/files";
-import { findJail, folderLook, type Inventory, isFolderThere, linkOnTheWay, vnetOfJail } from "../host/inventory";
+import {
+  findJail,
+  findUnit,
+  folderLook,
+  type Inventory,
+  isFolderThere,
+  linkOnTheWay,
+  vnetOfJail,
+} from "../host/inventory";
 import { modifyJail } from "../host/jail";
 import { jailConfPath } from "../host/jail-conf";
 import type { Look } from "../host/looks";
@@ -156,7 +164,7 @@ export const jail = defineResource<Omit<JailInputs, "jid"> & { jid?: number | un
     if (needsRestart(running, wanted)) return [...limits, ...restart(wanted, running, inventory)];
     const words = changedWords(running, wanted);
     const back = changedWords(wanted, running);
-    const unit = inventory.units.find(({ kind, id }) => kind === "Jail" && id === wanted.name);
+    const unit = findUnit(inventory, "Jail", wanted.name);
     // Every jail has a jid; its file has one only where it was declared, by the record or by what an update began with.
     const declared = (actual as DeclaredOutputs).declared?.includes("jid") === true ? running.jid : undefined;
     const jid = unit?.inputs.jid === undefined ? declared : Number(unit.inputs.jid);

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { findModule, type Inventory, nodeByName } from "../host/inventory";
+import { findModule, findUnit, type Inventory, nodeByName } from "../host/inventory";
 import { absentBefore, loadModules, releaseModules } from "../host/kld";
 import { shortName } from "../host/names";
 import {
@@ -144,7 +144,7 @@ export const netgraphNode = defineResource<Inputs, Outputs>({
       findModule(inventory, module) === undefined
         ? [step(loadModules([module]), releaseModules([module], "NetgraphNode", desired.name))]
         : [];
-    const isOurs = inventory.units.some(({ kind, id }) => kind === "NetgraphNode" && id === desired.name);
+    const isOurs = findUnit(inventory, "NetgraphNode", desired.name) !== undefined;
     return [...load, ...(isOurs ? takeRemains(desired, inventory) : []), ...makeNode(desired)];
   },
   risks: (desired, actual, { inventory }) => {
@@ -233,7 +233,7 @@ function otherType(inventory: Inventory, { name, type, adopt }: Inputs): string 
 }
 
 function noPlace(inventory: Inventory, desired: NodeSpec, declared: Declared): string | undefined {
-  const isOurs = inventory.units.some(({ kind, id }) => kind === "NetgraphNode" && id === desired.name);
+  const isOurs = findUnit(inventory, "NetgraphNode", desired.name) !== undefined;
   for (const [index, each] of desired.hooks.entries()) {
     const lost = noPeer(inventory, each.peer, declared);
     if (lost !== undefined) return `hooks[${index}].peer: ${lost}`;

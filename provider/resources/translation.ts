@@ -1,5 +1,5 @@
 import { type Family, forward, forwardAtBoot, forwardingBefore, keepsForwarding } from "../host/forwarding";
-import { findInterface, findModule, HOST_VNET, type Inventory } from "../host/inventory";
+import { findInterface, findModule, findUnit, HOST_VNET, type Inventory } from "../host/inventory";
 import { forgetAccept, IPFW_MODULES, type IpfwTranslation, loadIpfwNat, releaseIpfwNat } from "../host/ipfw";
 import { absentBefore, needsModules, releaseModules } from "../host/kld";
 import { interfacesAt } from "../host/locate";
@@ -60,7 +60,7 @@ export function throughOf(inventory: Inventory, { kind, id }: Translation, wante
 
 /** What its unit has found, where it has one. */
 export function recorded(inventory: Inventory, kind: string, id: string): Partial<Found> {
-  return (inventory.units.find((unit) => unit.kind === kind && unit.id === id)?.found ?? {}) as Partial<Found>;
+  return (findUnit(inventory, kind, id)?.found ?? {}) as Partial<Found>;
 }
 
 export function remember(

@@ -1,5 +1,5 @@
 import { unnamedOf } from "../host/cloned";
-import { findInterface, findJail, type Inventory } from "../host/inventory";
+import { findInterface, findJail, findUnit, type Inventory } from "../host/inventory";
 import { interfacesAt } from "../host/locate";
 import { keyOfPlace } from "../host/vlan";
 import type { Declared } from "./definition";
@@ -29,7 +29,7 @@ function noPlace(inventory: Inventory, { parent, jail }: VlanInputs, declared: D
 function taken(inventory: Inventory, desired: VlanInputs): string | undefined {
   const { name, parent, tag, jail, mtu } = desired;
   const all = interfacesAt(inventory, jail);
-  const unit = inventory.units.find(({ kind, id }) => kind === "Vlan" && id === identifyVlan(desired));
+  const unit = findUnit(inventory, "Vlan", identifyVlan(desired));
   const own = [name, unnamedOf(inventory, "vlan", unit?.found ?? {}, jail)];
   const other = all.find(
     (entry) => entry.vlan?.parent === parent && entry.vlan.tag === tag && !own.includes(entry.name),
