@@ -7,8 +7,8 @@ type Release = Pick<HostFacts, "osReldate" | "osRelease">;
  * tool inside (ifconfig.c and route.c of 13.2 have no such option; podman and buildah part there, too).
  */
 const OLDEST = 1303000;
-/** Of the first that nobody has tried this on. */
-const UNTRIED = 1600000;
+/** Of the first that this is not made for: neither recordings nor sources of it were looked at. */
+const UNKNOWN = 1600000;
 
 /** What is supported, for people. */
 export const SUPPORTED_RELEASES = "13.3 to 15.x";
@@ -19,8 +19,8 @@ export function isTooOld({ osReldate }: Pick<Release, "osReldate">): boolean {
 }
 
 /** Whether it may behave in ways that nobody has seen. */
-export function isUntried({ osReldate }: Pick<Release, "osReldate">): boolean {
-  return osReldate >= UNTRIED;
+export function isUnknown({ osReldate }: Pick<Release, "osReldate">): boolean {
+  return osReldate >= UNKNOWN;
 }
 
 /** Why a release is too old, as what a machine is. */

@@ -1,19 +1,19 @@
 import { findModule } from "../inventory";
-import { isTooOld, isUntried, SUPPORTED_RELEASES, tooOld } from "../release";
+import { isTooOld, isUnknown, SUPPORTED_RELEASES, tooOld } from "../release";
 import type { Check } from "./finding";
 import { NEEDED_MODULES } from "./modules";
 
-/** Older releases lack what all is done by, newer ones have been tried by nobody. */
+/** Older releases lack what all is done by; what newer ones do nobody has looked at. */
 export const release: Check = ({ inventory: { facts } }) => {
   const finding = { check: "release", kinds: ["Host"] };
   if (isTooOld(facts))
     return [{ ...finding, level: "missing", message: tooOld(facts), fix: ["upgrade it (freebsd-update(8))"] }];
-  return isUntried(facts)
+  return isUnknown(facts)
     ? [
         {
           ...finding,
           level: "advice",
-          message: `FreeBSD ${facts.osRelease} is newer than what this has been tried on (${SUPPORTED_RELEASES})`,
+          message: `FreeBSD ${facts.osRelease} is newer than the releases that this is made for (${SUPPORTED_RELEASES})`,
           fix: ["try what you declare on a machine that may fail, first"],
         },
       ]

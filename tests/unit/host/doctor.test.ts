@@ -108,13 +108,13 @@ describe("each thing that can be wrong is told with what needs it and what puts 
       },
     ],
     [
-      "a release that nobody has tried",
+      "a release that this is not made for",
       runs("16.0-CURRENT", "1600003"),
       {
         check: "release",
         level: "advice",
         kinds: ["Host"],
-        message: "FreeBSD 16.0-CURRENT is newer than what this has been tried on (13.3 to 15.x)",
+        message: "FreeBSD 16.0-CURRENT is newer than the releases that this is made for (13.3 to 15.x)",
         fix: ["try what you declare on a machine that may fail, first"],
       },
     ],
